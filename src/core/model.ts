@@ -1,0 +1,192 @@
+/**
+ * The vocabulary as zod schemas: types, `results.json` and its published JSON
+ * Schema come from this one source. Invariant: everything here is plain data
+ * that survives JSON, and holds no secret.
+ *
+ * change       the SQL files changed by the triggering commits, in execution order
+ * SQL file     one file of the change; its bytes are those of the commit's blob
+ * statement    what the server is sent at once
+ * environment  the GitHub environment named by the job (Test, Acceptance, Production)
+ * server       host, port, user; belongs to an environment
+ * target       one database on one server: `environment/server/database`
+ * deployment   a change on its way through the environments; its id is the head commit
+ * execution    one run of a deployment on one environment (run id and attempt)
+ * phase        a step of an execution: change, validate, dry-run, deploy, publish
+ * outcome      how a statement ended: succeeded, failed, skipped, rolled-back, unknown
+ */
+import { z } from 'zod'
+
+export const METHODS = ['validate', 'dry-run', 'deploy'] as const
+export const Method = z.enum(METHODS)
+export type Method = z.infer<typeof Method>
+
+/** Milliseconds on a monotonic clock, three decimals at most. */
+const DurationMs = z.number().nonnegative()
+const Offset = z.int().nonnegative().describe('UTF-8 bytes from the start of the file')
+const Line = z.int().positive().describe('1-based')
+
+/** Something to act on that is not a server's answer to a statement. */
+export const Problem = z.object({
+  code: z.string().describe('Stable code, see README, Troubleshooting'),
+  message: z.string(),
+  hint: z.string().describe('What to do next'),
+  severity: z.enum(['error', 'warning']),
+  path: z.string().optional(),
+  line: Line.optional(),
+  column: z.int().positive().optional(),
+  target: z.string().optional(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** What a server said against a statement, in the server's words. */
+export const SqlError = z.object({
+  code: z.string().describe('SQLSTATE (PostgreSQL) or error number (MySQL, MariaDB)'),
+  sqlState: z.string().optional(),
+  message: z.string(),
+  detail: z.string().optional(),
+  hint: z.string().optional(),
+  line: Line.optional().describe('Line in the file'),
+  column: z.int().positive().optional().describe('Column in that line, in characters'),
+})
+export type SqlError = z.infer<typeof SqlError>
+
+/** A notice or warning that came with a statement. */
+export const Notice = z.object({ severity: z.string(), code: z.string(), message: z.string() })
+export type Notice = z.infer<typeof Notice>
+
+const statement = {
+  start: Offset,
+  end: Offset.describe('After the last byte that was sent'),
+  line: Line.describe('Line of the first byte'),
+  data: z
+    .object({ start: Offset, end: Offset })
+    .optional()
+    .describe('The data block of COPY … FROM STDIN'),
+}
+const answered = {
+  durationMs: DurationMs,
+  rows: z.int().nonnegative().optional().describe('Rows affected or returned'),
+  notices: z.array(Notice).optional(),
+  implicitCommit: z.literal(true).optional().describe('The server committed on its own (MySQL DDL)'),
+}
+
+/** Every statement ends in exactly one of these; `unknown` is never rounded. */
+export const StatementResult = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('succeeded'), ...statement, ...answered }),
+  z.object({ status: z.literal('failed'), ...statement, ...answered, error: SqlError }),
+  z.object({ status: z.literal('skipped'), ...statement }).describe('Never sent'),
+  z.object({ status: z.literal('rolled-back'), ...statement, ...answered }).describe('Ran, then undone'),
+  z.object({ status: z.literal('unknown'), ...statement }).describe('Sent; the answer never came'),
+])
+export type StatementResult = z.infer<typeof StatementResult>
+export type StatementStatus = StatementResult['status']
+export const STATEMENT_STATUSES = ['succeeded', 'failed', 'skipped', 'rolled-back', 'unknown'] as const
+
+/** A stretch of like statements of a huge file, kept as a count. */
+export const CondensedRun = z.object({
+  status: z.enum(STATEMENT_STATUSES),
+  count: z.int().positive(),
+  start: Offset,
+  end: Offset,
+  line: Line,
+  lastLine: Line,
+  durationMs: DurationMs,
+  rows: z.int().nonnegative(),
+})
+export type CondensedRun = z.infer<typeof CondensedRun>
+
+/** What became of one SQL file on one target. */
+export const FileResult = z.object({
+  path: z.string(),
+  statements: z.array(StatementResult).describe('In execution order'),
+  condensed: z.array(CondensedRun).describe('Statements not listed one by one; empty unless the file is huge'),
+  problems: z.array(Problem).describe('About the file as a whole, such as a transaction left open'),
+  durationMs: DurationMs.optional().describe('Absent when the file was not started'),
+})
+export type FileResult = z.infer<typeof FileResult>
+
+export const ServerInfo = z.object({
+  product: z.enum(['PostgreSQL', 'PGlite', 'MySQL', 'MariaDB']),
+  version: z.string(),
+  tls: z.string().describe('Protocol and cipher, or why there is none'),
+})
+export type ServerInfo = z.infer<typeof ServerInfo>
+
+export const ROLES = ['dry-run', 'environment'] as const
+/** One pass of the change over one database: the dry run's or the environment's. */
+export const TargetResult = z.object({
+  target: z.string().describe('environment/server/database'),
+  role: z.enum(ROLES),
+  dialect: z.enum(['postgres', 'mysql']),
+  server: ServerInfo.optional().describe('Absent when the database was not reached'),
+  files: z.array(FileResult).describe('In execution order'),
+  problems: z.array(Problem),
+})
+export type TargetResult = z.infer<typeof TargetResult>
+export type Role = TargetResult['role']
+
+/** A stretch of a SQL file's text. An ordinary file is one segment. */
+export const SourceSegment = z.object({ start: Offset, line: Line, text: z.string() })
+export type SourceSegment = z.infer<typeof SourceSegment>
+
+export const FILE_ACTIONS = ['run', 'empty', 'deleted', 'renamed', 'refused'] as const
+/** A file of the change. Only `run` files have statements. */
+export const ChangedFile = z.object({
+  path: z.string(),
+  action: z.enum(FILE_ACTIONS),
+  from: z.string().optional().describe('The path before a rename'),
+  blob: z.string().optional().describe('Object id of the bytes that were executed'),
+  bytes: z.int().nonnegative().optional(),
+  statements: z.int().nonnegative().optional().describe('How many the file holds'),
+  source: z.array(SourceSegment).describe('The text; head, tail and surroundings of errors when huge'),
+})
+export type ChangedFile = z.infer<typeof ChangedFile>
+
+export const Change = z.object({
+  event: z.string().describe('GitHub event, or `command line`'),
+  base: z.string().optional().describe('Commit the change is measured from; absent when all files count'),
+  head: z.string(),
+  files: z.array(ChangedFile).describe('Files that run come in execution order'),
+})
+export type Change = z.infer<typeof Change>
+
+export const PHASES = ['change', 'validate', 'dry-run', 'deploy', 'publish'] as const
+export const Phase = z.object({
+  name: z.enum(PHASES),
+  status: z.enum(['running', 'green', 'red', 'skipped']),
+  startedAt: z.iso.datetime(),
+  durationMs: DurationMs.optional(),
+  note: z.string().optional().describe('Why it was skipped, or what to know about it'),
+})
+export type Phase = z.infer<typeof Phase>
+export type PhaseName = Phase['name']
+
+/** One run of a deployment on one environment. */
+export const Execution = z.object({
+  deployment: z.string().describe('The head commit'),
+  environment: z.string(),
+  method: Method,
+  run: z.string().describe('Run id; from the command line a time such as 20261122T090000Z-1f3c'),
+  attempt: z.int().positive(),
+  actor: z.string().optional(),
+  repository: z.string().optional().describe('owner/name'),
+  runUrl: z.url().optional(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().optional(),
+})
+export type Execution = z.infer<typeof Execution>
+
+export const RESULTS_VERSION = 1
+/** The one document that every log, report and message is rendered from. */
+export const Results = z.object({
+  version: z.literal(RESULTS_VERSION),
+  greenline: z.string().describe('Version of Greenline'),
+  execution: Execution,
+  parameters: z.record(z.string(), z.string()).describe('As given, without secrets'),
+  change: Change,
+  phases: z.array(Phase),
+  targets: z.array(TargetResult),
+  problems: z.array(Problem),
+  interrupted: z.boolean().describe('The main step died or was cancelled; this was rebuilt from its journal'),
+})
+export type Results = z.infer<typeof Results>

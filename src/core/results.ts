@@ -1,0 +1,84 @@
+/**
+ * What the results mean: colours and totals. Invariant: every count and every
+ * colour shown anywhere is derived here and stored nowhere.
+ */
+import type { FileResult, Results, Role, StatementStatus, TargetResult } from './model.js'
+
+/** Number of statements per outcome, and of all of them. */
+export interface Totals {
+  readonly total: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly skipped: number
+  readonly rolledBack: number
+  readonly unknown: number
+}
+
+export type Colour = 'green' | 'red' | 'grey'
+export type Verdict = 'green' | 'red' | 'nothing to do'
+
+const COUNTED: Record<StatementStatus, Exclude<keyof Totals, 'total'>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  skipped: 'skipped',
+  'rolled-back': 'rolledBack',
+  unknown: 'unknown',
+}
+
+/** Counts the statements of files, by outcome. */
+export function countStatements(files: Iterable<FileResult>): Totals {
+  const totals = { total: 0, succeeded: 0, failed: 0, skipped: 0, rolledBack: 0, unknown: 0 }
+  const add = (status: StatementStatus, count: number): void => {
+    totals[COUNTED[status]] += count
+    totals.total += count
+  }
+  for (const file of files) {
+    for (const statement of file.statements) add(statement.status, 1)
+    for (const run of file.condensed) add(run.status, run.count)
+  }
+  return totals
+}
+
+/** Red unless every statement succeeded and nothing is wrong with the file; grey when it never ran. */
+export function colourOfFile(file: FileResult): Colour {
+  const { total, succeeded, skipped } = countStatements([file])
+  if (file.problems.some(problem => problem.severity === 'error')) return 'red'
+  if (succeeded === total) return 'green'
+  return skipped === total ? 'grey' : 'red'
+}
+
+/** Green only when every file is green; grey when no file was started. */
+export function colourOfTarget(target: TargetResult): Colour {
+  if (target.problems.some(problem => problem.severity === 'error')) return 'red'
+  const colours = target.files.map(colourOfFile)
+  if (colours.every(colour => colour === 'green')) return 'green'
+  return colours.every(colour => colour === 'grey') ? 'grey' : 'red'
+}
+
+/** The targets of one role, in their order. */
+export const targetsOf = (results: Results, role: Role): readonly TargetResult[] =>
+  results.targets.filter(target => target.role === role)
+
+/** The role whose statements an execution is about: the environment's when it deploys. */
+export const mainRole = (results: Results): Role =>
+  results.execution.method === 'deploy' ? 'environment' : 'dry-run'
+
+/** Statements on the databases the execution is about. */
+export const countResults = (results: Results): Totals =>
+  countStatements(targetsOf(results, mainRole(results)).flatMap(target => target.files))
+
+/**
+ * The one place that decides whether an execution was green. Anything that is
+ * not known to be good is red: an interrupted execution, a phase that is red or
+ * still running, a target that was never reached.
+ */
+export function verdictOf(results: Results): Verdict {
+  if (results.interrupted) return 'red'
+  if (results.problems.some(problem => problem.severity === 'error')) return 'red'
+  if (results.phases.some(phase => phase.status === 'red' || phase.status === 'running')) return 'red'
+  if (results.targets.some(target => colourOfTarget(target) !== 'green')) return 'red'
+  if (results.execution.method === 'validate') return 'green'
+  const runs = results.change.files.some(file => file.action === 'run')
+  if (!runs) return 'nothing to do'
+  return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red'
+}

@@ -1,0 +1,132 @@
+/**
+ * The seam between the engine and a kind of server. Invariant: the engine knows
+ * servers only through these types; what differs between servers is a method or
+ * a value here, never an `if` over the dialect's name elsewhere.
+ */
+import type { GreenlineError } from '../core/errors.js'
+import type { Notice, Problem, ServerInfo, SqlError } from '../core/model.js'
+import type { Target } from '../core/target.js'
+
+/** What the splitter cuts a file into. Everything between pieces is white space or a delimiter. */
+export interface Piece {
+  readonly kind: 'statement' | 'copy-data' | 'meta' | 'comment'
+  /** Byte offsets into the file; `end` is exclusive. */
+  readonly start: number
+  readonly end: number
+  /** 1-based line of `start`. */
+  readonly line: number
+  /** What is sent, as the reference client would send it. */
+  readonly text: string
+  /** For `copy-data`: another part of the same block follows. A block comes in parts of bounded size. */
+  readonly continues?: true
+  /** For `meta`, and statements the client itself would rewrite: why Greenline does not run it, and what to write instead. */
+  readonly refused?: { readonly message: string; readonly hint: string }
+}
+
+/**
+ * Cuts a file into pieces, from chunks of any size, in the order of execution
+ * (which is the order of the file, but for statements that follow `COPY … FROM
+ * STDIN` on its line: they run after the data).
+ */
+export interface Splitter {
+  /** Takes the next bytes and gives the pieces they completed. */
+  push(chunk: Uint8Array): readonly Piece[]
+  /**
+   * Ends the file.
+   *
+   * @throws GreenlineError FILE_UNTERMINATED, with the line where the open construct began.
+   */
+  end(): readonly Piece[]
+}
+
+/** A statement with the data that belongs to it. */
+export interface Statement {
+  readonly piece: Piece
+  /** The parts of a COPY … FROM STDIN block, in order; must be consumed before the next statement is pulled. */
+  readonly data?: AsyncIterable<Piece>
+}
+
+export type TransactionState = 'none' | 'open' | 'aborted'
+
+/** What the server answered, before the end of its transaction is known. */
+export interface Answer {
+  readonly status: 'succeeded' | 'failed' | 'unknown'
+  /** Wall-clock milliseconds. */
+  readonly durationMs: number
+  readonly rows?: number
+  readonly notices: readonly Notice[]
+  /** Present when `failed`. */
+  readonly error?: SqlError
+  /** The session's transaction after the statement. */
+  readonly transaction: TransactionState
+  /** The statement ended the transaction it was in, or a transaction of its own. */
+  readonly ended?: 'committed' | 'rolled-back'
+  /** It was ended without being asked to (DDL in MySQL). */
+  readonly implicitCommit?: true
+  readonly savepoint?: { readonly action: 'set' | 'rolled-back-to' | 'released'; readonly name: string }
+}
+
+export interface ExecuteOptions {
+  /** Called right before statements travel, with all that travel at once. The journal's hook. */
+  readonly beforeSend: (statements: readonly Statement[]) => void
+  /** `continue` answers every statement; `stop` pulls no more after a failure. */
+  readonly onError: 'stop' | 'continue'
+}
+
+export interface StatementAnswer {
+  readonly statement: Statement
+  readonly answer: Answer
+}
+
+/** How the end of a transaction that the engine opened came out. */
+export interface TransactionEnd {
+  readonly outcome: 'committed' | 'rolled-back' | 'unknown'
+  readonly error?: SqlError
+}
+
+/** One session on one database; closed by `await using`. */
+export interface Connection extends AsyncDisposable {
+  readonly server: ServerInfo
+  /**
+   * Runs statements in order and yields an answer for each that was sent, in
+   * order. How many travel at once is the dialect's business; what is yielded is
+   * the same as one at a time. After a lost connection it yields `unknown` for
+   * all that was in flight, then throws.
+   *
+   * @throws GreenlineError CONNECTION_LOST
+   */
+  execute(statements: AsyncIterable<Statement>, options: ExecuteOptions): AsyncIterable<StatementAnswer>
+  /** Opens a transaction for `transaction: file` and `change`. */
+  begin(): Promise<void>
+  commit(): Promise<TransactionEnd>
+  rollback(): Promise<TransactionEnd>
+  /**
+   * Takes the session lock of this name without waiting.
+   *
+   * @returns undefined when it was taken, else who holds it, as a sentence.
+   */
+  tryLock(name: string): Promise<string | undefined>
+  /** Cancels what is running on the server, over a connection of its own. Never throws. */
+  cancel(): Promise<void>
+  /** What speaks against running the change here (read-only server, missing privileges). */
+  validate(): Promise<readonly Problem[]>
+}
+
+/** Limits set on a session. Zero means no limit. */
+export interface SessionOptions {
+  readonly connectTimeoutMs: number
+  readonly lockTimeoutMs: number
+  readonly statementTimeoutMs: number
+}
+
+export interface Dialect {
+  readonly name: 'postgres' | 'mysql'
+  /** A fresh splitter, in the state of a fresh session. */
+  splitter(): Splitter
+  /**
+   * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, CREDENTIALS_REJECTED, DATABASE_MISSING or TLS_FAILED
+   */
+  connect(target: Target, options: SessionOptions): Promise<Connection>
+  /** The embedded database a dry run can fall back on, or why there is none. */
+  embedded(target: Target): Target | GreenlineError
+}
