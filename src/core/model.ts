@@ -58,10 +58,7 @@ const statement = {
   start: Offset,
   end: Offset.describe('After the last byte that was sent'),
   line: Line.describe('Line of the first byte'),
-  data: z
-    .object({ start: Offset, end: Offset })
-    .optional()
-    .describe('The data block of COPY … FROM STDIN'),
+  data: z.object({ start: Offset, end: Offset }).optional().describe('The data block of COPY … FROM STDIN'),
 }
 const answered = {
   durationMs: DurationMs,
@@ -99,7 +96,9 @@ export type CondensedRun = z.infer<typeof CondensedRun>
 export const FileResult = z.object({
   path: z.string(),
   statements: z.array(StatementResult).describe('In execution order'),
-  condensed: z.array(CondensedRun).describe('Statements not listed one by one; empty unless the file is huge'),
+  condensed: z
+    .array(CondensedRun)
+    .describe('Statements not listed one by one; empty unless the file is huge'),
   problems: z.array(Problem).describe('About the file as a whole, such as a transaction left open'),
   durationMs: DurationMs.optional().describe('Absent when the file was not started'),
 })

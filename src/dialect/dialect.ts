@@ -3,7 +3,6 @@
  * servers only through these types; what differs between servers is a method or
  * a value here, never an `if` over the dialect's name elsewhere.
  */
-import type { GreenlineError } from '../core/errors.js'
 import type { Notice, Problem, ServerInfo, SqlError } from '../core/model.js'
 import type { Target } from '../core/target.js'
 
@@ -67,8 +66,11 @@ export interface Answer {
 }
 
 export interface ExecuteOptions {
-  /** Called right before statements travel, with all that travel at once. The journal's hook. */
-  readonly beforeSend: (statements: readonly Statement[]) => void
+  /**
+   * Called right before statements travel, with all that travel at once: the
+   * journal's hook. `ends` says that one of them may end the transaction it is in.
+   */
+  readonly beforeSend: (statements: readonly Statement[], ends: 'nothing' | 'transaction') => void
   /** `continue` answers every statement; `stop` pulls no more after a failure. */
   readonly onError: 'stop' | 'continue'
 }
@@ -90,8 +92,9 @@ export interface Connection extends AsyncDisposable {
   /**
    * Runs statements in order and yields an answer for each that was sent, in
    * order. How many travel at once is the dialect's business; what is yielded is
-   * the same as one at a time. After a lost connection it yields `unknown` for
-   * all that was in flight, then throws.
+   * the same as one at a time. What ends a transaction travels alone: nothing is
+   * in flight when its answer is yielded. After a lost connection it yields
+   * `unknown` for all that was in flight, then throws.
    *
    * @throws GreenlineError CONNECTION_LOST
    */
@@ -100,12 +103,6 @@ export interface Connection extends AsyncDisposable {
   begin(): Promise<void>
   commit(): Promise<TransactionEnd>
   rollback(): Promise<TransactionEnd>
-  /**
-   * Takes the session lock of this name without waiting.
-   *
-   * @returns undefined when it was taken, else who holds it, as a sentence.
-   */
-  tryLock(name: string): Promise<string | undefined>
   /** Cancels what is running on the server, over a connection of its own. Never throws. */
   cancel(): Promise<void>
   /** What speaks against running the change here (read-only server, missing privileges). */
@@ -119,14 +116,33 @@ export interface SessionOptions {
   readonly statementTimeoutMs: number
 }
 
+/** A session lock, held until it is disposed of or its session dies. */
+export type Lock = AsyncDisposable
+
 export interface Dialect {
   readonly name: 'postgres' | 'mysql'
   /** A fresh splitter, in the state of a fresh session. */
   splitter(): Splitter
   /**
+   * Where a position in the sent text is in the file.
+   *
+   * @param at - Characters (code points) from the start of `piece.text`, 0-based.
+   * @returns Bytes from the start of the file.
+   */
+  offsetInFile(piece: Piece, source: Uint8Array, at: number): number
+  /**
    * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, CREDENTIALS_REJECTED, DATABASE_MISSING or TLS_FAILED
    */
   connect(target: Target, options: SessionOptions): Promise<Connection>
-  /** The embedded database a dry run can fall back on, or why there is none. */
-  embedded(target: Target): Target | GreenlineError
+  /**
+   * Takes the lock that keeps two executions off one target, on a session of its own, without waiting.
+   *
+   * @returns The lock, or a sentence that names who holds it.
+   * @throws What `connect` throws.
+   */
+  tryLock(target: Target, options: SessionOptions): Promise<Lock | string>
+  /** Frees what `connect` keeps beyond its sessions; an embedded database in memory is gone after it. */
+  release(target: Target): Promise<void>
+  /** The embedded database that a dry run can fall back on, if the dialect has one. */
+  embedded(target: Target): Target | undefined
 }
