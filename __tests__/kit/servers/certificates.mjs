@@ -34,12 +34,15 @@ export async function makeCertificates(openssl, folder) {
     run('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', file(name))
   await Promise.all([writeFile(file('openssl.cnf'), CONFIGURATION), key('ca.key'), key('server.key')])
   const config = ['-config', file('openssl.cnf')]
-  await run('req', '-x509', '-new', '-key', file('ca.key'), '-subj', '/CN=Test authority', '-days', '2',
-    ...config, '-extensions', 'authority', '-out', file('ca.pem')) // prettier-ignore
-  await run('req', '-new', '-key', file('server.key'), ...config, '-out', file('server.csr'))
-  await run('x509', '-req', '-in', file('server.csr'), '-CA', file('ca.pem'), '-CAkey', file('ca.key'),
-    '-set_serial', String(Date.now()), '-days', '2', '-extfile', file('openssl.cnf'), '-extensions', 'server',
-    '-out', file('server.pem')) // prettier-ignore
+  const signing = ['-days', '2', '-set_serial', String(Date.now())]
+  const extensions = name => ['-extensions', name]
+  const asAuthority = ['-x509', '-new', '-subj', '/CN=Test authority', ...extensions('authority')]
+  await run('req', ...config, ...asAuthority, ...signing, '-key', file('ca.key'), '-out', file('ca.pem'))
+  await run('req', ...config, '-new', '-key', file('server.key'), '-out', file('server.csr'))
+  const fromAuthority = ['-CA', file('ca.pem'), '-CAkey', file('ca.key')]
+  const asServer = ['-extfile', file('openssl.cnf'), ...extensions('server')]
+  const request = ['-req', '-in', file('server.csr')]
+  await run('x509', ...request, ...fromAuthority, ...asServer, ...signing, '-out', file('server.pem'))
   await Promise.all(['ca.key', 'server.csr', 'openssl.cnf'].map(name => rm(file(name))))
   return { ca: file('ca.pem'), certificate: file('server.pem'), key: file('server.key') }
 }

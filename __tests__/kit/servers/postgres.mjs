@@ -29,12 +29,8 @@ export async function startPostgres({ binaries, folder, account, password, certi
   await writeFile(passwordFile, password)
   await Promise.all([home, passwordFile].map(path => give(path, account)))
   const options = { account, folder: home, log: join(folder, 'postgres.log') }
-  await run(
-    binaries.initdb,
-    ['-D', data, '-U', 'greenline', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
-      .concat(['--no-sync', '--locale=C', '--encoding=UTF8']), // prettier-ignore
-    options,
-  )
+  const access = ['-U', 'greenline', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
+  await run(binaries.initdb, ['-D', data, ...access, '--no-sync', '--locale=C', '--encoding=UTF8'], options)
   await rm(passwordFile)
 
   const settings = {

@@ -29,7 +29,7 @@ export async function startServers() {
   const stop = async () => {
     await Promise.all(running.map(server => server.stop()))
     await rm(folder, { recursive: true, force: true })
-    watchdog.farewell()
+    await watchdog.farewell()
   }
   try {
     await chmod(folder, 0o711)

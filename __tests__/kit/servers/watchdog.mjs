@@ -17,7 +17,7 @@ sleep 1
 rm -rf "$1"
 `
 
-/** @returns `{ watch(signal, pid), farewell() }` */
+/** @returns `{ watch(signal, pid), farewell() }`; the farewell is over when the shell is gone. */
 export function startWatchdog(folder) {
   const child = spawn('/bin/sh', ['-c', SCRIPT, 'watchdog', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -25,9 +25,14 @@ export function startWatchdog(folder) {
     detached: true,
   })
   child.unref()
-  child.stdin.unref?.()
+  child.stdin.unref()
   return {
     watch: (signal, pid) => child.stdin.write(`${signal.replace(/^SIG/, '')} ${pid}\n`),
-    farewell: () => child.stdin.end('farewell\n'),
+    farewell: () =>
+      new Promise(resolve => {
+        child.ref()
+        child.once('exit', resolve)
+        child.stdin.end('farewell\n')
+      }),
   }
 }
