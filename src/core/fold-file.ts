@@ -107,7 +107,7 @@ export function startFile(file: ChangedFile, plan: readonly StatementPlace[] | u
 
   return {
     send(statements, commits) {
-      inFlight.push(...statements)
+      for (const place of statements) inFlight.push(plan?.[answered + inFlight.length] ?? place)
       mayCommit ||= commits
     },
     answer(answer) {
@@ -151,7 +151,7 @@ export function startFile(file: ChangedFile, plan: readonly StatementPlace[] | u
 
 function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
   const { durationMs, rows, notices, implicitCommit, error, data } = answer
-  const place = { ...sent, ...(data === undefined ? {} : { data }) }
+  const place = { ...(data === undefined ? {} : { data }), ...sent }
   if (answer.status === 'unknown') return { status: 'unknown', ...place }
   const common = {
     ...place,

@@ -41,8 +41,15 @@ export interface Splitter {
 /** A statement with the data that belongs to it. */
 export interface Statement {
   readonly piece: Piece
-  /** The parts of a COPY … FROM STDIN block, in order; must be consumed before the next statement is pulled. */
-  readonly data?: AsyncIterable<Piece>
+  readonly data?: DataBlock
+}
+
+/** The data of COPY … FROM STDIN. */
+export interface DataBlock {
+  /** In order; what is not taken is passed over when the next statement is pulled. */
+  readonly parts: AsyncIterable<Piece>
+  /** The bytes of the file that were taken so far. */
+  seen(): { readonly start: number; readonly end: number }
 }
 
 export type TransactionState = 'none' | 'open' | 'aborted'
@@ -54,8 +61,10 @@ export interface Answer {
   readonly durationMs: number
   readonly rows?: number
   readonly notices: readonly Notice[]
-  /** Present when `failed`. */
+  /** Present when `failed`; without line and column, which the engine finds from `position`. */
   readonly error?: SqlError
+  /** Where the error is: characters (code points) from the start of the sent text, 0-based. */
+  readonly position?: number
   /** The session's transaction after the statement. */
   readonly transaction: TransactionState
   /** The statement ended the transaction it was in, or a transaction of its own. */
@@ -126,10 +135,11 @@ export interface Dialect {
   /**
    * Where a position in the sent text is in the file.
    *
+   * @param source - The file's bytes from `piece.start` to `piece.end`.
    * @param at - Characters (code points) from the start of `piece.text`, 0-based.
-   * @returns Bytes from the start of the file.
+   * @returns Bytes from `piece.start`.
    */
-  offsetInFile(piece: Piece, source: Uint8Array, at: number): number
+  offsetInSource(piece: Piece, source: Uint8Array, at: number): number
   /**
    * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, CREDENTIALS_REJECTED, DATABASE_MISSING or TLS_FAILED
    */
