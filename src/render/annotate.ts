@@ -1,0 +1,155 @@
+/**
+ * The lines of an execution log before any colour: source, carets, errors and
+ * notes. Invariant: source lines come through whole and in order; every other
+ * line says by its kind that it is ours. All text is visible and on one line.
+ */
+import type { FileResult, SqlError, StatementResult, StatementStatus } from '../core/model.js'
+import { visible, visibleLines } from './escape.js'
+import { formatBytes, formatCount, plural } from './format.js'
+import type { SourceGap, SourceLine, SourceRow } from './source.js'
+import { OUTCOME_WORDS, UNKNOWN_ADVICE } from './words.js'
+
+export type LogLine =
+  | {
+      readonly kind: 'source'
+      readonly line: number
+      readonly text: string
+      readonly status?: StatementStatus
+    }
+  | { readonly kind: 'caret' | 'error'; readonly text: string }
+  | { readonly kind: 'note'; readonly status: StatementStatus; readonly text: string }
+  | { readonly kind: 'gap'; readonly text: string }
+
+const MAX_ERRORS_IN_GAP = 20
+const MAX_ERROR_LINES = 40
+/** Wide characters take two cells of a terminal and of most monospaced fonts. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+
+/** Turns aligned rows into the lines of a log. */
+export function* annotate(rows: readonly SourceRow[], file: FileResult): Generator<LogLine> {
+  const carets = caretsOf(file)
+  const order = rows.flatMap(row => row.ending)
+  let done = 0
+  let run = 0
+  for (const row of rows) {
+    yield* row.kind === 'line' ? sourceLines(row, carets.get(row.line) ?? []) : [gapLine(row)]
+    let errors = 0
+    for (const statement of row.ending) {
+      const follower = order[++done]
+      run += 1
+      if (statement.status === 'failed' && (row.kind === 'line' || ++errors <= MAX_ERRORS_IN_GAP)) {
+        yield* errorLines(statement, row)
+      }
+      if (follower?.status === statement.status) continue
+      yield* noteLines(statement, run)
+      run = 0
+    }
+    if (errors > MAX_ERRORS_IN_GAP) {
+      yield {
+        kind: 'error',
+        text: `✗ and ${plural(errors - MAX_ERRORS_IN_GAP, 'error')} more in the lines left out`,
+      }
+    }
+  }
+}
+
+function* sourceLines(
+  { line, text, status, shared }: SourceLine,
+  columns: readonly number[],
+): Generator<LogLine> {
+  yield { kind: 'source', line, text: visible(text), ...(status && { status }) }
+  if (columns.length > 0) yield { kind: 'caret', text: caretsUnder(text, columns) }
+  if (shared.length > 0) {
+    const outcomes = shared.map(outcome => OUTCOME_WORDS[outcome]).join(', ')
+    yield {
+      kind: 'note',
+      status: status ?? 'unknown',
+      text: `several statements share this line: ${outcomes}`,
+    }
+  }
+}
+
+function caretsOf(file: FileResult): ReadonlyMap<number, readonly number[]> {
+  const carets = new Map<number, number[]>()
+  for (const statement of file.statements) {
+    if (statement.status !== 'failed') continue
+    const { line, column } = statement.error
+    if (line === undefined || column === undefined) continue
+    carets.set(line, [...(carets.get(line) ?? []), column])
+  }
+  return carets
+}
+
+/** A line with a caret under each column; tabs and wide characters keep their width. */
+export function caretsUnder(text: string, columns: readonly number[]): string {
+  const characters = Array.from(text)
+  let under = ''
+  for (let column = 1; column <= Math.min(Math.max(...columns), characters.length + 1); column++) {
+    const character = characters[column - 1] ?? ''
+    if (columns.includes(column)) under += '^'
+    else if (character === '\t') under += '\t'
+    else if (WIDE.test(character)) under += '\u3000'
+    else if (!/^\p{M}$/u.test(character)) under += ' '.repeat(Array.from(visible(character)).length)
+  }
+  return under
+}
+
+function* errorLines(
+  statement: Extract<StatementResult, { status: 'failed' }>,
+  row: SourceRow,
+): Generator<LogLine> {
+  const { error } = statement
+  const state = error.sqlState === undefined || error.sqlState === error.code ? '' : ` (${error.sqlState})`
+  const [first = '', ...more] = visibleLines(error.message)
+  const place = placeOf(error, statement, row)
+  const lines = [
+    `✗ ${visible(error.code)}${visible(state)}: ${first}${more.length === 0 ? place : ''}`,
+    ...more.map((line, index) => `  ${line}${index === more.length - 1 ? place : ''}`),
+    ...labelled('detail', error.detail),
+    ...labelled('hint', error.hint),
+  ]
+  for (const text of lines.slice(0, MAX_ERROR_LINES)) yield { kind: 'error', text: text.replace(/\n/g, '⏎') }
+  if (lines.length > MAX_ERROR_LINES) {
+    yield { kind: 'error', text: `  … ${plural(lines.length - MAX_ERROR_LINES, 'line')} more` }
+  }
+}
+
+function placeOf(error: SqlError, statement: StatementResult, row: SourceRow): string {
+  if (error.line !== undefined) {
+    return ` (line ${error.line}${error.column === undefined ? '' : `, column ${error.column}`})`
+  }
+  return row.kind === 'gap' ? ` (the statement at line ${statement.line})` : ''
+}
+
+const labelled = (label: string, text: string | undefined): readonly string[] =>
+  text === undefined || text === ''
+    ? []
+    : visibleLines(text).map((line, index) =>
+        index === 0 ? `  ${label}: ${line}` : `  ${' '.repeat(label.length + 2)}${line}`,
+      )
+
+function* noteLines({ status }: StatementResult, count: number): Generator<LogLine> {
+  if (status === 'unknown') yield { kind: 'note', status, text: `? ${UNKNOWN_ADVICE}` }
+  if (status === 'rolled-back') {
+    const them =
+      count === 1 ? 'this statement ran and was' : `these ${plural(count, 'statement')} ran and were`
+    yield { kind: 'note', status, text: `↩ ${them} rolled back: nothing of it is in the database` }
+  }
+}
+
+function gapLine({ line, lines, bytes, runs, ending }: SourceGap): LogLine {
+  const counts = new Map<StatementStatus, number>()
+  for (const { status, count } of runs) counts.set(status, (counts.get(status) ?? 0) + count)
+  for (const { status } of ending) counts.set(status, (counts.get(status) ?? 0) + 1)
+  const told = [...counts].map(([status, count]) => `${plural(count, 'statement')} ${OUTCOME_WORDS[status]}`)
+  const what =
+    lines === undefined
+      ? bytes === 0
+        ? 'the source is not kept'
+        : `the rest of the file is left out, from line ${formatCount(line)} on (${formatBytes(bytes)})`
+      : lines < 2
+        ? `${lines === 0 ? `${formatBytes(bytes)} of line` : 'line'} ${formatCount(line)} left out`
+        : `${formatCount(lines)} lines left out (${formatCount(line)} to ${formatCount(line + lines - 1)})`
+  return { kind: 'gap', text: [what, told.join(', ')].filter(Boolean).join(': ') }
+}

@@ -1,0 +1,77 @@
+/**
+ * Where a log lies on the log branch. Invariant: every path can be checked out
+ * on every system, stays inside its folder, and distinct names stay distinct.
+ */
+import { createHash } from 'node:crypto'
+
+import type { Execution, TargetResult } from '../core/model.js'
+
+const MAX_SEGMENT_BYTES = 80
+const MAX_FILE_BYTES = 160
+/** What is not listed here is replaced; a tilde is not, as it marks the hash. */
+const UNSAFE = /[^\p{L}\p{M}\p{N} ._\-+=@,()[\]]/gu
+/** Device names of Windows, git's own folder, and names the layout itself uses. */
+const RESERVED = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|\.git|dry-run)$/i
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10)
+
+function cut(text: string, maxBytes: number): string {
+  let short = ''
+  let bytes = 0
+  for (const character of text) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > maxBytes) return short
+    short += character
+  }
+  return short
+}
+
+/**
+ * A name as one segment of a path. A name that had to be changed carries a hash
+ * of the original, so two names never meet.
+ */
+export function safeSegment(name: string): string {
+  const clean = name
+    .replace(/[\ud800-\udfff]/gu, '_')
+    .normalize('NFC')
+    .replace(UNSAFE, '_')
+    .replace(/^ +|[ .]+$/g, ends => '_'.repeat(ends.length))
+  const short = cut(clean, MAX_SEGMENT_BYTES)
+  const kept = short === name && name !== '' && !RESERVED.test(name)
+  return kept ? name : `${cut(short, MAX_SEGMENT_BYTES - 11)}~${hash(name)}`
+}
+
+/** A folder's name; one that looks like a log would stand in the way of that log. */
+const safeFolder = (name: string): string =>
+  /\.md$/i.test(name) ? `${safeSegment(`${name}~`).split('~')[0] ?? ''}~${hash(name)}` : safeSegment(name)
+
+/** A path of a repository, or a target's name, as a path of several segments. */
+export function safePath(path: string): string {
+  const names = path.split('/')
+  const safe = names
+    .map((name, index) => (index < names.length - 1 ? safeFolder(name) : safeSegment(name)))
+    .join('/')
+  return Buffer.byteLength(safe) <= MAX_FILE_BYTES
+    ? safe
+    : `~${hash(path)}/${safeSegment(names[names.length - 1] ?? '')}`
+}
+
+/** The folder of one execution: `deployments/<id>/<environment>/<run>.<attempt>`. */
+export const executionFolder = (
+  execution: Pick<Execution, 'deployment' | 'environment' | 'run' | 'attempt'>,
+): string =>
+  [deploymentFolder(execution.deployment), safeSegment(execution.environment), runSegment(execution)].join(
+    '/',
+  )
+
+/** The folder of a deployment. */
+export const deploymentFolder = (deployment: string): string => `deployments/${safeSegment(deployment)}`
+
+const runSegment = ({ run, attempt }: Pick<Execution, 'run' | 'attempt'>): string =>
+  safeSegment(`${run}.${attempt}`)
+
+/** The path of a file's log inside the execution's folder. The dry run's logs lie in a folder of their own. */
+export function logPath(target: Pick<TargetResult, 'target' | 'role'>, file: string): string {
+  const folder = target.target.split('/').map(safeFolder).join('/')
+  return `${target.role === 'dry-run' ? 'dry-run/' : ''}${folder}/${safePath(file)}.md`
+}

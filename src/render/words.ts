@@ -1,0 +1,231 @@
+/**
+ * What the results mean, in words: what happened and what to do next.
+ * Invariant: a sentence claims only what the outcomes say; `unknown` is never
+ * told as success or failure, and "nothing reached" is counted, not assumed.
+ */
+import type {
+  FileResult,
+  Problem,
+  Results,
+  Role,
+  StatementResult,
+  StatementStatus,
+  TargetResult,
+} from '../core/model.js'
+import {
+  countStatements,
+  mainRole,
+  targetsOf,
+  verdictOf,
+  type Colour,
+  type Totals,
+  type Verdict,
+} from '../core/results.js'
+import { formatCount, plural } from './format.js'
+import { own, phrase, quoted, type Phrase } from './phrase.js'
+
+/** Outcomes as people read them. */
+export const OUTCOME_WORDS: Record<StatementStatus, string> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  skipped: 'skipped',
+  'rolled-back': 'rolled back',
+  unknown: 'unknown',
+}
+
+/** Signs of outcomes; a word always stands beside them. */
+export const OUTCOME_SIGNS: Record<StatementStatus, string> = {
+  succeeded: '🟢',
+  failed: '🔴',
+  skipped: '⚪',
+  'rolled-back': '🟤',
+  unknown: '🟠',
+}
+
+/** Signs of colours and verdicts. */
+export const SIGNS: Record<Colour | Verdict, string> = {
+  green: '🟢',
+  red: '🔴',
+  grey: '⚪',
+  'nothing to do': '⚪',
+}
+
+/** What an unknown statement needs. */
+export const UNKNOWN_ADVICE = 'sent; the answer never came: check the database before re-executing'
+
+/** The counts that are not zero, such as `3 succeeded, 1 failed`. */
+export function describeTotals({ succeeded, failed, unknown, rolledBack, skipped }: Totals): string {
+  const counts = { succeeded, failed, unknown, 'rolled back': rolledBack, skipped }
+  const told = Object.entries(counts).filter(([, count]) => count > 0)
+  return told.length === 0
+    ? 'no statements'
+    : told.map(([word, count]) => plural(count, word, word)).join(', ')
+}
+
+/** A statement that needs a person, and where it is. */
+export interface Trouble {
+  readonly target: TargetResult
+  readonly file: FileResult
+  readonly statement: StatementResult
+}
+
+/** The statements with one outcome, in order. */
+export const statementsThat = (
+  status: StatementStatus,
+  targets: readonly TargetResult[],
+): readonly Trouble[] =>
+  targets.flatMap(target =>
+    target.files.flatMap(file =>
+      file.statements
+        .filter(statement => statement.status === status)
+        .map(statement => ({ target, file, statement })),
+    ),
+  )
+
+/** The line of a statement that matters most: where the server saw the error, else its first. */
+export const lineOf = (statement: StatementResult): number =>
+  statement.status === 'failed' ? (statement.error.line ?? statement.line) : statement.line
+
+/** Whether any statement was sent to any of these targets. */
+export const wasTouched = (targets: readonly TargetResult[]): boolean => {
+  const { total, skipped } = countStatements(targets.flatMap(target => target.files))
+  return total > skipped
+}
+
+/** All problems of an execution, those of the whole first. */
+export const problemsOf = (results: Results): readonly Problem[] => [
+  ...results.problems,
+  ...results.targets.flatMap(target => [...target.problems, ...target.files.flatMap(file => file.problems)]),
+]
+
+/** What did and did not run of one file, in one sentence or two. */
+export function describeFile(file: FileResult, role: Role): Phrase {
+  const totals = countStatements([file])
+  const { total, succeeded, failed, skipped, rolledBack, unknown } = totals
+  if (total === 0) return own('It holds no statement that was to run.')
+  if (skipped === total) {
+    return own(
+      total === 1
+        ? 'Its only statement was skipped: never sent.'
+        : `None of its ${plural(total, 'statement')} was sent.`,
+    )
+  }
+  if (succeeded === total) {
+    const all = ['', 'The statement', 'Both statements'][total] ?? `All ${plural(total, 'statement')}`
+    return own(`${all} succeeded${role === 'dry-run' ? ' in the dry run' : ''}.`)
+  }
+  const stay =
+    role === 'dry-run' ? ' in the dry run' : ` and ${succeeded === 1 ? 'stays' : 'stay'} in the database`
+  const said = [
+    failed > 0 && `${formatCount(failed)} failed`,
+    unknown > 0 && `${formatCount(unknown)} unknown (${UNKNOWN_ADVICE})`,
+    rolledBack > 0 && `${formatCount(rolledBack)} ran and ${rolledBack === 1 ? 'was' : 'were'} rolled back`,
+    succeeded > 0 && `${formatCount(succeeded)} succeeded${stay}`,
+    skipped > 0 && `${formatCount(skipped)} skipped, never sent`,
+  ].filter(words => words !== false)
+  const undone = rolledBack > 0 && succeeded === 0 && unknown === 0
+  return own(
+    `Of ${plural(total, 'statement')}: ${said.join('; ')}.${undone ? ' Nothing of this file is in the database.' : ''}`,
+  )
+}
+
+/** The verdict on an execution as a heading. */
+export function headline(results: Results): Phrase {
+  const { environment, method } = results.execution
+  const verdict = verdictOf(results)
+  if (verdict === 'nothing to do') return phrase`Nothing to do on ${environment}`
+  const what = { deploy: 'Deployment to', 'dry-run': 'Dry run for', validate: 'Validation of' }[method]
+  return phrase`${own(what)} ${environment} is ${own(verdict)}`
+}
+
+/** What happened, in one or two sentences. */
+export function describeResults(results: Results): Phrase {
+  const { environment, method } = results.execution
+  const verdict = verdictOf(results)
+  const targets = targetsOf(results, mainRole(results))
+  const files = targets.flatMap(target => target.files)
+  const on =
+    targets.length === 1 ? phrase`${targets[0]?.target ?? ''}` : own(plural(targets.length, 'target'))
+  if (verdict === 'nothing to do') return own('The change holds no SQL file to run.')
+  if (verdict === 'green') {
+    if (method === 'validate') return own('Every target can be reached and used.')
+    const { total } = countStatements(files)
+    const done = phrase`All ${own(plural(total, 'statement'))} of ${own(plural(files.length, 'file'))} succeeded`
+    return method === 'deploy'
+      ? phrase`${done} on ${on}.`
+      : phrase`${done} in the dry run for ${on}; ${environment} was not touched.`
+  }
+  return [
+    ...(results.interrupted
+      ? own(`The main step died or was cancelled; this is rebuilt from its journal. `)
+      : []),
+    ...describeRed(results),
+  ]
+}
+
+function describeRed(results: Results): Phrase {
+  const { environment, method } = results.execution
+  const reached = wasTouched(targetsOf(results, 'environment'))
+  const targets = targetsOf(results, reached ? 'environment' : 'dry-run')
+  const totals = countStatements(targets.flatMap(target => target.files))
+  const place = reached ? phrase`On ${environment}` : own('In the dry run')
+  const untouched = method === 'validate' ? [] : phrase` No statement reached ${environment}.`
+  const [first] = [...statementsThat('failed', targets), ...statementsThat('unknown', targets)]
+  if (totals.total === totals.skipped) {
+    const [problem] = problemsOf(results).filter(({ severity }) => severity === 'error')
+    return [
+      ...(problem ? quoted(problem.message) : own('The execution did not come to its end.')),
+      ...untouched,
+    ]
+  }
+  const counts = phrase`${place}: ${own(describeTotals(totals))}.`
+  const where = first
+    ? phrase` ${first.file.path} line ${lineOf(first.statement)}: ${verdictOfStatement(first.statement)}`
+    : []
+  return [...counts, ...where, ...(reached ? [] : untouched)]
+}
+
+/** What the server said, in a few words. */
+export const verdictOfStatement = (statement: StatementResult): Phrase =>
+  statement.status === 'failed'
+    ? phrase`${statement.error.code} ${quoted(statement.error.message)}${own(/[.!?]\s*$/.test(statement.error.message) ? '' : '.')}`
+    : own(statement.status === 'unknown' ? `${UNKNOWN_ADVICE}.` : `${OUTCOME_WORDS[statement.status]}.`)
+
+const MAX_STEPS = 5
+
+/** What to do next, most urgent first; empty when all is green. */
+export function nextSteps(results: Results): readonly Phrase[] {
+  if (verdictOf(results) !== 'red') return []
+  const reached = wasTouched(targetsOf(results, 'environment'))
+  const targets = targetsOf(results, reached ? 'environment' : 'dry-run')
+  const steps = targets.flatMap(target => target.files.flatMap(file => stepsForFile(target, file)))
+  const hints = problemsOf(results).filter(({ severity }) => severity === 'error')
+  const all = [...steps, ...hints.map(problem => quoted(problem.hint))]
+  if (all.length === 0) all.push(own('Read the log of the run, then re-run the failed steps.'))
+  const distinct = [...new Map(all.map(step => [JSON.stringify(step), step])).values()]
+  return distinct.slice(0, MAX_STEPS)
+}
+
+/** What to do next about one file on one target. */
+export function stepsForFile(target: TargetResult, file: FileResult): readonly Phrase[] {
+  const steps: Phrase[] = []
+  const unknown = file.statements.find(({ status }) => status === 'unknown')
+  const failed = file.statements.find(({ status }) => status === 'failed')
+  const { succeeded } = countStatements([file])
+  if (unknown && target.role === 'environment') {
+    steps.push(
+      phrase`Check on ${target.target} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`,
+    )
+  }
+  if (failed) {
+    const correct = phrase`Correct ${file.path} line ${lineOf(failed)} and push`
+    const again =
+      target.role === 'dry-run' || succeeded === 0
+        ? own('.')
+        : own(
+            `: the whole file runs again, so the ${plural(succeeded, 'statement')} that succeeded must be able to run twice.`,
+          )
+    steps.push([...correct, ...again])
+  }
+  return steps
+}
