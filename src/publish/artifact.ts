@@ -1,0 +1,92 @@
+/**
+ * Uploads the results and logs as an artifact of the run. Invariant: where
+ * artifacts do not exist (GitHub Enterprise Server, a plain `run:` step), that
+ * is a note and not a failure.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GreenlineError } from '../core/errors.js'
+import type { LogFile } from '../core/log-file.js'
+import type { Saved, Store } from './store.js'
+import { writeLogs } from './workspace.js'
+
+export interface ArtifactOptions {
+  /** The runner's variables; the upload itself reads those of the process. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The page of the run, for the link. */
+  readonly runUrl: string
+  /** Files beside those of the execution, such as `results.json`. */
+  readonly extra: readonly LogFile[]
+}
+
+/** Artifacts are immutable and unique by name in a run: a second job, or the post step, takes the next number. */
+const MAX_NAMES = 20
+
+/** A store that keeps the execution's files in an artifact named after environment, run and attempt. */
+export function createArtifactStore({ env, runUrl, extra }: ArtifactOptions): Store {
+  return {
+    name: 'artifact',
+    async save({ execution, entry }) {
+      const missing = whyMissing(env)
+      if (missing !== undefined) return { note: missing }
+      const folder = await mkdtemp(join(tmpdir(), 'greenline-artifact-'))
+      try {
+        const prefix = `${entry.path}/`
+        const inside = execution.map(log => ({ ...log, path: log.path.replace(prefix, '') }))
+        const files = await writeLogs(folder, [...inside, ...extra])
+        return await upload(
+          artifactName(entry.environment, entry.method, entry.attempt),
+          files,
+          folder,
+          runUrl,
+        )
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+function whyMissing(env: ArtifactOptions['env']): string | undefined {
+  if ((env.ACTIONS_RUNTIME_TOKEN ?? '') === '' || (env.ACTIONS_RESULTS_URL ?? '') === '') {
+    return 'No artifact: the runner gives access to artifacts to actions only, not to `run:` steps.'
+  }
+  const host = new URL(env.GITHUB_SERVER_URL ?? 'https://github.com').hostname
+  if (!/^github\.com$|\.ghe\.com$|\.localhost$/i.test(host)) {
+    return 'No artifact: GitHub Enterprise Server does not support this kind of upload.'
+  }
+  return undefined
+}
+
+/** Artifact names may not hold what Windows forbids in file names. */
+const artifactName = (environment: string, method: string, attempt: number): string =>
+  `greenline-${method}-${environment}-${attempt}`.replace(/[^\p{L}\p{N} ._-]/gu, '_')
+
+async function upload(
+  name: string,
+  files: readonly string[],
+  folder: string,
+  runUrl: string,
+): Promise<Saved> {
+  const { DefaultArtifactClient } = await import('@actions/artifact')
+  const client = new DefaultArtifactClient()
+  for (let number = 1; ; number += 1) {
+    try {
+      const uploaded = await client.uploadArtifact(
+        number === 1 ? name : `${name}-${number}`,
+        [...files],
+        folder,
+      )
+      return { url: `${runUrl}/artifacts/${uploaded.id ?? ''}` }
+    } catch (thrown) {
+      const message = thrown instanceof Error ? thrown.message : String(thrown)
+      if (number < MAX_NAMES && /already exists|\(409\)/i.test(message)) continue
+      throw new GreenlineError(
+        'PUBLISH_FAILED',
+        `The artifact could not be uploaded: ${message.split('\n')[0] ?? ''}`,
+        'Run the job again, or set `artifact: false`.',
+      )
+    }
+  }
+}
