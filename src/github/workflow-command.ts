@@ -8,22 +8,23 @@
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 
-/**
- * Shown as nothing, but the runner no longer sees two colons, or `##[`. It stands between them: .NET ignores it
- * when it compares text, but then takes as many characters off as it looked for, and is left with no known name.
- */
-const BREAK = '\u200b'
+/** A hair space: hardly seen, and unlike zero-width characters never skipped when texts are compared. */
+const BREAK = '\u200a'
 
+/** Characters that .NET may skip when it compares texts, so they do not keep a command apart. */
+const SKIPPED = String.raw`[\p{Cc}\p{Cf}]*`
+const COLONS = new RegExp(`:(?=${SKIPPED}:)`, 'u')
+const LEGACY = new RegExp(`(#${SKIPPED}#${SKIPPED})\\[`, 'gu')
 /** More than the runner trims: colours, controls, separators and format characters. */
 // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
 const UNSEEN = /\u001b\[[\d;]*m|[\s\p{C}\p{Z}]+/gu
 
 /** Makes one line of foreign text harmless; it looks the same. */
 export function defuse(line: string): string {
-  const broken = line.replaceAll('##[', `##${BREAK}[`)
-  const colons = broken.indexOf('::')
-  if (colons === -1 || broken.slice(0, colons).replace(UNSEEN, '') !== '') return broken
-  return `${broken.slice(0, colons + 1)}${BREAK}${broken.slice(colons + 1)}`
+  const broken = line.replace(LEGACY, `$1${BREAK}[`)
+  const start = COLONS.exec(broken)
+  if (start === null || broken.slice(0, start.index).replace(UNSEEN, '') !== '') return broken
+  return `${broken.slice(0, start.index + 1)}${BREAK}${broken.slice(start.index + 1)}`
 }
 
 /** One workflow command as a line without its end; the texts are escaped. */
