@@ -26,7 +26,7 @@ export const AnswerRecord = z.object({
   notices: z.array(Notice).optional(),
   error: SqlError.optional(),
   transaction: z.enum(['none', 'open', 'aborted']),
-  ended: z.enum(['committed', 'rolled-back']).optional(),
+  ended: z.enum(['committed', 'rolled-back', 'unknown']).optional(),
   implicitCommit: z.literal(true).optional(),
   savepoint: z.object({ action: z.enum(['set', 'rolled-back-to', 'released']), name: z.string() }).optional(),
   /** Where the data block of a COPY … FROM STDIN was found. */

@@ -68,7 +68,7 @@ export interface Answer {
   /** The session's transaction after the statement. */
   readonly transaction: TransactionState
   /** The statement ended the transaction it was in, or a transaction of its own. */
-  readonly ended?: 'committed' | 'rolled-back'
+  readonly ended?: 'committed' | 'rolled-back' | 'unknown'
   /** It was ended without being asked to (DDL in MySQL). */
   readonly implicitCommit?: true
   readonly savepoint?: { readonly action: 'set' | 'rolled-back-to' | 'released'; readonly name: string }

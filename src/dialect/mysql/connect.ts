@@ -1,0 +1,151 @@
+/**
+ * Opens sessions on MySQL and MariaDB. Invariant: a session behaves as one of
+ * the command-line client: the driver's own flags that change what SQL means
+ * are switched off.
+ */
+import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
+import type { ServerInfo } from '../../core/model.js'
+import type { NetworkAddress, Target } from '../../core/target.js'
+import type { SessionOptions } from '../dialect.js'
+import { toTlsOptions } from '../tls.js'
+import { toConnectFailure } from './sql-error.js'
+
+/** A client that is connected, and what is known of its server. */
+export interface Session {
+  readonly client: Client
+  readonly server: ServerInfo
+  readonly readOnly: boolean
+}
+
+/**
+ * LOCAL_FILES would let the server ask for files of this machine; FOUND_ROWS,
+ * IGNORE_SPACE and ODBC change what ROW_COUNT(), function names and IS NULL mean.
+ */
+const FLAGS = ['-LOCAL_FILES', '-FOUND_ROWS', '-IGNORE_SPACE', '-ODBC']
+
+/**
+ * Opens a session with its limits set.
+ *
+ * @throws GreenlineError see `Dialect.connect`
+ */
+export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
+  if (target.address.kind !== 'network') throw new Error(`${target.name} is not on the network`)
+  try {
+    const client = await openClient(target.address, target.database, options)
+    try {
+      return await prepareSession(client, options)
+    } catch (thrown) {
+      client.destroy()
+      throw thrown
+    }
+  } catch (thrown) {
+    throw toConnectFailure(target, thrown)
+  }
+}
+
+async function openClient(
+  address: NetworkAddress,
+  database: string,
+  options: SessionOptions,
+): Promise<Client> {
+  const { default: mysql } = await import('mysql2')
+  const client = mysql.createConnection(clientOptions(address, database, options))
+  await new Promise<void>((resolve, reject) => {
+    // The driver emits some failures instead of handing them to the callback.
+    client.once('error', reject)
+    client.connect(error => {
+      client.removeListener('error', reject)
+      if (error === null) resolve()
+      else reject(error)
+    })
+  })
+  // A lost connection also reaches the query in flight; without a listener it would end the process.
+  client.on('error', () => undefined)
+  return client
+}
+
+function clientOptions(
+  address: NetworkAddress,
+  database: string,
+  options: SessionOptions,
+): ConnectionOptions {
+  const tls = toTlsOptions(address)
+  const { ca, cert, key, rejectUnauthorized } = tls === false ? {} : tls
+  return {
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database,
+    charset: 'UTF8MB4_GENERAL_CI',
+    connectTimeout: options.connectTimeoutMs,
+    enableKeepAlive: true,
+    keepAliveInitialDelay: 10_000,
+    flags: FLAGS,
+    ...(tls === false
+      ? {}
+      : {
+          ssl: {
+            rejectUnauthorized: rejectUnauthorized === true,
+            // `checkServerIdentity` is not handed on by the driver; this is its own word for it.
+            verifyIdentity: address.tls.mode === 'verify-full',
+            ...(ca === undefined ? {} : { ca: ca as string }),
+            ...(cert === undefined ? {} : { cert: cert as string }),
+            ...(key === undefined ? {} : { key: key as string }),
+          },
+        }),
+  }
+}
+
+async function prepareSession(client: Client, options: SessionOptions): Promise<Session> {
+  const [row] = await select(client, `SELECT VERSION() AS version, @@global.read_only AS read_only`)
+  const version = String(row?.['version'])
+  const product = version.includes('MariaDB') ? 'MariaDB' : 'MySQL'
+  const limits = limitsOf(product, options)
+  if (limits.length > 0) await run(client, `SET SESSION ${limits.join(', ')}`)
+  const tls = await select(client, `SHOW SESSION STATUS WHERE Variable_name IN ('Ssl_version', 'Ssl_cipher')`)
+  const values = Object.fromEntries(
+    tls.map(({ Variable_name: name, Value: value }) => [String(name), String(value)]),
+  )
+  const protocol = values['Ssl_version'] ?? ''
+  return {
+    client,
+    readOnly: Number(row?.['read_only']) === 1,
+    server: {
+      product,
+      version,
+      tls: protocol === '' ? 'none' : `${protocol}, ${values['Ssl_cipher'] ?? ''}`,
+    },
+  }
+}
+
+/** Metadata locks wait a year by default; row locks 50 s. Both count in whole seconds here. */
+function limitsOf(product: ServerInfo['product'], options: SessionOptions): string[] {
+  const lockSeconds = Math.max(1, Math.round(options.lockTimeoutMs / 1000))
+  const locks =
+    options.lockTimeoutMs === 0
+      ? []
+      : [`lock_wait_timeout = ${lockSeconds}`, `innodb_lock_wait_timeout = ${lockSeconds}`]
+  // MySQL's max_execution_time is for SELECT only: there the engine's own deadline does it (session.ts).
+  const statement =
+    options.statementTimeoutMs > 0 && product === 'MariaDB'
+      ? [`max_statement_time = ${options.statementTimeoutMs / 1000}`]
+      : []
+  return [...locks, ...statement]
+}
+
+/** Runs a query of our own and gives its rows. Rejects with the driver's error. */
+export function select(
+  client: Client,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<RowDataPacket[]> {
+  return new Promise((resolve, reject) => {
+    client.query<RowDataPacket[]>(sql, [...values], (error, rows) => {
+      if (error === null) resolve(rows)
+      else reject(error)
+    })
+  })
+}
+
+const run = (client: Client, sql: string): Promise<unknown> => select(client, sql)

@@ -1,0 +1,55 @@
+/**
+ * One statement on the wire: a text query whose rows are counted and thrown
+ * away. Invariant: a reply is given exactly once, whether the server answers or
+ * its connection is lost.
+ */
+import type { Connection as Client, QueryError, ResultSetHeader } from 'mysql2'
+
+/** Bits of the server's status. @see https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html */
+const IN_TRANSACTION = 0x0001
+const AUTOCOMMIT = 0x0002
+
+/** What came back for one statement. */
+export interface Reply {
+  readonly error?: QueryError
+  readonly rows?: number
+  /** Number of warnings; absent after a result set, whose count the driver does not hand on. */
+  readonly warnings?: number
+  /** Absent after an error, and after a statement that only gave rows. */
+  readonly status?: { readonly inTransaction: boolean; readonly autocommit: boolean }
+}
+
+/** Sends a text as one query. */
+export function sendQuery(client: Client, text: string): Promise<Reply> {
+  return new Promise(resolve => {
+    let rows = 0
+    let header: ResultSetHeader | undefined
+    let gaveRows = false
+    const settle = (reply: Reply): void => {
+      client.removeListener('error', lost)
+      resolve(reply)
+    }
+    const lost = (error: QueryError): void => settle({ error })
+    const query = client.query({ sql: text, rowsAsArray: true, typeCast: false })
+    query.on('fields', (fields: unknown) => (gaveRows = fields !== undefined))
+    query.on('result', (result: ResultSetHeader | unknown[]) => {
+      if (gaveRows) rows += 1
+      else header = result as ResultSetHeader
+    })
+    query.on('error', (error: QueryError) => settle({ error }))
+    query.on('end', () => settle(header === undefined ? { rows } : toReply(header, rows)))
+    client.on('error', lost)
+  })
+}
+
+function toReply(header: ResultSetHeader, rows: number): Reply {
+  const { serverStatus, warningStatus, affectedRows } = header
+  return {
+    rows: rows + affectedRows,
+    warnings: warningStatus,
+    status: {
+      inTransaction: (serverStatus & IN_TRANSACTION) !== 0,
+      autocommit: (serverStatus & AUTOCOMMIT) !== 0,
+    },
+  }
+}

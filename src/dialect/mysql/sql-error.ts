@@ -1,0 +1,101 @@
+/**
+ * MySQL's and MariaDB's messages as outcomes and errors. Invariant: of a
+ * driver's error only number, state and the server's message are used; the rest
+ * holds the SQL, and at times the password.
+ */
+import { GreenlineError } from '../../core/errors.js'
+import type { SqlError } from '../../core/model.js'
+import type { Target } from '../../core/target.js'
+import { nameOf, toConnectError } from '../connection-error.js'
+
+/** The part of a driver's error that is looked at. */
+export interface ServerError {
+  readonly code?: string | undefined
+  readonly errno?: number | undefined
+  readonly sqlState?: string | undefined
+  readonly sqlMessage?: string | undefined
+  readonly message?: string | undefined
+}
+
+/** Whether the server said it, and not the socket or the driver. */
+export const isFromServer = (error: ServerError): boolean =>
+  error.sqlState !== undefined && error.sqlMessage !== undefined && error.errno !== undefined
+
+export const toSqlError = ({ errno, sqlState, sqlMessage, message }: ServerError): SqlError => ({
+  code: String(errno ?? 'unknown'),
+  ...(sqlState === undefined || sqlState === '' ? {} : { sqlState }),
+  message: sqlMessage ?? message ?? 'The server gave no message',
+  ...(errno === 3024 || errno === 1969
+    ? { hint: 'Raise statement-timeout, or make the statement do less.' }
+    : {}),
+})
+
+/**
+ * Where a syntax error is: the server quotes the text from there on, and its line.
+ *
+ * @returns Characters from the start of the sent text, 0-based.
+ */
+export function positionOf(text: string, { errno, sqlMessage = '' }: ServerError): number | undefined {
+  if (errno !== 1064) return undefined
+  const found = /near '([^]*)' at line (\d+)$/.exec(sqlMessage)
+  if (found === null) return undefined
+  const near = found[1] ?? ''
+  const lineStart = startOfLine(text, Number(found[2]))
+  const at = near === '' ? text.length : text.indexOf(near, lineStart)
+  return at < 0 ? undefined : Array.from(text.slice(0, at)).length
+}
+
+function startOfLine(text: string, line: number): number {
+  let at = 0
+  for (let current = 1; current < line; current += 1) at = text.indexOf('\n', at) + 1
+  return at
+}
+
+const REJECTED = new Set([1044, 1045, 1130, 1227, 1251, 1698, 1820, 4151])
+
+/** Why a session could not be had. */
+export function toConnectFailure(target: Target, thrown: unknown): GreenlineError {
+  const error = thrown as ServerError
+  const options = { cause: thrown, place: { target: target.name } }
+  const server = nameOf(target)
+  const said = error.sqlMessage ?? error.message ?? 'no reason given'
+  if (error.errno === 1049) {
+    return new GreenlineError(
+      'DATABASE_MISSING',
+      `${server} has no database "${target.database}".`,
+      'Create the database, or correct its name in the database URL.',
+      options,
+    )
+  }
+  if (REJECTED.has(error.errno ?? 0)) {
+    return new GreenlineError(
+      'CREDENTIALS_REJECTED',
+      `${server} rejected the user or password: ${said}.`,
+      'Check user and password of the database URL in the secret, and that special characters in it are percent-encoded.',
+      options,
+    )
+  }
+  if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT') {
+    return new GreenlineError(
+      'TLS_FAILED',
+      `${server} offers no TLS.`,
+      'Switch TLS on at the server, or add ssl-mode=DISABLED to the database URL where plaintext is acceptable.',
+      options,
+    )
+  }
+  const known = toConnectError(target, tlsCause(error))
+  if (known !== undefined) return known
+  return new GreenlineError(
+    'TARGET_UNREACHABLE',
+    `${server} refused the session: ${said}${error.errno === undefined ? '' : ` (${error.errno})`}.`,
+    'Mend on the server what the message names, and run again.',
+    options,
+  )
+}
+
+/** The driver wraps what TLS said into an error of its own. */
+function tlsCause(error: ServerError & { readonly cause?: unknown }): ServerError {
+  if (error.code !== 'HANDSHAKE_SSL_ERROR') return error
+  const cause = error.cause as ServerError | undefined
+  return { code: cause?.code ?? 'EPROTO' }
+}

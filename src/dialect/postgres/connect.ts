@@ -1,0 +1,114 @@
+/**
+ * Opens sessions on PostgreSQL, on the network or embedded. Invariant: nothing
+ * is taken from PG* environment variables or password files; only the target counts.
+ */
+import type { Duplex } from 'node:stream'
+import type { Client } from 'pg'
+import type { ServerInfo } from '../../core/model.js'
+import type { NetworkAddress, Target } from '../../core/target.js'
+import type { SessionOptions } from '../dialect.js'
+import { describeTls, toTlsOptions } from '../tls.js'
+import { releaseEmbedded, streamTo } from './embedded-servers.js'
+import { toConnectFailure } from './sql-error.js'
+
+export { releaseEmbedded }
+
+/** A client that is connected, and what is known of its server. */
+export interface Session {
+  readonly client: Client
+  readonly server: ServerInfo
+  /** Of the server process, for cancelling. */
+  readonly backendPid: number
+  readonly readOnly: 'replica' | 'default' | 'no'
+}
+
+/**
+ * Opens a session with its limits set.
+ *
+ * @throws GreenlineError see `Dialect.connect`
+ */
+export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
+  try {
+    const client = await openClient(target, options)
+    try {
+      return await prepareSession(client, target, options)
+    } catch (thrown) {
+      await client.end().catch(() => undefined)
+      throw thrown
+    }
+  } catch (thrown) {
+    throw toConnectFailure(target, thrown)
+  }
+}
+
+async function openClient(target: Target, options: SessionOptions): Promise<Client> {
+  const { default: pg } = await import('pg')
+  const { address } = target
+  const client = new pg.Client({
+    database: target.database,
+    client_encoding: 'UTF8',
+    application_name: 'greenline',
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    ...(address.kind === 'network'
+      ? networkOptions(address)
+      : { user: 'postgres', ssl: false, stream: await embeddedStream(target) }),
+  })
+  // PGOPTIONS would change how the session behaves.
+  ;(client as unknown as { connectionParameters: { options?: string } }).connectionParameters.options = ''
+  // An error of the socket also reaches the query in flight; without a listener it would end the process.
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
+const networkOptions = (address: NetworkAddress): object => ({
+  host: address.host,
+  port: address.port,
+  user: address.user,
+  // As a function, since an empty password would make `pg` look for one elsewhere.
+  password: () => address.password,
+  ssl: toTlsOptions(address),
+})
+
+async function embeddedStream(target: Target): Promise<() => Duplex> {
+  const stream = await streamTo(target)
+  return () => stream
+}
+
+async function prepareSession(client: Client, target: Target, options: SessionOptions): Promise<Session> {
+  const { rows } = await client.query<{
+    version: string
+    pid: number
+    recovery: boolean
+    read_only: string
+  }>(
+    `SELECT current_setting('server_version') AS version, pg_backend_pid() AS pid,
+            pg_is_in_recovery() AS recovery, current_setting('default_transaction_read_only') AS read_only,
+            set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)`,
+    [String(options.lockTimeoutMs), String(options.statementTimeoutMs)],
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('A SELECT without FROM gave no row')
+  const embedded = target.address.kind === 'embedded'
+  if (!embedded) await watchForLostClient(client)
+  return {
+    client,
+    backendPid: row.pid,
+    readOnly: row.recovery ? 'replica' : row.read_only === 'on' ? 'default' : 'no',
+    server: {
+      product: embedded ? 'PGlite' : 'PostgreSQL',
+      version: row.version,
+      tls: embedded ? 'none: inside this process' : describeTls(socketOf(client)),
+    },
+  }
+}
+
+/** Makes the server notice a killed client in mid-statement, where it can (PostgreSQL 14 and later, not on every platform). */
+const watchForLostClient = async (client: Client): Promise<unknown> =>
+  client.query(`SET client_connection_check_interval = '500ms'`).catch(() => undefined)
+
+/** The socket below a client; `pg` has no public name for it. */
+export const socketOf = (client: Client): Duplex =>
+  (client as unknown as { connection: { stream: Duplex } }).connection.stream

@@ -1,0 +1,141 @@
+/**
+ * A session on PostgreSQL as the engine sees it. Invariant: a statement is
+ * `succeeded` only when the server said so, and `unknown` whenever it was sent
+ * and nothing came back.
+ */
+import type { Notice, Problem } from '../../core/model.js'
+import type { Target } from '../../core/target.js'
+import type {
+  Answer,
+  Connection,
+  DataBlock,
+  ExecuteOptions,
+  SessionOptions,
+  Statement,
+  StatementAnswer,
+  TransactionEnd,
+  TransactionState,
+} from '../dialect.js'
+import { connectionLost, nameOf } from '../connection-error.js'
+import { STATES, toAnswer } from './answer.js'
+import { openSession, socketOf, type Session } from './connect.js'
+import { copyIn } from './copy.js'
+import { terminateEmbedded } from './embedded-servers.js'
+import { sendQuery, type Reply } from './query.js'
+import { toNotice, toSqlError } from './sql-error.js'
+import { mayEndTransaction } from './words.js'
+
+/** How much longer than its own statement timeout a server may take to answer before it is given up. */
+const GRACE_MS = 15_000
+
+/** @throws GreenlineError see `Dialect.connect` */
+export async function connect(target: Target, options: SessionOptions): Promise<Connection> {
+  const session = await openSession(target, options)
+  const { client } = session
+  let state: TransactionState = 'none'
+  let notices: Notice[] = []
+  client.on('notice', message => notices.push(toNotice(message)))
+
+  /** Runs one text alone; the reply is complete when this returns. */
+  async function run(text: string, data?: DataBlock): Promise<Reply> {
+    const silence = options.statementTimeoutMs === 0 ? undefined : options.statementTimeoutMs + GRACE_MS
+    const timer = silence === undefined ? undefined : setTimeout(() => socketOf(client).destroy(), silence)
+    try {
+      return data === undefined
+        ? await sendQuery(query => void client.query(query), text)
+        : await copyIn(client, text, data)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function answer(statement: Statement): Promise<Answer> {
+    const { text } = statement.piece
+    notices = []
+    const started = performance.now()
+    const reply = await run(text, statement.data)
+    const before = state
+    state = reply.status === undefined ? 'none' : STATES[reply.status]
+    return toAnswer(text, reply, {
+      before,
+      after: state,
+      notices,
+      durationMs: performance.now() - started,
+    })
+  }
+
+  async function* execute(
+    statements: AsyncIterable<Statement>,
+    { beforeSend, onError }: ExecuteOptions,
+  ): AsyncGenerator<StatementAnswer> {
+    for await (const statement of statements) {
+      beforeSend([statement], mayEndTransaction(statement.piece.text) ? 'transaction' : 'nothing')
+      const answered = await answer(statement)
+      yield { statement, answer: answered }
+      if (answered.status === 'unknown') throw connectionLost(target)
+      if (answered.status === 'failed' && onError === 'stop') return
+    }
+  }
+
+  async function end(text: 'COMMIT' | 'ROLLBACK'): Promise<TransactionEnd> {
+    const reply = await run(text)
+    state = 'none'
+    // Even a FATAL error may come after the commit was done (a synchronous standby that is waited for).
+    if (reply.status === undefined) return { outcome: text === 'COMMIT' ? 'unknown' : 'rolled-back' }
+    if (reply.error !== undefined) return { outcome: 'rolled-back', error: toSqlError(reply.error) }
+    return { outcome: reply.tag === 'COMMIT' ? 'committed' : 'rolled-back' }
+  }
+
+  return {
+    server: session.server,
+    execute,
+    async begin() {
+      const { error, status } = await run('BEGIN')
+      if (error !== undefined || status === undefined) throw connectionLost(target)
+      state = 'open'
+    },
+    commit: () => end('COMMIT'),
+    rollback: () => end('ROLLBACK'),
+    cancel: () => cancel(target, session, options),
+    validate: async () => validate(target, session),
+    async [Symbol.asyncDispose]() {
+      await client.end().catch(() => undefined)
+    },
+  }
+}
+
+async function cancel(
+  target: Target,
+  { backendPid, client }: Session,
+  options: SessionOptions,
+): Promise<void> {
+  if (target.address.kind === 'embedded') {
+    await terminateEmbedded(target)
+    return
+  }
+  try {
+    const other = await openSession(target, options)
+    await other.client.query('SELECT pg_cancel_backend($1)', [backendPid])
+    await other.client.end()
+  } catch {
+    // Without a second session, closing this one is all that is left; the server then sees that nobody listens.
+    socketOf(client).destroy()
+  }
+}
+
+function validate(target: Target, { readOnly }: Session): Problem[] {
+  if (readOnly === 'no') return []
+  const message =
+    readOnly === 'replica'
+      ? `${nameOf(target)} is a replica and takes no writes.`
+      : `${nameOf(target)} opens every session read-only (default_transaction_read_only).`
+  return [
+    {
+      code: 'TARGET_READ_ONLY',
+      message,
+      hint: 'Put the address of the primary, and of an account that may write, into the database URL.',
+      severity: 'error',
+      target: target.name,
+    },
+  ]
+}
