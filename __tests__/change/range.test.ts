@@ -150,6 +150,21 @@ describe('push', () => {
     })
   })
 
+  test('shows no credentials of the remote', async () => {
+    using remote = createRepository()
+    const [tip = ''] = chain(remote, 'main', 1)
+    using checkout = checkOut(remote, tip)
+    checkout.git('remote', 'set-url', 'origin', 'http://user:s3cret@127.0.0.1:9/x.git')
+    const error: unknown = await rangeOf(checkout, push('main', ABSENT, tip)).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toMatchObject({
+      code: 'REPOSITORY_UNREACHABLE',
+      message: expect.stringContaining('127.0.0.1:9'),
+    })
+    expect(String(error)).not.toContain('s3cret')
+  })
+
   test('refuses what is no commit id', async () => {
     using remote = createRepository()
     const [tip = ''] = chain(remote, 'main', 1)
@@ -248,10 +263,11 @@ describe('range', () => {
       [ids[5]!, ids[5]!],
       [`${ids[5]!}~5`, ids[0]!],
     ]
-    for (const [base, expected] of forms) {
+    const found = forms.map(async ([base]): Promise<[string, string | undefined]> => {
       using checkout = checkOut(remote, ids.at(-1)!)
-      expect([base, (await rangeOf(checkout, { kind: 'range', base })).base]).toEqual([base, expected])
-    }
+      return [base, (await rangeOf(checkout, { kind: 'range', base })).base]
+    })
+    expect(await Promise.all(found)).toEqual(forms)
   })
 
   test('refuses revisions that are none', async () => {

@@ -6,7 +6,13 @@ import { describe, expect, test } from '@jest/globals'
 import { readChange, type ReadChange, type ReadChangeOptions } from '../../src/change/read-change.js'
 import { toGreenlineErrors, type GreenlineError } from '../../src/core/errors.js'
 import type { SqlFile } from '../../src/core/sql-file.js'
-import { checkOut, createRepository, freshFolder, type TestRepository } from './repository.js'
+import {
+  checkOut,
+  cloneRepository,
+  createRepository,
+  freshFolder,
+  type TestRepository,
+} from './repository.js'
 
 const read = (
   repository: Pick<TestRepository, 'folder'>,
@@ -354,6 +360,24 @@ describe('refusals', () => {
       ['BLOB_MISSING', 'swapped.sql'],
     ])
   })
+})
+
+test('blobs that a partial clone left out are fetched; without the remote they are missing by name', async () => {
+  using remote = createRepository()
+  remote.commit({ 'notes.txt': '' })
+  remote.commit({ 'a.sql': '-- a', 'b.sql': '-- b' })
+  remote.git('config', 'uploadpack.allowFilter', 'true')
+  const filter = ['--bare', '--filter=blob:none']
+  using clone = cloneRepository(remote, ...filter)
+  const { files: found } = await read(clone)
+  expect(await Promise.all(found.map(textOf))).toEqual(['-- a', '-- b'])
+
+  using cut = cloneRepository(remote, ...filter)
+  cut.git('remote', 'set-url', 'origin', `${remote.url}-moved`)
+  expect((await errorsOf(read(cut))).map(error => [error.code, error.place.path])).toEqual([
+    ['BLOB_MISSING', 'a.sql'],
+    ['BLOB_MISSING', 'b.sql'],
+  ])
 })
 
 describe('large blobs', () => {

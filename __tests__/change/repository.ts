@@ -46,55 +46,59 @@ function run(folder: string, args: readonly string[], input?: Uint8Array): strin
     .replace(/\n$/, '')
 }
 
+type Edit = Edits[string]
+const PERSON = 'committer Test <test@example.com> 1700000000 +0000'
+
+const data = (content: Content): Buffer => {
+  const bytes = Buffer.from(content as Uint8Array)
+  return Buffer.concat([Buffer.from(`data ${String(bytes.length)}\n`), bytes, Buffer.from('\n')])
+}
+
+/** A path in the notation of fast-import: every byte as an octal escape. */
+function quote(name: string): string {
+  const path = name.startsWith('bytes:') ? Buffer.from(name.slice(6), 'latin1') : Buffer.from(name)
+  return `"${Array.from(path, byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')}"`
+}
+
+function toInstruction(name: string, edit: Edit): Buffer {
+  if (edit === null) return Buffer.from(`D ${quote(name)}\n`)
+  if (typeof edit === 'string' || edit instanceof Uint8Array) {
+    return Buffer.concat([Buffer.from(`M 100644 inline ${quote(name)}\n`), data(edit)])
+  }
+  if ('commit' in edit) return Buffer.from(`M 160000 ${edit.commit} ${quote(name)}\n`)
+  return Buffer.concat([Buffer.from(`M ${edit.mode} inline ${quote(name)}\n`), data(edit.content)])
+}
+
 /** Opens a folder as a test repository; removed when disposed of. */
 function open(folder: string): TestRepository {
   const git = (...args: string[]): string => run(folder, args)
-  const store = (content: Content): string =>
-    run(folder, ['hash-object', '-w', '--stdin'], Buffer.from(content as Uint8Array))
   const tip = (branch: string): string[] => {
     const found = git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`)
     return found === '' ? [] : [found]
+  }
+  /** One process for any number of commits, and no file system that must bear odd names. */
+  const append = (branch: string, parents: readonly string[], commits: readonly Edits[]): string[] => {
+    const stream = commits.flatMap((edits, i) => [
+      Buffer.from(`commit refs/heads/${branch}\nmark :${String(i + 1)}\n${PERSON}\n`),
+      data('change'),
+      ...(i > 0 ? [] : parents.map((id, at) => Buffer.from(`${at === 0 ? 'from' : 'merge'} ${id}\n`))),
+      ...Object.entries(edits).map(([name, edit]) => toInstruction(name, edit)),
+      Buffer.from(`\nget-mark :${String(i + 1)}\n`),
+    ])
+    return run(folder, ['fast-import', '--quiet', '--force'], Buffer.concat(stream)).split('\n')
   }
   return {
     folder,
     url: pathToFileURL(folder).href,
     git,
     commit(edits, { branch = 'main', parents = tip(branch) } = {}) {
-      // Through the index alone: odd names need no file system that bears them.
-      const [parent] = parents
-      git('read-tree', ...(parent === undefined ? ['--empty'] : [parent]))
-      const entries = Object.entries(edits).map(([name, edit]) => {
-        const path = name.startsWith('bytes:') ? Buffer.from(name.slice(6), 'latin1') : Buffer.from(name)
-        const [mode, id] =
-          edit === null
-            ? ['0', '0'.repeat(40)]
-            : typeof edit === 'string' || edit instanceof Uint8Array
-              ? ['100644', store(edit)]
-              : 'commit' in edit
-                ? ['160000', edit.commit]
-                : [edit.mode, store(edit.content)]
-        return Buffer.concat([Buffer.from(`${mode} ${id}\t`), path, Buffer.of(0)])
-      })
-      run(folder, ['update-index', '-z', '--index-info'], Buffer.concat(entries))
-      const tree = git('write-tree')
-      const id = git('commit-tree', tree, ...parents.flatMap(one => ['-p', one]), '-m', 'change')
-      git('update-ref', `refs/heads/${branch}`, id)
-      return id
+      return append(branch, parents, [edits])[0] ?? ''
     },
     chain(branch, count, parent) {
-      const commits = Array.from({ length: count }, (_, i) => {
-        const message = `x ${String(i)}`
-        const from = i === 0 && parent !== undefined ? `from ${parent}\n` : ''
-        return (
-          `commit refs/heads/${branch}\ncommitter Test <test@example.com> 1700000000 +0000\n` +
-          `data ${String(message.length)}\n${message}\n${from}` +
-          `M 100644 inline ${branch}-${String(i)}.sql\ndata ${String(message.length)}\n${message}\n`
-        )
-      })
-      const reset = parent === undefined ? '' : `reset refs/heads/${branch}\nfrom ${parent}\n\n`
-      run(folder, ['fast-import', '--quiet', '--force'], Buffer.from(reset + commits.join('\n')))
-      const ids = git('rev-list', '--reverse', `--max-count=${String(count)}`, `refs/heads/${branch}`)
-      return ids.split('\n')
+      const edits = Array.from({ length: count }, (_, i) => ({
+        [`${branch}-${String(i)}.sql`]: `-- ${String(i)}`,
+      }))
+      return append(branch, parent === undefined ? [] : [parent], edits)
     },
     [Symbol.dispose]: () => {
       rmSync(folder, { recursive: true, force: true })

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
 import { GreenlineError } from '../core/errors.js'
-import { gitArguments, gitEnvironment, gitIsMissing, type Repository } from './git.js'
+import { gitArguments, gitEnvironment, gitIsMissing, toMessage, type Repository } from './git.js'
 
 export interface Blob {
   readonly id: string
@@ -41,13 +41,13 @@ function startCatFile(repository: Repository, ...args: readonly string[]): CatFi
     stdio: 'pipe',
     windowsHide: true,
   })
-  let stderr = ''
-  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
+  const stderr: Buffer[] = []
+  child.stderr.on('data', (data: Buffer) => stderr.push(data))
   // A process that dies early breaks the pipe; `ended` tells.
   child.stdin.on('error', () => undefined)
   const ended = new Promise<{ failure?: GreenlineError; stderr: string }>(settle => {
     child.on('error', error => settle({ failure: gitIsMissing(error), stderr: '' }))
-    child.on('close', () => settle({ stderr: stderr.trim() }))
+    child.on('close', () => settle({ stderr: toMessage(stderr) }))
   })
   const stop = (): void => {
     child.stdout.destroy()

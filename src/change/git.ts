@@ -19,13 +19,14 @@ export interface Repository {
 export interface GitAnswer {
   readonly code: number
   readonly stdout: Buffer
-  /** In English, without ANSI codes. */
+  /** In English, without the credentials that a URL may carry. */
   readonly stderr: string
 }
 
 /** Variables by which a caller, such as a hook, would point git at another repository than the folder's. */
 const MISLEADING = [
   'GIT_DIR',
+  'GIT_COMMON_DIR',
   'GIT_WORK_TREE',
   'GIT_INDEX_FILE',
   'GIT_NAMESPACE',
@@ -64,6 +65,13 @@ export const gitArguments = (folder: string): readonly string[] => [
   ...['-c', 'http.lowSpeedTime=120'],
 ]
 
+/** What git said, fit to be shown. */
+export const toMessage = (stderr: readonly Buffer[]): string =>
+  Buffer.concat(stderr)
+    .toString()
+    .replace(/:\/\/[^/@\s]+@/g, '://')
+    .trim()
+
 /** The error for a machine without git. */
 export const gitIsMissing = (cause: unknown): GreenlineError =>
   new GreenlineError(
@@ -87,7 +95,7 @@ async function runGit(folder: string, args: readonly string[]): Promise<GitAnswe
       ? gitIsMissing(error)
       : error
   })
-  return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }
+  return { code, stdout: Buffer.concat(stdout), stderr: toMessage(stderr) }
 }
 
 /** Runs one git command in the repository. Arguments that come from outside must not start with a dash. */
@@ -102,7 +110,7 @@ export const git = (repository: Repository, ...args: readonly string[]): Promise
  */
 export async function gitOutput(repository: Repository, ...args: readonly string[]): Promise<Buffer> {
   const { code, stdout, stderr } = await git(repository, ...args)
-  if (code !== 0) throw new Error(`git ${args[0] ?? ''} ended with ${code}: ${stderr.trim()}`)
+  if (code !== 0) throw new Error(`git ${args[0] ?? ''} ended with ${code}: ${stderr}`)
   return stdout
 }
 
@@ -138,7 +146,7 @@ export async function openRepository(folder: string): Promise<Repository> {
     )
   }
   return refuse(
-    `git cannot read the repository of the folder ${JSON.stringify(absolute)}: ${stderr.trim()}`,
+    `git cannot read the repository of the folder ${JSON.stringify(absolute)}: ${stderr}`,
     'Check the repository out again.',
   )
 }

@@ -32,7 +32,7 @@ async function isShallow(repository: Repository): Promise<boolean> {
 function unreachable(stderr: string): GreenlineError {
   return new GreenlineError(
     'REPOSITORY_UNREACHABLE',
-    `git could not fetch from the remote: ${stderr.trim()}`,
+    `git could not fetch from the remote: ${stderr}`,
     'Check the network, and that actions/checkout keeps its credentials (`persist-credentials`) with `contents: read`.',
   )
 }

@@ -127,8 +127,9 @@ export function selectFiles(
   const removed = new Map<string, Difference[]>()
   for (const difference of counted) {
     if (!isRegular(difference.oldMode) || difference.newMode !== '000000') continue
-    const alike = removed.get(difference.oldBlob) ?? []
-    removed.set(difference.oldBlob, [...alike, difference])
+    const alike = removed.get(difference.oldBlob)
+    if (alike === undefined) removed.set(difference.oldBlob, [difference])
+    else alike.push(difference)
   }
 
   const files: { readonly file: SelectedFile; readonly bytes: Buffer }[] = []
