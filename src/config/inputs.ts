@@ -1,0 +1,69 @@
+/**
+ * Every input, once: its schema and its default. The same names are inputs of
+ * action.yml, flags of the command line and keys of the configuration file.
+ * Invariant: a default is a text that goes through the same schema as what a user gives.
+ */
+import { z } from 'zod'
+import { METHODS } from '../core/model.js'
+import { SECRET_INPUTS } from './secrets.js'
+import { BranchName, Duration, EnvironmentName, Flag, Globs, Revision, word } from './values.js'
+
+export const DRY_RUNS = ['auto', 'prepared', 'embedded', 'off'] as const
+export const TRANSACTIONS = ['statement', 'file', 'change'] as const
+export const ON_ERRORS = ['next-file', 'next-statement', 'stop'] as const
+export const ORDERS = ['alphabetical', 'natural'] as const
+
+/** Where the configuration file is looked for. */
+export const DEFAULT_CONFIG = '.github/greenline.yml'
+/** The environment that dry runs belong to when no other is named. */
+export const DRY_RUN_ENVIRONMENT = 'DryRun'
+
+/** Each input by its name, in the order they are documented in. */
+export const INPUTS = {
+  environment: { schema: EnvironmentName },
+  method: { schema: word(METHODS, ['test', 'rollback', 'collect']), default: 'deploy' },
+  files: { schema: Globs, default: '**/*.sql' },
+  'database-url': { schema: z.string() },
+  'dry-run-url': { schema: z.string() },
+  'dry-run': { schema: word(DRY_RUNS, ['server', 'local', 'target']), default: 'auto' },
+  transaction: { schema: word(TRANSACTIONS), default: 'statement' },
+  'on-error': { schema: word(ON_ERRORS), default: 'next-file' },
+  order: { schema: word(ORDERS), default: 'alphabetical' },
+  base: { schema: Revision },
+  head: { schema: Revision },
+  config: { schema: z.string(), default: DEFAULT_CONFIG },
+  token: { schema: z.string() },
+  'log-branch': { schema: BranchName, default: 'execution-logs' },
+  'commit-logs': { schema: Flag, default: 'true' },
+  artifact: { schema: Flag, default: 'true' },
+  'lock-timeout': { schema: Duration, default: '10s' },
+  'statement-timeout': { schema: Duration, default: '0' },
+} as const satisfies Record<string, { readonly schema: z.ZodType; readonly default?: string }>
+
+export type InputName = keyof typeof INPUTS
+/** The names of all inputs, in the order they are documented in. */
+export const INPUT_NAMES = Object.keys(INPUTS) as readonly InputName[]
+/** The default of an input as a text, where it has one. */
+export const defaultOf = (name: InputName): string | undefined => {
+  const input = INPUTS[name]
+  return 'default' in input ? input.default : undefined
+}
+/** What the schemas make of the inputs' texts. */
+export type InputValues = { -readonly [N in InputName]?: z.output<(typeof INPUTS)[N]['schema']> }
+
+export const isInputName = (name: string): name is InputName => Object.hasOwn(INPUTS, name)
+/** Whether an input's value is never shown. */
+export const isSecret = (name: InputName): boolean => SECRET_INPUTS.some(secret => secret === name)
+
+/**
+ * The inputs among a runner's variables (`INPUT_DATABASE-URL` and its like), by
+ * name, unknown ones too. Inputs that were left out arrive as empty texts and are dropped.
+ */
+export function inputsOfRunner(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const inputs: Record<string, string> = {}
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith('INPUT_') || value === undefined || value.trim() === '') continue
+    inputs[variable.slice('INPUT_'.length).toLowerCase()] = value.trim()
+  }
+  return inputs
+}

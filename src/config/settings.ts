@@ -1,0 +1,180 @@
+/**
+ * What the inputs mean together. Invariant: settings exist only when every
+ * combination in them makes sense; nobody downstream asks again.
+ */
+import { z } from 'zod'
+import { GreenlineError } from '../core/errors.js'
+import { Method } from '../core/model.js'
+import type { Target } from '../core/target.js'
+import { embeddedTarget, isSameDatabase } from './database-url.js'
+import {
+  DRY_RUN_ENVIRONMENT,
+  type InputName,
+  type InputValues,
+  ON_ERRORS,
+  ORDERS,
+  TRANSACTIONS,
+} from './inputs.js'
+
+const TargetValue = z.custom<Target>(value => typeof value === 'object' && value !== null)
+
+/** The parsed settings of one execution. Durations are in milliseconds, 0 is no limit. */
+export const Settings = z
+  .object({
+    environment: z.string().describe('As the user wrote it; DryRun for a dry run without one'),
+    method: Method,
+    files: z.array(z.string()).readonly().describe('Globs; those with "!" in front take files out'),
+    target: TargetValue.optional().describe(
+      'The database of the environment; always there to validate or deploy',
+    ),
+    dryRunTarget: TargetValue.optional().describe(
+      'Where the change runs first; there when dryRun is prepared',
+    ),
+    dryRun: z.enum(['prepared', 'embedded', 'off']).describe('Without auto: that is decided'),
+    transaction: z.enum(TRANSACTIONS),
+    onError: z.enum(ON_ERRORS),
+    order: z.enum(ORDERS),
+    base: z.string().optional(),
+    head: z.string().optional(),
+    config: z.string().optional().describe('Path of the configuration file, when there is one'),
+    token: z.string().optional(),
+    logBranch: z.string(),
+    commitLogs: z.boolean(),
+    artifact: z.boolean(),
+    lockTimeoutMs: z.int().nonnegative(),
+    statementTimeoutMs: z.int().nonnegative(),
+  })
+  .readonly()
+export type Settings = z.infer<typeof Settings>
+
+/** Everything about the inputs that combining them needs. */
+export interface Given {
+  /** Values by input, defaults filled in; those that were refused are absent. */
+  readonly values: InputValues
+  readonly target: Target | undefined
+  readonly dryRunTarget: Target | undefined
+  /** Inputs that somebody set, even to something that was refused. */
+  readonly explicit: ReadonlySet<InputName>
+  /** How messages call an input, such as `Input on-error` or `--on-error`. */
+  readonly labelOf: (name: InputName) => string
+  /** Path of the configuration file that was read. */
+  readonly config: string | undefined
+  /** Environments that the configuration file has a section for. */
+  readonly sections: readonly string[]
+}
+
+/** What stands against the inputs as a whole. */
+export function problemsOfCombination(given: Given): readonly GreenlineError[] {
+  return [...databaseProblems(given), ...errorPolicyProblems(given), ...historyProblems(given)]
+}
+
+const invalid = (message: string, hint: string): GreenlineError =>
+  new GreenlineError('INPUT_INVALID', message, hint)
+
+function databaseProblems({ values, target, dryRunTarget, explicit, labelOf, config, sections }: Given) {
+  const problems: GreenlineError[] = []
+  const { method } = values
+  const dryRun = values['dry-run']
+  const label = labelOf('database-url')
+  const section =
+    sections.length === 0 ? '' : `, or in the section of the environment in ${config ?? 'the file'}`
+  if (method !== undefined && method !== 'dry-run') {
+    if (!explicit.has('environment')) {
+      const message = `${labelOf('environment')} is missing; method ${method} needs the environment that the database belongs to.`
+      problems.push(invalid(message, 'Give the name of the GitHub environment that the job names.'))
+    }
+    if (!explicit.has('database-url')) {
+      const message = `${label} is missing; method ${method} needs the database of the environment.`
+      problems.push(invalid(message, `Give the URL as a secret of the environment${section}.`))
+    }
+  }
+  const undecided = dryRun === 'auto' && !explicit.has('database-url') && !explicit.has('dry-run-url')
+  if (method === 'dry-run' && undecided) {
+    const message = `${labelOf('dry-run-url')} is missing, and without ${label} the kind of database is not known.`
+    problems.push(invalid(message, 'Give dry-run-url, or write dry-run: embedded for PostgreSQL.'))
+  }
+  if (method === 'dry-run' && dryRun === 'off') {
+    const message = `${labelOf('dry-run')} is "off", and method dry-run does nothing else.`
+    problems.push(invalid(message, 'Remove dry-run, or choose another method.'))
+  }
+  if (dryRun === 'prepared' && !explicit.has('dry-run-url')) {
+    const message = `${labelOf('dry-run')} is "prepared", but dry-run-url is missing.`
+    problems.push(invalid(message, 'Give dry-run-url, the database that the change runs on first.'))
+  }
+  if (target !== undefined && dryRunTarget !== undefined) {
+    const shown = labelOf('dry-run-url')
+    if (target.dialect !== dryRunTarget.dialect) {
+      const message = `${shown} names another kind of server (${dryRunTarget.dialect}) than database-url (${target.dialect}).`
+      problems.push(invalid(message, 'Give a dry-run-url of the same kind of server.'))
+    } else if (isSameDatabase(target, dryRunTarget)) {
+      const message = `${shown} names the same database as database-url, so a dry run would be the real thing.`
+      problems.push(invalid(message, 'Give dry-run-url a database of its own.'))
+    }
+  }
+  return problems
+}
+
+function errorPolicyProblems({ values, explicit, labelOf }: Given) {
+  const { transaction } = values
+  const onError = values['on-error']
+  if (transaction === undefined || onError === undefined || !explicit.has('on-error')) return []
+  const label = labelOf('on-error')
+  if (onError === 'next-statement' && transaction !== 'statement') {
+    const message = `${label} is "next-statement", but transaction is "${transaction}": an error undoes the whole ${transaction}, so there is nothing to go on with inside it.`
+    return [invalid(message, 'Write transaction: statement, or choose another on-error.')]
+  }
+  if (onError === 'next-file' && transaction === 'change') {
+    const message = `${label} is "next-file", but transaction is "change": an error undoes all files, so there is no next one.`
+    return [invalid(message, 'Write on-error: stop, or transaction: file.')]
+  }
+  return []
+}
+
+function historyProblems({ values, labelOf }: Given) {
+  if (values['commit-logs'] !== true || values.head === undefined) return []
+  // A log branch that is deployed from would grow a change with each log.
+  if (values.head.replace(/^refs\/heads\//, '') !== values['log-branch']) return []
+  const message = `${labelOf('head')} is the log branch, "${values.head}".`
+  return [invalid(message, 'Give the branch that holds the SQL files, or another log-branch.')]
+}
+
+/** Puts the settings together from inputs that have no problem. */
+export function toSettings({ values, target, dryRunTarget, explicit, config }: Given): {
+  readonly settings: Settings
+  readonly notes: readonly string[]
+} {
+  const notes: string[] = []
+  const wanted = values['dry-run']
+  const dryRun = wanted === 'auto' ? (dryRunTarget === undefined ? 'embedded' : 'prepared') : wanted
+  const { method, transaction } = values
+  if (dryRunTarget !== undefined && dryRun !== 'prepared') {
+    notes.push(`dry-run-url is not used, because dry-run is ${dryRun ?? ''}.`)
+  }
+  if (method === 'deploy' && dryRun === 'off') {
+    notes.push('There is no dry run (dry-run: off): the change meets the database of the environment first.')
+  }
+  const environment = values.environment ?? DRY_RUN_ENVIRONMENT
+  const onError = transaction === 'change' && !explicit.has('on-error') ? 'stop' : values['on-error']
+  const settings = Settings.parse({
+    environment,
+    method,
+    files: values.files,
+    // Only PostgreSQL can be meant when `embedded` is all that is known.
+    target: target ?? (dryRun === 'embedded' ? embeddedTarget({}, environment) : undefined),
+    dryRunTarget: dryRun === 'prepared' ? dryRunTarget : undefined,
+    dryRun,
+    transaction,
+    onError,
+    order: values.order,
+    base: values.base,
+    head: values.head,
+    config,
+    token: values.token,
+    logBranch: values['log-branch'],
+    commitLogs: values['commit-logs'],
+    artifact: values.artifact,
+    lockTimeoutMs: values['lock-timeout'],
+    statementTimeoutMs: values['statement-timeout'],
+  })
+  return { settings, notes }
+}
