@@ -1,0 +1,37 @@
+/**
+ * Loads a module of src/ without a build: it and what it imports are transpiled into
+ * a temporary folder. Invariant: only modules that import no package can be loaded.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import ts from 'typescript'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const compilerOptions = {
+  module: ts.ModuleKind.ESNext,
+  target: ts.ScriptTarget.ES2022,
+  verbatimModuleSyntax: true,
+}
+
+/** @param path - Relative to the repository, such as `src/dialect/postgres/split.ts`. */
+export async function loadSource(path) {
+  const folder = mkdtempSync(join(tmpdir(), 'greenline-source-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const seen = new Set()
+  const transpile = file => {
+    if (seen.has(file)) return
+    seen.add(file)
+    const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions })
+    const target = join(folder, relative(root, file).replace(/\.ts$/, '.js'))
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, outputText)
+    for (const [, imported] of outputText.matchAll(/from '(\.[^']+)\.js'/g)) {
+      transpile(resolve(dirname(file), `${imported}.ts`))
+    }
+  }
+  transpile(resolve(root, path))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  return import(pathToFileURL(join(folder, path.replace(/\.ts$/, '.js'))).href)
+}

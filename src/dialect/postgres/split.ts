@@ -1,0 +1,397 @@
+/**
+ * Cuts a file into what `psql -f` of PostgreSQL 15 sends. Invariant: pieces in the
+ * order of their start, with the gaps between them, give back the file; the same
+ * bytes in other chunks give the same pieces.
+ *
+ * https://github.com/postgres/postgres/blob/REL_15_STABLE/src/bin/psql/mainloop.c
+ */
+import { GreenlineError } from '../../core/errors.js'
+import type { Piece, Splitter } from '../dialect.js'
+import {
+  checkSize,
+  collectText,
+  dropLastNewline,
+  keep,
+  openText,
+  takeText,
+  trimEnd,
+  type Source,
+} from './collected-text.js'
+import { PART_BYTES, characterStart, lexDataBlock, type DataBlock } from './copy-block.js'
+import { createLexer, isSpace, openConstruct, resetLexer, setStandardStrings } from './lexer-state.js'
+import { lex } from './lexer.js'
+import {
+  readMetaCommand,
+  refusalOfEscape,
+  refusalOfVariable,
+  type MetaCommand,
+  type Refusal,
+} from './meta-commands.js'
+import { SETTING_WORDS, followStringSetting } from './string-setting.js'
+import type { AtEnd } from './tokens.js'
+
+export { offsetInSource } from './source-offset.js'
+
+const NEWLINE = 0x0a
+const RETURN = 0x0d
+const DASH = 0x2d
+const BACKSLASH = 0x5c
+const SEMICOLON = 0x3b
+const COLON = 0x3a
+const MAX_STATEMENT_BYTES = 268_435_456
+
+type Phase = 'start' | 'between' | 'comment' | 'statement' | 'copy-line' | 'data' | 'ignored'
+
+const COPY_BLOCK = 'block of COPY data'
+const MOVE_COMMAND: Refusal = {
+  message: 'A command of psql stands inside a statement',
+  hint: 'Move the command to a line of its own before the statement, or remove it.',
+}
+const SPANS_DATA: Refusal = {
+  message: 'A statement begins on the line of COPY … FROM STDIN and ends behind its data',
+  hint: 'Begin the statement on a line of its own after the data.',
+}
+const BINARY_COPY: Refusal = {
+  message: 'COPY in binary format cannot be part of a text file',
+  hint: 'Write the rows in text or CSV format.',
+}
+const AFTER_QUIT: Refusal = {
+  message: 'psql does not run what follows \\q',
+  hint: 'Remove \\q, or remove what follows it.',
+}
+
+/** What follows `COPY … FROM STDIN;` on its line: it runs after the data. */
+interface LineTail {
+  readonly source: Source
+  readonly line: number
+}
+
+/**
+ * A fresh splitter, in the state of a fresh session of psql.
+ *
+ * @param maxStatementBytes - A larger statement is STATEMENT_TOO_LARGE.
+ */
+export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {}): Splitter {
+  const lexer = createLexer()
+  const setting = followStringSetting()
+  const variables = new Set<string>()
+  const text = collectText()
+  const data: DataBlock = { text, line: 1, atLineStart: true }
+  let phase: Phase = 'start'
+  let pieces: Piece[] = []
+  let source: Source = { bytes: Buffer.alloc(0), base: 0 }
+  let at = 0
+  let atEnd: AtEnd = 0
+  let refused: Refusal | undefined
+  /** Nothing of the open statement that psql reads is behind this offset but white space. */
+  let solidEnd = 0
+  /** Offset of a line end that is known to be the next. */
+  let lineEnd = 0
+  let copyLine = 0
+  /** psql has left the file, and something followed. */
+  let quit = false
+  let ignoredSeen = false
+  let tail: LineTail | undefined
+  /** The open statement began on the line of a COPY: where its first part ends, and its second begins. */
+  let spans: { readonly end: number; readonly resumes: number; readonly line: number } | undefined
+
+  const offset = (index: number): number => source.base + index
+
+  /** Reads until more bytes are needed. */
+  function read(): void {
+    while (at < source.bytes.length && step());
+    if (phase === 'statement' || phase === 'comment' || phase === 'ignored' || phase === 'data') {
+      keep(text, source, at)
+      if (phase === 'statement') checkSize(text.bytes, maxStatementBytes, text.line)
+    }
+    if (at > 0) lexer.previousByte = source.bytes[at - 1] ?? 0
+  }
+
+  /** @returns Whether it got further; else more bytes are needed. */
+  function step(): boolean {
+    switch (phase) {
+      case 'start':
+        return skipByteOrderMark()
+      case 'between':
+        return readBetween()
+      case 'comment':
+      case 'ignored':
+        return readComment()
+      case 'statement':
+        return readStatement()
+      case 'copy-line':
+        return readCopyLine()
+      case 'data':
+        return readData()
+    }
+  }
+
+  function skipByteOrderMark(): boolean {
+    const { bytes } = source
+    const mark = bytes[0] === 0xef
+    if (mark && bytes.length < 3 && atEnd === 0) return false
+    if (mark && bytes[1] === 0xbb && bytes[2] === 0xbf) at = 3
+    phase = 'between'
+    return true
+  }
+
+  function readBetween(): boolean {
+    const { bytes } = source
+    while (at < bytes.length) {
+      const byte = bytes[at]
+      if (!isSpace(byte)) {
+        const last = at + 1 === bytes.length
+        if ((byte === DASH || byte === BACKSLASH) && last && atEnd === 0) return false
+        openText(text, source, at, lexer.line)
+        phase = byte === DASH && bytes[at + 1] === DASH ? 'comment' : quit ? 'ignored' : 'statement'
+        refused = undefined
+        solidEnd = 0
+        return true
+      }
+      if (byte === NEWLINE) lexer.line++
+      at++
+    }
+    return true
+  }
+
+  /** A line of nobody's interest; a very long one comes in parts. */
+  function readComment(): boolean {
+    const { bytes } = source
+    let end = Math.min(bytes.length, Math.max(at, text.segment + PART_BYTES - text.bytes))
+    while (at < end && bytes[at] !== NEWLINE && (bytes[at] !== RETURN || phase === 'ignored')) at++
+    if (at === end) {
+      end = characterStart(bytes, at)
+      at = end
+      if (at === bytes.length) return true
+    }
+    emitComment()
+    const goesOn = bytes[at] !== NEWLINE && bytes[at] !== RETURN
+    if (goesOn) openText(text, source, at, lexer.line)
+    else phase = 'between'
+    return true
+  }
+
+  function emitComment(): void {
+    const { start, line } = text
+    const piece = { start, end: offset(at), line, text: takeText(text, source, at) }
+    if (phase === 'comment' || ignoredSeen) pieces.push({ kind: 'comment', ...piece })
+    else pieces.push({ kind: 'meta', ...piece, refused: AFTER_QUIT })
+    ignoredSeen ||= phase === 'ignored'
+  }
+
+  function readStatement(): boolean {
+    const event = lex(lexer, source.bytes, at, atEnd)
+    at = lexer.position
+    switch (event) {
+      case 'need-more':
+        return false
+      case 'semicolon':
+        emitStatement()
+        return true
+      case 'blank-line':
+        keep(text, source, at - 1)
+        text.segment = at
+        lexer.droppedLines++
+        return true
+      case 'variable':
+        refused ??= refusalOfVariable(source.bytes.toString('utf8', lexer.tokenStart, at), variables)
+        return true
+      case 'backslash':
+        return readBackslash()
+    }
+  }
+
+  function readBackslash(): boolean {
+    const next = source.bytes[at + 1]
+    if (next !== SEMICOLON && next !== COLON) return readMeta()
+    refused ??= refusalOfEscape(String.fromCharCode(next))
+    keep(text, source, at)
+    text.segment = at + 1
+    lexer.droppedLines = 0
+    if (next === SEMICOLON) lexer.identifierCount = 0
+    at += 2
+    return true
+  }
+
+  function readMeta(): boolean {
+    const { bytes } = source
+    if (lineEnd <= offset(at)) {
+      const newline = bytes.indexOf(NEWLINE, at)
+      if (newline === -1 && atEnd === 0) return false
+      lineEnd = offset(newline === -1 ? bytes.length : newline)
+    }
+    const from = at
+    const command = readMetaCommand(bytes, from, lineEnd - source.base)
+    for (const name of command.sets) variables.add(name)
+    const alone = offset(from) === text.start
+    if (!alone && command.effect === 'none') {
+      leaveOut(from, command)
+      refused ??= command.refused ?? MOVE_COMMAND
+      return true
+    }
+    const copies = command.effect === 'sends' && lexer.copy === 'in'
+    if (!alone && command.effect !== 'discards') emitStatement()
+    if (alone || command.effect !== 'discards') openText(text, source, from, lexer.line)
+    at = command.end
+    const { start, line } = text
+    pieces.push({
+      kind: 'meta',
+      start,
+      end: offset(at),
+      line,
+      text: takeText(text, source, at),
+      ...(command.refused === undefined ? {} : { refused: command.refused }),
+    })
+    resetLexer(lexer)
+    phase = 'between'
+    quit ||= command.effect === 'quits'
+    if (copies || command.readsData) awaitData(line)
+    return true
+  }
+
+  /** Leaves a command out of the text of the statement it stands in, as psql does. */
+  function leaveOut(from: number, { end, next }: MetaCommand): void {
+    keep(text, source, from)
+    const before = from > 0 ? source.bytes[from - 1] : lexer.previousByte
+    if (before === NEWLINE) dropLastNewline(text)
+    text.segment = next
+    solidEnd = offset(end)
+    at = next
+  }
+
+  /** Ends the statement before `at`. */
+  function emitStatement(): void {
+    checkSize(text.bytes + at - text.segment, maxStatementBytes, text.line)
+    const { start, line } = text
+    const whole = takeText(text, source, at)
+    const sent = trimEnd(whole)
+    const end = Math.max(solidEnd, offset(at) - (whole.length - sent.length) - lexer.droppedLines)
+    const kind = 'statement'
+    if (lexer.copy === 'in' && (lexer.copyIsBinary || sent.includes("'binary'"))) refused ??= BINARY_COPY
+    if (spans !== undefined) {
+      pieces.push({ kind, start, end: spans.end, line, text: sent, refused: SPANS_DATA })
+      pieces.push({
+        kind: 'meta',
+        start: spans.resumes,
+        end,
+        line: spans.line,
+        text: '',
+        refused: SPANS_DATA,
+      })
+      spans = undefined
+    } else pieces.push({ kind, start, end, line, text: sent, ...(refused === undefined ? {} : { refused }) })
+    refused = undefined
+    if (SETTING_WORDS.has(lexer.firstWord)) setStandardStrings(lexer, setting.apply(sent))
+    const copies = lexer.copy === 'in'
+    resetLexer(lexer)
+    phase = 'between'
+    if (copies) awaitData(line)
+  }
+
+  function awaitData(line: number): void {
+    phase = 'copy-line'
+    copyLine = line
+  }
+
+  /** Puts aside what follows COPY on its line: psql runs it after the data. */
+  function readCopyLine(): boolean {
+    const { bytes } = source
+    const newline = bytes.indexOf(NEWLINE, at)
+    if (newline === -1) return false
+    const rest = Buffer.from(bytes.subarray(at, newline + 1))
+    tail = rest.every(isSpace) ? undefined : { source: { bytes: rest, base: offset(at) }, line: lexer.line }
+    at = newline + 1
+    lexer.line++
+    startData()
+    return true
+  }
+
+  function readData(): boolean {
+    const { position, ended } = lexDataBlock(data, source, at, atEnd, pieces)
+    at = position
+    if (!ended) return false
+    lexer.line = data.line
+    lexer.previousByte = NEWLINE
+    phase = 'between'
+    if (tail !== undefined) readTail(tail)
+    return true
+  }
+
+  function readTail({ source: rest, line }: LineTail): void {
+    const after = { source, at, line: lexer.line }
+    tail = undefined
+    source = rest
+    at = 0
+    lexer.line = line
+    read()
+    const { base, bytes } = rest
+    source = after.source
+    at = after.at
+    lexer.line = after.line
+    if (phase === 'statement') {
+      text.segment = at
+      const end = base + trimEnd(bytes.toString('latin1')).length
+      spans = { end, resumes: offset(at), line: lexer.line }
+    } else if (phase === 'data') startData()
+  }
+
+  function startData(): void {
+    phase = 'data'
+    data.line = lexer.line
+    data.atLineStart = true
+    openText(text, source, at, lexer.line)
+  }
+
+  function unterminated(construct: string, line: number): GreenlineError {
+    return new GreenlineError(
+      'FILE_UNTERMINATED',
+      `The file ends inside a ${construct} that begins on line ${line}`,
+      construct === COPY_BLOCK ? 'End the rows with a line that holds only \\.' : `Close the ${construct}.`,
+      { place: { line } },
+    )
+  }
+
+  /** Bytes that wait for the rest of their token. */
+  let waiting: Buffer[] = []
+  let waitingBytes = 0
+  /** A cut token is tried again when this many bytes are there: the work stays linear. */
+  let wantedBytes = 0
+
+  function take(chunk: Uint8Array, last: AtEnd): readonly Piece[] {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    if (last === 0 && waitingBytes + bytes.length < wantedBytes) {
+      waiting.push(Buffer.from(bytes))
+      waitingBytes += bytes.length
+      return []
+    }
+    source = {
+      bytes: waiting.length === 0 ? bytes : Buffer.concat([...waiting, bytes]),
+      base: source.base + at,
+    }
+    at = 0
+    atEnd = last
+    text.segment = 0
+    pieces = []
+    read()
+    const rest = source.bytes.subarray(at)
+    checkSize(rest.length, maxStatementBytes, lexer.line)
+    waiting = rest.length === 0 ? [] : [Buffer.from(rest)]
+    waitingBytes = rest.length
+    wantedBytes = rest.length * 2
+    return pieces
+  }
+
+  return {
+    push: chunk => take(chunk, 0),
+    end() {
+      const ended = [...take(new Uint8Array(0), 1)]
+      if (phase === 'copy-line' || phase === 'data') throw unterminated(COPY_BLOCK, copyLine)
+      const open = phase === 'statement' ? openConstruct(lexer) : undefined
+      if (open !== undefined) throw unterminated(open, lexer.openLine)
+      pieces = ended
+      if (phase === 'statement') emitStatement()
+      else if (phase === 'comment' || phase === 'ignored') emitComment()
+      return pieces
+    },
+  }
+}
