@@ -1,0 +1,109 @@
+/**
+ * One execution from the command line: the same engine, with a terminal as host
+ * and plain git as store. Invariant: what the flags do not say is as in the action.
+ */
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { cancelOnSignal } from '../cancel.js'
+import { readTextFile } from '../config/certificates.js'
+import { readSettings, type ReadSettings } from '../config/read-settings.js'
+import { collectSecrets } from '../config/secrets.js'
+import type { Host } from '../core/host.js'
+import type { Method } from '../core/model.js'
+import { createRedactor, type Redact } from '../core/redact.js'
+import { verdictOf } from '../core/results.js'
+import { deploy } from '../deploy.js'
+import { publishResults, type Published } from '../publication.js'
+import { createCommitGitStore } from '../publish/commit-git.js'
+import { paletteFor, renderConsoleVerdict } from '../render/console.js'
+import { showErrors } from '../report-failure.js'
+import type { Arguments } from './arguments.js'
+import { createTerminalHost } from './terminal-host.js'
+
+/** What the command line says, read. */
+export interface CommandSettings extends ReadSettings {
+  readonly host: Host
+  readonly redact: Redact
+}
+
+const OWN = new Set(['results', 'log-dir', 'json', 'method'])
+
+/**
+ * Settings from flags, the configuration file and the environment's variables.
+ *
+ * @throws GreenlineError(s) see `readSettings`
+ */
+export async function readCommandSettings(
+  flags: Readonly<Record<string, string>>,
+  method: Method,
+  folder: string,
+): Promise<CommandSettings> {
+  const { env } = process
+  const given = Object.fromEntries(Object.entries(flags).filter(([name]) => !OWN.has(name)))
+  const read = await readSettings({
+    given: { ...given, method },
+    env,
+    readFile: file => readTextFile(path.resolve(folder, file)),
+    origin: 'flag',
+  })
+  const redact = createRedactor([...collectSecrets(given, env), ...read.secrets])
+  return { ...read, redact, host: createTerminalHost({ redact }) }
+}
+
+/** `greenline validate | dry-run | deploy`. @returns The exit code. */
+export async function runMethod(method: Method, { flags }: Arguments): Promise<number> {
+  const folder = process.cwd()
+  const read = await readCommandSettings(flags, method, folder)
+  const published = await execute(read, { folder, flags, signal: cancelOnSignal(read.host) })
+  return verdictOf(published.results) === 'red' || published.failures.length > 0 ? 1 : 0
+}
+
+export interface ExecuteOptions {
+  /** A folder of the repository. */
+  readonly folder: string
+  /** `results` and `log-dir` are looked at. */
+  readonly flags: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+}
+
+/** Runs and publishes one execution, and prints its verdict. */
+export async function execute(
+  { settings, parameters, notes, host, redact }: CommandSettings,
+  { folder, flags, signal }: ExecuteOptions,
+): Promise<Published> {
+  notes.forEach(note => host.info(note))
+  const run = newRunId()
+  const runFolder = path.join(tmpdir(), `greenline-${run}`)
+  const { base, head } = settings
+  const results = await deploy({
+    settings,
+    parameters,
+    host,
+    signal,
+    folder,
+    journalFile: path.join(runFolder, 'journal.jsonl'),
+    execution: { run, attempt: 1, startedAt: new Date().toISOString() },
+    source: { kind: 'range', base, head },
+    commit: head ?? 'HEAD',
+    event: 'command line',
+  })
+  const commits = settings.commitLogs && flags['log-dir'] === undefined
+  const published = await publishResults(results, {
+    redact,
+    host,
+    workspace: { folder: runFolder, resultsFile: flags['results'], logFolder: flags['log-dir'] },
+    stores: commits ? [createCommitGitStore({ folder, branch: settings.logBranch })] : [],
+    announcers: [],
+  })
+  host.info(renderConsoleVerdict(published.results, paletteFor(host)))
+  host.info(`Results: ${published.resultsPath}`)
+  showErrors(host, published.failures)
+  return published
+}
+
+/** A run's id where no CI system gives one: time and chance, so that it sorts and is unique. */
+function newRunId(): string {
+  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+  return `${time}-${randomBytes(2).toString('hex')}`
+}

@@ -1,0 +1,262 @@
+/**
+ * The pipeline: change, validation, dry run, environment. Invariant: no
+ * statement reaches an environment unless the change is text that was read to
+ * its end, every target was validated, and the dry run was green (or is off, in
+ * so many words).
+ */
+import { createTextCheck } from './change/decode.js'
+import { readChange } from './change/read-change.js'
+import type { Settings } from './config/settings.js'
+import type { ChangeSource } from './core/change-source.js'
+import { GreenlineError } from './core/errors.js'
+import type { Host } from './core/host.js'
+import type { Execution, PhaseName, Results, Role } from './core/model.js'
+import { colourOfTarget, verdictOf } from './core/results.js'
+import type { Target } from './core/target.js'
+import type { Dialect, SessionOptions } from './dialect/dialect.js'
+import { DIALECTS } from './dialect/registry.js'
+import { executeChange } from './engine/execute.js'
+import { openJournal, type Recorder } from './engine/journal.js'
+import { lockTarget } from './engine/lock.js'
+import { problemsOf } from './engine/problem.js'
+import { scanChange, type Scan } from './engine/scan.js'
+import { validateTargets } from './engine/validate.js'
+import { paletteFor, renderConsoleLog, renderConsoleTitle } from './render/console.js'
+import { VERSION } from './version.js'
+
+/** All that one execution needs to know. */
+export interface Deployment {
+  readonly settings: Settings
+  /** As given, without secrets; they go into the results. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly execution: Omit<Execution, 'deployment' | 'environment' | 'method'>
+  readonly source: ChangeSource
+  /** The commit that was checked out: the deployment's id until the change is known. */
+  readonly commit: string
+  readonly event: string
+  /** A folder of the repository. */
+  readonly folder: string
+  readonly journalFile: string
+  readonly host: Host
+  readonly signal: AbortSignal
+}
+
+/** Files above this are streamed, and their logs keep head, tail and what surrounds errors. */
+const HUGE_BYTES = 4 * 1024 * 1024
+const CONNECT_TIMEOUT_MS = 15_000
+const LOCK_WAIT_MS = 5 * 60_000
+
+/** What every phase works with. */
+interface Run extends Deployment {
+  readonly recorder: Recorder
+  readonly session: SessionOptions
+}
+
+/**
+ * Runs one execution from the change to the environment. Whatever goes wrong is
+ * in the results; only bugs are thrown.
+ *
+ * @returns Results that still hold secrets, where a server or a file had them.
+ */
+export async function deploy(deployment: Deployment): Promise<Results> {
+  const { settings, execution, parameters } = deployment
+  const recorder = openJournal(deployment.journalFile)
+  const session = {
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    lockTimeoutMs: settings.lockTimeoutMs,
+    statementTimeoutMs: settings.statementTimeoutMs,
+  }
+  const run: Run = { ...deployment, recorder, session }
+  const { environment, method } = settings
+  recorder.record({
+    event: 'opened',
+    greenline: VERSION,
+    execution: { ...execution, deployment: deployment.commit, environment, method },
+    parameters,
+  })
+  await runPhases(run)
+  if (run.signal.aborted) recorder.record({ event: 'problem', problem: CANCELLED })
+  recorder.record({ event: 'finished', finishedAt: new Date().toISOString() })
+  recorder.close()
+  return recorder.results()
+}
+
+async function runPhases(run: Run): Promise<void> {
+  const { settings } = run
+  const { method, environment } = settings
+  if (method === 'validate') {
+    await inPhase(run, 'validate', 'Validate', () => validate(run))
+    return
+  }
+  const scan = await inPhase(run, 'change', 'Read the change', () => readScan(run))
+  if (scan === undefined || scan.scripts.length === 0) return
+  if ((await inPhase(run, 'validate', 'Validate', () => validate(run))) === undefined) return
+  if (settings.dryRun === 'off') skipPhase(run, 'dry-run', 'Switched off by dry-run: off')
+  else {
+    await inPhase(run, 'dry-run', `Dry run for ${environment}`, () =>
+      execute(run, scan, 'dry-run', dryRunTarget(settings)),
+    )
+  }
+  if (method === 'dry-run') return
+  if (verdictOf(run.recorder.results()) === 'red' || run.signal.aborted) {
+    openTarget(run, 'environment', required(settings.target))
+    skipPhase(run, 'deploy', `Nothing was sent to ${environment}: the dry run is red`)
+    return
+  }
+  await inPhase(run, 'deploy', `Deploy to ${environment}`, () =>
+    execute(run, scan, 'environment', required(settings.target)),
+  )
+}
+
+/**
+ * Runs a phase in a group of the log and records how it ended.
+ *
+ * @returns undefined when the phase is red because of what a user can mend.
+ */
+async function inPhase<T>(
+  { recorder, host }: Run,
+  name: PhaseName,
+  title: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const started = performance.now()
+  const startedAt = new Date().toISOString()
+  recorder.record({ event: 'phase', phase: { name, status: 'running', startedAt } })
+  const group = host.group(title)
+  const end = (status: 'green' | 'red'): void => {
+    const durationMs = Math.round(performance.now() - started)
+    recorder.record({ event: 'phase', phase: { name, status, startedAt, durationMs } })
+  }
+  try {
+    const done = await work()
+    end(verdictOfPhases(recorder.results(), name))
+    return done
+  } catch (thrown) {
+    for (const problem of problemsOf(thrown)) recorder.record({ event: 'problem', problem })
+    end('red')
+    return undefined
+  } finally {
+    group.close()
+  }
+}
+
+/** A phase is green unless it left something red behind it. */
+function verdictOfPhases(results: Results, name: PhaseName): 'green' | 'red' {
+  if (results.problems.some(problem => problem.severity === 'error')) return 'red'
+  const role = name === 'dry-run' ? 'dry-run' : name === 'deploy' ? 'environment' : undefined
+  const targets = results.targets.filter(target => target.role === role)
+  return targets.every(target => colourOfTarget(target) === 'green') ? 'green' : 'red'
+}
+
+function skipPhase({ recorder, host }: Run, name: PhaseName, note: string): void {
+  recorder.record({
+    event: 'phase',
+    phase: { name, status: 'skipped', startedAt: new Date().toISOString(), durationMs: 0, note },
+  })
+  host.info(note)
+}
+
+async function readScan({ settings, source, event, folder, recorder, host }: Run): Promise<Scan> {
+  const { files: globs, order } = settings
+  const { change, files, notes } = await readChange({ folder, source, files: globs, order, event })
+  notes.forEach(note => host.info(note))
+  recorder.record({ event: 'change', change, plan: {} })
+  const dialect = dialectOf(settings.target ?? required(settings.dryRunTarget))
+  const scan = await scanChange(change, files, {
+    dialect,
+    hugeBytes: HUGE_BYTES,
+    startTextCheck: createTextCheck,
+  })
+  recorder.record({ event: 'change', change: scan.change, plan: { ...scan.plan } })
+  for (const { path, action, statements = 0 } of scan.change.files) {
+    host.info(action === 'run' ? `${path}: ${statements} statements` : `${path}: ${action}, not run`)
+  }
+  if (scan.change.files.length === 0) host.info('No SQL file was changed: nothing to do.')
+  return scan
+}
+
+/** Connects to every database that will be touched. @returns undefined when something speaks against it. */
+async function validate({ settings, session, recorder, host }: Run): Promise<'valid' | undefined> {
+  const targets = [settings.method === 'dry-run' ? undefined : settings.target, settings.dryRunTarget]
+  const validations = await validateTargets(
+    targets.filter(target => target !== undefined),
+    dialectOf,
+    session,
+  )
+  for (const { target, server, problems } of validations) {
+    if (server !== undefined)
+      host.info(`${target.name}: ${server.product} ${server.version}, TLS ${server.tls}`)
+    for (const problem of problems) recorder.record({ event: 'problem', problem })
+  }
+  const problems = validations.flatMap(validation => validation.problems)
+  return problems.some(problem => problem.severity === 'error') ? undefined : 'valid'
+}
+
+async function execute(run: Run, scan: Scan, role: Role, target: Target): Promise<void> {
+  const { settings, recorder, host, signal, session } = run
+  const index = openTarget(run, role, target)
+  const dialect = dialectOf(target)
+  const { transaction, onError } = settings
+  try {
+    await using _lock = await lockTarget(dialect, target, { session, waitMs: LOCK_WAIT_MS, host, signal })
+    await executeChange({
+      ...{ index, target, dialect, recorder, host, signal },
+      scripts: scan.scripts,
+      options: { transaction, onError, session },
+    })
+  } catch (thrown) {
+    for (const problem of problemsOf(thrown, { target: target.name })) {
+      recorder.record({ event: 'problem', target: index, problem })
+    }
+  } finally {
+    await dialect.release(target)
+  }
+  showLogs(run, index)
+}
+
+/** Enters a target into the results; its statements are skipped until something else is known of them. */
+function openTarget({ recorder }: Run, role: Role, { name, dialect }: Target): number {
+  const index = recorder.results().targets.length
+  recorder.record({ event: 'target', target: { target: name, role, dialect } })
+  return index
+}
+
+function showLogs({ recorder, host }: Run, index: number): void {
+  const results = recorder.results()
+  const target = results.targets[index]
+  if (target === undefined) return
+  const palette = paletteFor(host)
+  for (const file of target.files) {
+    const changed = results.change.files.find(({ path }) => path === file.path)
+    host.info(renderConsoleTitle(target, file, palette))
+    host.info(`${renderConsoleLog(changed, target, file, palette)}\n`)
+  }
+}
+
+const dialectOf = (target: Target): Dialect => DIALECTS[target.dialect]
+
+/** Where the dry run happens: the database that was named, or an embedded one. */
+function dryRunTarget(settings: Settings): Target {
+  if (settings.dryRunTarget !== undefined) return settings.dryRunTarget
+  const target = required(settings.target)
+  const embedded = dialectOf(target).embedded(target)
+  if (embedded !== undefined) return embedded
+  throw new GreenlineError(
+    'DRY_RUN_IMPOSSIBLE',
+    `There is no embedded database for ${target.name} to run the change on first.`,
+    'Give dry-run-url (a services: container, say), or write dry-run: off to go without a dry run.',
+    { place: { target: target.name } },
+  )
+}
+
+const required = (target: Target | undefined): Target => {
+  if (target === undefined) throw new Error('Settings without a target came through')
+  return target
+}
+
+const CANCELLED = {
+  code: 'CANCELLED',
+  message: 'The execution was cancelled; the statement that ran was cancelled on the server.',
+  hint: 'Look at the logs for what ran, and run the change again when you are ready.',
+  severity: 'error',
+} as const
