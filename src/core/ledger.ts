@@ -1,20 +1,21 @@
 /**
- * One line about each execution on the log branch, from which the dashboard and
- * the pages of deployments are made. Invariant: it says nothing that the
- * execution's results do not say.
+ * What the dashboard knows of every execution on the log branch. Invariant: an
+ * entry is derived from the results of its execution and holds no more than a
+ * table needs.
  */
 import { z } from 'zod'
-import { Execution, Method } from './model.js'
+
+import { Method } from './model.js'
 
 const Count = z.int().nonnegative()
 
-/** An execution in the ledger (`executions.json`, an array, oldest first). */
+/** One execution on the log branch. */
 export const LedgerEntry = z.object({
-  deployment: Execution.shape.deployment,
-  environment: Execution.shape.environment,
+  deployment: z.string().describe('The head commit'),
+  environment: z.string(),
   method: Method,
-  run: Execution.shape.run,
-  attempt: Execution.shape.attempt,
+  run: z.string(),
+  attempt: z.int().positive(),
   verdict: z.enum(['green', 'red', 'nothing to do']),
   totals: z.object({
     total: Count,
@@ -24,10 +25,14 @@ export const LedgerEntry = z.object({
     rolledBack: Count,
     unknown: Count,
   }),
-  startedAt: Execution.shape.startedAt,
-  durationMs: z.number().nonnegative(),
+  startedAt: z.iso.datetime(),
+  durationMs: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Absent when the execution did not come to its end'),
   actor: z.string().optional(),
   subject: z.string().optional().describe("First line of the head commit's message"),
-  path: z.string().describe('Folder of the execution, from the root of the log branch'),
+  path: z.string().describe("The execution's folder, from the root of the log branch"),
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>

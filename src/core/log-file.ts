@@ -1,11 +1,9 @@
 /**
- * A file to keep: a log, a page or the results. Invariant: its content is
- * already redacted, and its path is one that can be checked out everywhere.
+ * A file to be kept by the stores. Invariant: its path is safe on every system
+ * and never leaves the folder it is put into.
  */
-
 export interface LogFile {
-  /** From the root of the log branch, with `/`. */
+  /** Relative, with slashes, from the root of the log branch. */
   readonly path: string
-  /** Text is stored as UTF-8. */
   readonly content: string | Uint8Array
 }

@@ -4,7 +4,7 @@
  * line says by its kind that it is ours. All text is visible and on one line.
  */
 import type { FileResult, SqlError, StatementResult, StatementStatus } from '../core/model.js'
-import { visible, visibleLines } from './escape.js'
+import { oneLine, visible, visibleLines } from './escape.js'
 import { formatBytes, formatCount, plural } from './format.js'
 import type { SourceGap, SourceLine, SourceRow } from './source.js'
 import { OUTCOME_WORDS, UNKNOWN_ADVICE } from './words.js'
@@ -22,6 +22,7 @@ export type LogLine =
 
 const MAX_ERRORS_IN_GAP = 20
 const MAX_ERROR_LINES = 40
+const MAX_ERROR_CHARACTERS = 4000
 /** Wide characters take two cells of a terminal and of most monospaced fonts. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
@@ -59,7 +60,8 @@ function* sourceLines(
   columns: readonly number[],
 ): Generator<LogLine> {
   yield { kind: 'source', line, text: visible(text), ...(status && { status }) }
-  if (columns.length > 0) yield { kind: 'caret', text: caretsUnder(text, columns) }
+  const carets = caretsUnder(text, columns)
+  if (carets !== '') yield { kind: 'caret', text: carets }
   if (shared.length > 0) {
     const outcomes = shared.map(outcome => OUTCOME_WORDS[outcome]).join(', ')
     yield {
@@ -81,8 +83,9 @@ function caretsOf(file: FileResult): ReadonlyMap<number, readonly number[]> {
   return carets
 }
 
-/** A line with a caret under each column; tabs and wide characters keep their width. */
+/** A line with a caret under each column that the text has; tabs and wide characters keep their width. */
 export function caretsUnder(text: string, columns: readonly number[]): string {
+  if (columns.length === 0) return ''
   const characters = Array.from(text)
   let under = ''
   for (let column = 1; column <= Math.min(Math.max(...columns), characters.length + 1); column++) {
@@ -92,7 +95,7 @@ export function caretsUnder(text: string, columns: readonly number[]): string {
     else if (WIDE.test(character)) under += '\u3000'
     else if (!/^\p{M}$/u.test(character)) under += ' '.repeat(Array.from(visible(character)).length)
   }
-  return under
+  return under.includes('^') ? under : ''
 }
 
 function* errorLines(
@@ -100,16 +103,21 @@ function* errorLines(
   row: SourceRow,
 ): Generator<LogLine> {
   const { error } = statement
-  const state = error.sqlState === undefined || error.sqlState === error.code ? '' : ` (${error.sqlState})`
+  const state =
+    error.sqlState === undefined || error.sqlState === error.code ? '' : ` (${oneLine(error.sqlState, 40)})`
   const [first = '', ...more] = visibleLines(error.message)
   const place = placeOf(error, statement, row)
   const lines = [
-    `✗ ${visible(error.code)}${visible(state)}: ${first}${more.length === 0 ? place : ''}`,
+    `✗ ${oneLine(error.code, 40)}${state}: ${first}${more.length === 0 ? place : ''}`,
     ...more.map((line, index) => `  ${line}${index === more.length - 1 ? place : ''}`),
     ...labelled('detail', error.detail),
     ...labelled('hint', error.hint),
   ]
-  for (const text of lines.slice(0, MAX_ERROR_LINES)) yield { kind: 'error', text: text.replace(/\n/g, '⏎') }
+  for (const text of lines.slice(0, MAX_ERROR_LINES))
+    yield {
+      kind: 'error',
+      text: text.length > MAX_ERROR_CHARACTERS ? `${text.slice(0, MAX_ERROR_CHARACTERS)}…` : text,
+    }
   if (lines.length > MAX_ERROR_LINES) {
     yield { kind: 'error', text: `  … ${plural(lines.length - MAX_ERROR_LINES, 'line')} more` }
   }
@@ -147,9 +155,9 @@ function gapLine({ line, lines, bytes, runs, ending }: SourceGap): LogLine {
     lines === undefined
       ? bytes === 0
         ? 'the source is not kept'
-        : `the rest of the file is left out, from line ${formatCount(line)} on (${formatBytes(bytes)})`
+        : `the rest of the file is left out, from line ${line} on (${formatBytes(bytes)})`
       : lines < 2
-        ? `${lines === 0 ? `${formatBytes(bytes)} of line` : 'line'} ${formatCount(line)} left out`
-        : `${formatCount(lines)} lines left out (${formatCount(line)} to ${formatCount(line + lines - 1)})`
+        ? `${lines === 0 ? `${formatBytes(bytes)} of line` : 'line'} ${line} left out`
+        : `${formatCount(lines)} lines left out (${line} to ${line + lines - 1})`
   return { kind: 'gap', text: [what, told.join(', ')].filter(Boolean).join(': ') }
 }

@@ -16,7 +16,7 @@ import { colourOfFile, countStatements } from '../core/results.js'
 import { annotate, type LogLine } from './annotate.js'
 import { cellCode, codeLink, fenced, inlineCode, linkTarget } from './escape.js'
 import { formatBytes, formatCount, formatDuration, formatTime, plural, shortCommit } from './format.js'
-import { own, phrase, quoted, toMarkdown, type Phrase } from './phrase.js'
+import { own, phrase, quoted, toCell, toMarkdown, type Phrase } from './phrase.js'
 import { alignSource, type SourceRow } from './source.js'
 import { OUTCOME_SIGNS, OUTCOME_WORDS, SIGNS, describeFile, stepsForFile } from './words.js'
 
@@ -97,11 +97,9 @@ export function describeProblem(problem: Problem): Phrase {
 export const phaseOf = (results: Results, { role }: TargetResult): Phase | undefined =>
   results.phases.find(({ name }) => name === (role === 'environment' ? 'deploy' : 'dry-run'))
 
-/** Where it ran, in one line: the role, the target, the server. */
+/** Where it ran: the role, the target, the server's product and version. */
 export const describeTarget = ({ target, role, server }: TargetResult): Phrase => {
-  const on = server
-    ? phrase` (${`${server.product} ${server.version}`}, ${server.tls})`
-    : own(' (not reached)')
+  const on = server ? phrase` (${`${server.product} ${server.version}`})` : own(' (not reached)')
   return phrase`${own(role === 'dry-run' ? 'dry run for ' : '')}${target}${on}`
 }
 
@@ -118,7 +116,8 @@ function facts(results: Results, target: TargetResult, file: FileResult): string
   return [
     '| | |',
     '| --- | --- |',
-    `| **Target** | ${cell(describeTarget(target))} |`,
+    `| **Target** | ${toCell(describeTarget(target))} |`,
+    ...(target.server ? [`| **Encryption** | ${cellCode(target.server.tls)} |`] : []),
     `| **Phase** | ${target.role === 'dry-run' ? 'Dry run: the environment is not touched' : `Execution on ${cellCode(environment)}`} |`,
     `| **When** | ${formatTime(phase?.startedAt ?? startedAt)}, ${took} |`,
     `| **Statements** | ${plural(countStatements([file]).total, 'statement')}, ${plural(rows, 'row')} |`,
@@ -126,12 +125,6 @@ function facts(results: Results, target: TargetResult, file: FileResult): string
     `| **Run** | ${codeLink(`${run} attempt ${attempt}`, link)} |`,
   ].join('\n')
 }
-
-/** A phrase inside a table: pipes of its own code are escaped once more. */
-const cell = (parts: Phrase): string =>
-  parts
-    .map(part => (typeof part !== 'string' && 'code' in part ? cellCode(part.code, 200) : toMarkdown([part])))
-    .join('')
 
 function legend(file: FileResult): string {
   const seen = new Set([...file.statements, ...file.condensed].map(({ status }) => status))
@@ -185,7 +178,7 @@ function troubleRow(statement: StatementResult): string {
     ...(notices.length > MAX_NOTICES ? [`${plural(notices.length - MAX_NOTICES, 'notice')} more`] : []),
   ]
   const cells = [
-    formatCount(statement.line),
+    String(statement.line),
     `${OUTCOME_SIGNS[statement.status]} ${OUTCOME_WORDS[statement.status]}`,
     answered ? formatDuration(answered.durationMs) : '',
     answered?.rows === undefined ? '' : formatCount(answered.rows),

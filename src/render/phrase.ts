@@ -3,19 +3,18 @@
  * they become Markdown, HTML or plain text. Invariant: foreign words are marked
  * as such, so each renderer escapes exactly those.
  */
-import { escapeHtml, escapeText, inlineCode, oneLine } from './escape.js'
-import { formatCount } from './format.js'
+import { cellCode, escapeHtml, escapeText, inlineCode, oneLine } from './escape.js'
 
 /** Our own words are strings; names are `code`; sentences of others are `text`. */
 export type Phrase = readonly (string | { readonly code: string } | { readonly text: string })[]
 
-/** Makes a phrase: a string put in is a name, a number a count, a phrase is spliced in. */
+/** Makes a phrase: a string put in is a name, a number a line, a phrase is spliced in. */
 export const phrase = (own: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase =>
   own.flatMap((words, index): Phrase => {
     const value = values[index]
     if (value === undefined) return [words]
     if (typeof value === 'string') return [words, { code: value }]
-    return typeof value === 'number' ? [words, formatCount(value)] : [words, ...value]
+    return typeof value === 'number' ? [words, String(value)] : [words, ...value]
   })
 
 /** Our own words, made at run time. */
@@ -47,6 +46,15 @@ export const toMarkdown = (parts: Phrase): string =>
     asIs,
   )
 
+/** Markdown for inside a table. */
+export const toCell = (parts: Phrase): string =>
+  join(
+    parts,
+    text => cellCode(text, 200),
+    text => escapeText(text, 600),
+    asIs,
+  )
+
 /** Plain text on one line. */
 export const toText = (parts: Phrase): string =>
   join(
@@ -58,4 +66,4 @@ export const toText = (parts: Phrase): string =>
 
 /** HTML for inside an element. */
 export const toHtml = (parts: Phrase): string =>
-  join(parts, text => `<code>${escapeHtml(text)}</code>`, escapeHtml, escapeHtml)
+  join(parts, text => `<code>${escapeHtml(oneLine(text))}</code>`, escapeHtml, escapeHtml)

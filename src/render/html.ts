@@ -1,0 +1,221 @@
+/**
+ * The results as one HTML page that needs nothing else: no script, no font, no
+ * image, nothing from the network. Pure. Invariant: every foreign text goes
+ * through `escapeHtml`, and the page's own policy forbids everything but its style.
+ */
+import { createHash } from 'node:crypto'
+
+import type { FileResult, Results, StatementResult, StatementStatus, TargetResult } from '../core/model.js'
+import { colourOfFile, colourOfTarget, countStatements, verdictOf, type Colour } from '../core/results.js'
+import { annotate, type LogLine } from './annotate.js'
+import { escapeHtml, linkTarget, oneLine } from './escape.js'
+import {
+  formatCount,
+  formatDuration,
+  formatTime,
+  millisecondsBetween,
+  plural,
+  shortCommit,
+} from './format.js'
+import { STYLE } from './html-style.js'
+import { describeProblem, describeTarget } from './markdown-log.js'
+import { toHtml, toText, type Phrase } from './phrase.js'
+import { alignSource } from './source.js'
+import * as words from './words.js'
+
+const HASH = createHash('sha256').update(STYLE).digest('base64')
+const POLICY = `default-src 'none'; style-src 'sha256-${HASH}'; base-uri 'none'; form-action 'none'`
+const MARKS: Record<StatementStatus, string> = {
+  succeeded: '+',
+  failed: '-',
+  'rolled-back': '↩',
+  unknown: '?',
+  skipped: ' ',
+}
+const COLOUR_WORDS: Record<Colour, string> = { green: '✔ green', red: '✘ red', grey: '○ not run' }
+
+/** The whole report as one page. */
+export function renderHtml(results: Results): string {
+  const title = escapeHtml(toText(words.headline(results)))
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+${verdict(results)}
+${execution(results)}
+</header>
+<main>
+${[...results.targets.map((target, index) => targetSection(results, target, index)), problems(results), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
+</main>
+<footer class="dim"><p>Greenline ${escapeHtml(results.greenline)}</p></footer>
+</body>
+</html>
+`
+}
+
+function verdict(results: Results): string {
+  const colour = verdictOf(results)
+  const steps = words.nextSteps(results)
+  const next =
+    steps.length === 0
+      ? ''
+      : `\n<p><strong>What to do next</strong></p>\n<ol>${steps.map(step => `<li>${toHtml(step)}</li>`).join('')}</ol>`
+  return `<div class="verdict ${colour === 'nothing to do' ? 'grey' : colour}">
+<h1>${words.SIGNS[colour]} ${toHtml(words.headline(results))}</h1>
+<p>${toHtml(words.describeResults(results))}</p>${next}
+</div>`
+}
+
+function execution(results: Results): string {
+  const { deployment, run, attempt, actor, runUrl, startedAt, finishedAt } = results.execution
+  const took = millisecondsBetween(startedAt, finishedAt)
+  const link = linkTarget(runUrl)
+  const name = `${escapeHtml(run)} attempt ${attempt}`
+  return `<p class="dim">${[
+    `Deployment <code>${escapeHtml(shortCommit(deployment))}</code>`,
+    ...(actor === undefined ? [] : [`by <code>${escapeHtml(actor)}</code>`]),
+    `on ${escapeHtml(formatTime(startedAt))}${took === undefined ? '' : `, ${formatDuration(took)} in all`}`,
+    `run ${link === undefined ? name : `<a href="${escapeHtml(link)}" rel="noreferrer noopener">${name}</a>`}`,
+  ].join(' · ')}</p>`
+}
+
+function targetSection(results: Results, target: TargetResult, index: number): string {
+  const id = `target-${index + 1}`
+  const colour = colourOfTarget(target)
+  const files = target.files.map((file, at) => fileSection(results, target, file, `${id}-file-${at + 1}`))
+  return `<section aria-labelledby="${id}">
+<h2 id="${id}"><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> ${toHtml(describeTarget(target))}</h2>
+<p class="dim">${escapeHtml(words.describeTotals(countStatements(target.files)))}${target.server ? `, ${escapeHtml(target.server.tls)}` : ''}</p>
+${list(target.problems.map(describeProblem))}
+${files.join('\n')}
+</section>`
+}
+
+function fileSection(results: Results, target: TargetResult, file: FileResult, id: string): string {
+  const colour = colourOfFile(file)
+  const changed = results.change.files.find(({ path }) => path === file.path)
+  const lines = Array.from(annotate(alignSource(changed, file), file), sourceLine).join('')
+  const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
+  const totals = words.describeTotals(countStatements([file]))
+  const source =
+    lines === ''
+      ? ''
+      : `<pre tabindex="0" role="region" aria-label="Source of ${escapeHtml(oneLine(file.path))}">${lines}</pre>`
+  return `<details id="${id}"${colour === 'red' ? ' open' : ''}>
+<summary><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> <code>${escapeHtml(oneLine(file.path))}</code> <span class="dim">${escapeHtml(totals)}, ${took}</span></summary>
+<div>
+<p>${toHtml(words.describeFile(file, target.role))}</p>
+${list(file.problems.map(describeProblem))}
+${source}
+${notes(file)}
+</div>
+</details>`
+}
+
+function sourceLine(line: LogLine): string {
+  if (line.kind === 'source') {
+    const { status } = line
+    const mark = status === undefined ? ' ' : MARKS[status]
+    return `<span class="${status ?? 'none'}"><i>${line.line}</i>${mark} ${escapeHtml(line.text)}\n</span>`
+  }
+  const kind =
+    line.kind === 'note' ? `note ${line.status}` : line.kind === 'gap' ? 'gap' : `${line.kind} failed`
+  return `<span class="${kind}"><i></i>  ${escapeHtml(line.text)}\n</span>`
+}
+
+const list = (phrases: readonly Phrase[]): string =>
+  phrases.length === 0 ? '' : `<ul>${phrases.map(each => `<li>${toHtml(each)}</li>`).join('')}</ul>`
+
+/** What the log's lines do not say: durations, rows, notices, implicit commits. */
+function notes(file: FileResult): string {
+  const rows = file.statements.filter(statement => statement.status !== 'skipped').slice(0, MAX_ROWS)
+  if (rows.length === 0) return ''
+  const more = file.statements.filter(statement => statement.status !== 'skipped').length - rows.length
+  return `<div class="scroll"><table>
+<thead><tr><th class="number">Line</th><th>Outcome</th><th class="number">Time</th><th class="number">Rows</th><th>Notes</th></tr></thead>
+<tbody>
+${rows.map(noteRow).join('\n')}
+</tbody></table></div>${more > 0 ? `\n<p class="dim">and ${plural(more, 'statement')} more</p>` : ''}`
+}
+
+const MAX_ROWS = 500
+
+function noteRow(statement: StatementResult): string {
+  const answered = 'durationMs' in statement ? statement : undefined
+  const said = [
+    ...(statement.status === 'failed' ? [toHtml(words.verdictOfStatement(statement))] : []),
+    ...(statement.status === 'unknown' ? [words.UNKNOWN_ADVICE] : []),
+    ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
+    ...(answered?.notices ?? []).map(({ severity, code, message }) =>
+      escapeHtml(`${severity} ${code}: ${message}`),
+    ),
+  ]
+  const took = answered ? formatDuration(answered.durationMs) : ''
+  const count = answered?.rows === undefined ? '' : formatCount(answered.rows)
+  return `<tr><td class="number">${statement.line}</td><td class="${statement.status}">${words.OUTCOME_WORDS[statement.status]}</td><td class="number">${took}</td><td class="number">${count}</td><td>${said.join('<br>')}</td></tr>`
+}
+
+function problems(results: Results): string {
+  return results.problems.length === 0
+    ? ''
+    : `<section><h2>Problems</h2>\n${list(results.problems.map(describeProblem))}</section>`
+}
+
+const table = (
+  id: string,
+  title: string,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+): string =>
+  rows.length === 0
+    ? ''
+    : `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+<div class="scroll"><table>
+<thead><tr>${heads.map(head => `<th>${head}</th>`).join('')}</tr></thead>
+<tbody>${rows.map(cells => `\n<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`).join('')}
+</tbody></table></div></section>`
+
+const notRun = ({ change }: Results): string =>
+  table(
+    'not-run',
+    'Files that do not run',
+    ['File', 'Why'],
+    change.files
+      .filter(({ action }) => action !== 'run')
+      .map(({ path, action, from }) => [
+        `<code>${escapeHtml(oneLine(path))}</code>`,
+        `${action}${from === undefined ? '' : `, was <code>${escapeHtml(oneLine(from))}</code>`}`,
+      ]),
+  )
+
+const phases = ({ phases: all }: Results): string =>
+  table(
+    'phases',
+    'Phases',
+    ['Phase', 'Result', 'Time', 'Note'],
+    all.map(({ name, status, durationMs, note }) => [
+      name,
+      status === 'running' ? 'did not end' : status,
+      durationMs === undefined ? '' : formatDuration(durationMs),
+      escapeHtml(note ?? ''),
+    ]),
+  )
+
+const parameters = (results: Results): string =>
+  table(
+    'parameters',
+    'Parameters',
+    ['Parameter', 'Value'],
+    Object.entries(results.parameters).map(([name, value]) => [
+      `<code>${escapeHtml(name)}</code>`,
+      `<code>${escapeHtml(value)}</code>`,
+    ]),
+  )

@@ -1,0 +1,70 @@
+/**
+ * The files of one execution as they lie on the log branch. Pure: same results,
+ * same bytes, the compressed ones too.
+ */
+import { gzipSync } from 'node:zlib'
+
+import type { LedgerEntry } from '../core/ledger.js'
+import type { LogFile } from '../core/log-file.js'
+import type { Results } from '../core/model.js'
+import { countResults, verdictOf } from '../core/results.js'
+import { relativeTarget } from './escape.js'
+import { millisecondsBetween } from './format.js'
+import { executionFolder, logPath } from './log-path.js'
+import { renderLog } from './markdown-log.js'
+import { renderSummary } from './summary.js'
+
+/** GitHub shows Markdown files up to this size as text; larger ones only raw. */
+const MAX_PAGE_BYTES = 400_000
+
+/** The page of one execution, with links to the logs beside it. */
+export const renderExecutionPage = (results: Results): string =>
+  renderSummary(results, {
+    maxBytes: MAX_PAGE_BYTES,
+    linkLog: (target, path) => relativeTarget(logPath(target, path)),
+  }).replace(/^## /, '# ')
+
+/** `results.json.gz`: the whole execution. */
+export function compressResults(results: Results): Uint8Array {
+  const bytes = gzipSync(`${JSON.stringify(results)}\n`, { level: 9 })
+  bytes.fill(0, 4, 8)
+  // The header names the operating system it was made on; 255 means unknown (RFC 1952).
+  bytes[9] = 255
+  return bytes
+}
+
+/** Every file of one execution, in a fixed order: its page, its results, its logs. */
+export function layoutLogs(results: Results): readonly LogFile[] {
+  const folder = executionFolder(results.execution)
+  const logs = results.targets.flatMap(target =>
+    target.files.map(file => ({
+      path: `${folder}/${logPath(target, file.path)}`,
+      content: renderLog(results, target, file),
+    })),
+  )
+  return [
+    { path: `${folder}/README.md`, content: renderExecutionPage(results) },
+    { path: `${folder}/results.json.gz`, content: compressResults(results) },
+    ...logs,
+  ]
+}
+
+/** The line of the ledger that an execution becomes. */
+export function toLedgerEntry(results: Results, subject?: string): LedgerEntry {
+  const { deployment, environment, method, run, attempt, startedAt, finishedAt, actor } = results.execution
+  const durationMs = millisecondsBetween(startedAt, finishedAt)
+  return {
+    deployment,
+    environment,
+    method,
+    run,
+    attempt,
+    verdict: verdictOf(results),
+    totals: { ...countResults(results) },
+    startedAt,
+    ...(durationMs !== undefined && { durationMs }),
+    ...(actor !== undefined && { actor }),
+    ...(subject !== undefined && { subject }),
+    path: executionFolder(results.execution),
+  }
+}

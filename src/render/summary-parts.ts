@@ -1,0 +1,194 @@
+/**
+ * The parts of a summary, each a block of Markdown or the empty text. Pure.
+ * Invariant: a part that shows less than there is says how much it leaves out.
+ */
+import type { ChangedFile, FileResult, Results, TargetResult } from '../core/model.js'
+import { colourOfFile, colourOfTarget, countStatements, type Totals } from '../core/results.js'
+import { cellCode, codeLink, inlineCode, linkTarget } from './escape.js'
+import {
+  formatCount,
+  formatDuration,
+  formatTime,
+  millisecondsBetween,
+  plural,
+  shortCommit,
+} from './format.js'
+import { describeProblem, describeTarget, renderDiff } from './markdown-log.js'
+import { own, phrase, toCell, toMarkdown } from './phrase.js'
+import { abridge, alignSource, type SourceRow } from './source.js'
+import * as words from './words.js'
+
+const MAX_LINE_CHARACTERS = 400
+
+/** How much is shown of what can be long. */
+export interface Detail {
+  readonly troubles: number
+  readonly diffRows: number
+  readonly fileRows: number
+  readonly others: number
+}
+
+export interface Page {
+  readonly results: Results
+  readonly detail: Detail
+  /** The target of a link to a file's log, escaped; undefined when there is none. */
+  readonly logLink: (target: TargetResult, path: string) => string | undefined
+}
+
+/** The failed and unknown statements, each in its surroundings. */
+export function troubles(page: Page, targets: readonly TargetResult[]): readonly string[] {
+  const all = [...words.statementsThat('failed', targets), ...words.statementsThat('unknown', targets)]
+  if (all.length === 0 || page.detail.troubles === 0) return []
+  const shown = all.slice(0, page.detail.troubles)
+  const more = all.length - shown.length
+  return [
+    '### What went wrong',
+    ...shown.flatMap(trouble => oneTrouble(page, trouble)),
+    more === 0
+      ? ''
+      : `… and ${plural(more, 'statement')} more: the logs show ${more === 1 ? 'it' : 'them all'}.`,
+  ]
+}
+
+function oneTrouble(page: Page, { target, file, statement }: words.Trouble): readonly string[] {
+  const { results, detail } = page
+  const link = page.logLink(target, file.path)
+  const name = link === undefined ? inlineCode(file.path) : codeLink(file.path, link)
+  const where = toMarkdown(phrase`line ${words.lineOf(statement)} on ${target.target}`)
+  const title = `**${words.OUTCOME_SIGNS[statement.status]} ${name} ${where}**`
+  const changed = results.change.files.find(({ path }) => path === file.path)
+  const rows = around(alignSource(changed, file), statement, detail.diffRows)
+  const diff = rows.length === 0 ? '' : renderDiff(rows, file)
+  return [title, diff === '' ? toMarkdown(words.verdictOfStatement(statement)) : diff]
+}
+
+/** The rows of one statement with two rows before and after it. */
+function around(
+  rows: readonly SourceRow[],
+  statement: words.Trouble['statement'],
+  maxRows: number,
+): readonly SourceRow[] {
+  const last = rows.findIndex(row => row.ending.includes(statement))
+  const first = rows.findIndex(row => row.kind === 'line' && row.line >= statement.line)
+  if (maxRows === 0 || last < 0) return []
+  const near = rows.slice(Math.max(0, Math.min(first < 0 ? last : first, last) - 2), last + 3)
+  return abridge(near, maxRows, 3).map(clipped)
+}
+
+const clipped = (row: SourceRow): SourceRow =>
+  row.kind === 'line' && row.text.length > MAX_LINE_CHARACTERS
+    ? { ...row, text: `${row.text.slice(0, MAX_LINE_CHARACTERS)}…` }
+    : row
+
+const totalsCells = ({ succeeded, failed, skipped, rolledBack, unknown }: Totals): string =>
+  [succeeded, failed, skipped, rolledBack, unknown]
+    .map(count => (count === 0 ? '·' : formatCount(count)))
+    .join(' | ')
+
+/** One row a target and file; rows that are not green first when there are too many. */
+export function filesTable({ detail, logLink }: Page, targets: readonly TargetResult[]): string {
+  if (targets.length === 0 || detail.fileRows === 0) return ''
+  const all = targets.flatMap(target => [
+    { target, file: undefined, colour: colourOfTarget(target) },
+    ...target.files.map(file => ({ target, file, colour: colourOfFile(file) })),
+  ])
+  const ordered =
+    all.length > detail.fileRows ? [...all.filter(isBad), ...all.filter(row => !isBad(row))] : all
+  const rows = ordered
+    .slice(0, detail.fileRows)
+    .map(({ target, file }) => (file ? fileRow(file, logLink(target, file.path)) : targetRow(target)))
+  const more = all.length - rows.length
+  return [
+    '| | File | Succeeded | Failed | Skipped | Rolled back | Unknown | Time |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows,
+    ...(more > 0 ? [`| | … ${plural(more, 'row')} more: see the logs | | | | | | |`] : []),
+  ].join('\n')
+}
+
+const isBad = ({ colour }: { readonly colour: string }): boolean => colour !== 'green'
+
+function targetRow(target: TargetResult): string {
+  const durationMs = target.files.reduce((sum, file) => sum + (file.durationMs ?? 0), 0)
+  const cells = [words.SIGNS[colourOfTarget(target)], `**${toCell(describeTarget(target))}**`]
+  return `| ${cells.join(' | ')} | ${totalsCells(countStatements(target.files))} | ${formatDuration(durationMs)} |`
+}
+
+function fileRow(file: FileResult, link: string | undefined): string {
+  const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
+  const totals = totalsCells(countStatements([file]))
+  return `| ${words.SIGNS[colourOfFile(file)]} | ${codeLink(file.path, link)} | ${totals} | ${took} |`
+}
+
+/** Problems with their hints. */
+export function problemsList({ results, detail }: Page): string {
+  const all = words.problemsOf(results)
+  const shown = all.slice(0, detail.others)
+  if (shown.length === 0) return ''
+  const lines = shown.map(
+    problem => `- ${problem.severity === 'error' ? '🔴' : '🟡'} ${toMarkdown(describeProblem(problem))}`,
+  )
+  const more = all.length > shown.length ? [`- … ${plural(all.length - shown.length, 'problem')} more`] : []
+  return ['### Problems', '', ...lines, ...more].join('\n')
+}
+
+const PHASE_SIGNS = { green: '🟢', red: '🔴', running: '🟠', skipped: '⚪' } as const
+
+/** The phases with their durations. */
+export function phasesTable({ results, detail }: Page): string {
+  if (detail.fileRows === 0 || results.phases.length === 0) return ''
+  const rows = results.phases.map(({ name, status, durationMs, note }) => {
+    const took = durationMs === undefined ? '' : formatDuration(durationMs)
+    const said = status === 'running' ? 'did not end' : status
+    return `| ${PHASE_SIGNS[status]} ${name} | ${said} | ${took} | ${note === undefined ? '' : cellCode(note, 300)} |`
+  })
+  return ['| Phase | | Time | Note |', '| --- | --- | ---: | --- |', ...rows].join('\n')
+}
+
+const WHY_NOT: Record<Exclude<ChangedFile['action'], 'run'>, string> = {
+  empty: 'holds no statement',
+  deleted: 'deleted: nothing is undone in the database',
+  renamed: 'renamed without a change',
+  refused: 'refused',
+}
+
+/** Files of the change that do not run, and why. */
+export function notRunTable({ results, detail }: Page): string {
+  const all = results.change.files.flatMap(({ path, from, action }) =>
+    action === 'run' ? [] : [{ path, from, why: WHY_NOT[action] }],
+  )
+  if (all.length === 0 || detail.others === 0) return ''
+  const rows = all.slice(0, detail.others).map(({ path, from, why }) => {
+    return `| ⚪ ${cellCode(path)} | ${why}${from === undefined ? '' : `, was ${cellCode(from)}`} |`
+  })
+  const more = all.length > rows.length ? [`| … ${plural(all.length - rows.length, 'file')} more | |`] : []
+  return ['| Not run | Why |', '| --- | --- |', ...rows, ...more].join('\n')
+}
+
+/** The parameters as they were given. */
+export function parametersTable({ results, detail }: Page): string {
+  const all = Object.entries(results.parameters)
+  if (all.length === 0 || detail.others === 0) return ''
+  const rows = all
+    .slice(0, detail.others)
+    .map(([name, value]) => `| ${cellCode(name)} | ${cellCode(value)} |`)
+  return ['| Parameter | Value |', '| --- | --- |', ...rows].join('\n')
+}
+
+/** A block behind a triangle; the empty text stays empty. */
+export const folded = (title: string, content: string): string =>
+  content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`
+
+/** What ran when, for whom, from which commit. */
+export function footer({ results }: Page): string {
+  const { deployment, run, attempt, actor, runUrl, startedAt, finishedAt } = results.execution
+  const took = millisecondsBetween(startedAt, finishedAt)
+  const phrases = [
+    `deployment ${inlineCode(shortCommit(deployment))}`,
+    ...(actor === undefined ? [] : [`by ${inlineCode(actor)}`]),
+    `on ${formatTime(startedAt)}${took === undefined ? '' : `, ${formatDuration(took)} in all`}`,
+    `run ${codeLink(`${run} attempt ${attempt}`, linkTarget(runUrl))}`,
+    toMarkdown(phrase`Greenline ${own(results.greenline.replace(/[^\w.+-]/g, ''))}`),
+  ]
+  return `<sub>${phrases.join(' · ')}</sub>`
+}

@@ -1,0 +1,110 @@
+/**
+ * The job summary: verdict, what happened and what to do next on the first
+ * screen, details below. Pure. Invariant: however small the limit, what comes
+ * out is whole Markdown that begins with the verdict.
+ */
+import type { Results, TargetResult } from '../core/model.js'
+import { targetsOf, verdictOf } from '../core/results.js'
+import { codeLink, linkTarget } from './escape.js'
+import { executionFolder, logPath } from './log-path.js'
+import { alertBox } from './markdown-log.js'
+import { toMarkdown } from './phrase.js'
+import * as parts from './summary-parts.js'
+import * as words from './words.js'
+
+/** The step summary's own limit; above it the whole summary is dropped in silence. */
+export const MAX_SUMMARY_BYTES = 1024 * 1024
+
+/** Where things are: the path of a log on the log branch, or a name to show, to its address. */
+export type Links = ReadonlyMap<string, URL>
+
+export interface SummaryOptions {
+  /** A key that is a log's path (see `layoutLogs`) links that log; the others are listed by name. */
+  readonly links?: Links
+  readonly maxBytes?: number
+  /** Targets of links to logs, already escaped, for a page that lies beside them. */
+  readonly linkLog?: (target: TargetResult, path: string) => string
+}
+
+const DETAILS: readonly parts.Detail[] = [
+  { troubles: 25, diffRows: 40, fileRows: 2000, others: 500 },
+  { troubles: 10, diffRows: 30, fileRows: 300, others: 100 },
+  { troubles: 5, diffRows: 20, fileRows: 100, others: 20 },
+  { troubles: 3, diffRows: 15, fileRows: 25, others: 5 },
+  { troubles: 1, diffRows: 11, fileRows: 10, others: 2 },
+  { troubles: 1, diffRows: 0, fileRows: 0, others: 0 },
+]
+
+/**
+ * The first rendering, from the most detailed on, that takes at most this many bytes.
+ *
+ * @returns Else the last one, cut at the end of a line.
+ */
+export function fitInto(maxBytes: number, renderings: Iterable<string>): string {
+  let last = ''
+  for (const rendering of renderings) {
+    if (Buffer.byteLength(rendering) <= maxBytes) return rendering
+    last = rendering
+  }
+  const lines = last.split('\n')
+  while (lines.length > 0 && Buffer.byteLength(lines.join('\n')) > maxBytes) lines.pop()
+  return lines.join('\n')
+}
+
+/** The summary of an execution as Markdown. */
+export const renderSummary = (results: Results, options: SummaryOptions = {}): string =>
+  fitInto(options.maxBytes ?? MAX_SUMMARY_BYTES, renderings(results, options))
+
+function* renderings(results: Results, options: SummaryOptions): Generator<string> {
+  for (const detail of DETAILS) yield renderWith(results, options, detail)
+  yield `${opening(results).join('\n\n')}\n`
+  yield `${headingOf(results)}\n`
+}
+
+function renderWith(results: Results, options: SummaryOptions, detail: parts.Detail): string {
+  const page: parts.Page = {
+    results,
+    detail,
+    logLink: (target, path) =>
+      options.linkLog?.(target, path) ??
+      linkTarget(options.links?.get(`${executionFolder(results.execution)}/${logPath(target, path)}`)),
+  }
+  const role = words.wasTouched(targetsOf(results, 'environment')) ? 'environment' : 'dry-run'
+  const shown = targetsOf(results, role)
+  const others = results.targets.filter(target => target.role !== role)
+  return [
+    ...opening(results),
+    namedLinks(options.links),
+    ...parts.troubles(page, shown),
+    parts.filesTable(page, shown),
+    parts.folded(role === 'dry-run' ? 'Environment' : 'Dry run', parts.filesTable(page, others)),
+    parts.problemsList(page),
+    parts.phasesTable(page),
+    parts.notRunTable(page),
+    parts.folded('Parameters', parts.parametersTable(page)),
+    parts.footer(page),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+    .concat('\n')
+}
+
+const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE' } as const
+
+const headingOf = (results: Results): string =>
+  `## ${words.SIGNS[verdictOf(results)]} ${toMarkdown(words.headline(results))}`
+
+function opening(results: Results): readonly string[] {
+  const steps = words.nextSteps(results).map((step, index) => `${index + 1}. ${toMarkdown(step)}`)
+  const next = steps.length === 0 ? [] : ['', '**What to do next**', '', ...steps]
+  return [
+    headingOf(results),
+    alertBox(BOXES[verdictOf(results)], [toMarkdown(words.describeResults(results)), ...next]),
+  ]
+}
+
+const namedLinks = (links: Links = new Map()): string =>
+  [...links]
+    .filter(([name]) => !name.endsWith('.md'))
+    .flatMap(([name, url]) => (linkTarget(url) === undefined ? [] : [codeLink(name, linkTarget(url))]))
+    .join(' · ')
