@@ -12,7 +12,7 @@ import type { Publication } from './store.js'
 
 /** Thirty writers at once each get their turn: in every round at least one of them lands. */
 export const MAX_TRIES = 30
-const MAX_PAUSE_MS = 8_000
+const MAX_PAUSE_MS = 16_000
 
 /**
  * The files that change with every execution.
@@ -38,7 +38,7 @@ export type Try = { readonly status: 'landed' } | { readonly status: 'overtaken'
 /**
  * Tries until the commit lands, with pauses of random length that grow.
  *
- * @param pauseMs - The longest pause after the first try; it doubles up to eight seconds.
+ * @param pauseMs - The longest pause after the first try; it doubles up to 16 seconds.
  * @throws GreenlineError PUBLISH_FAILED when every try was overtaken.
  */
 export async function untilLanded(

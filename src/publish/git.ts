@@ -3,7 +3,8 @@
  * the work tree nor the index is touched, no hook runs, nothing prompts, and
  * what git says is shown without the credentials of a URL.
  */
-import { getExecOutput } from '@actions/exec'
+import { spawn } from 'node:child_process'
+import { GreenlineError } from '../core/errors.js'
 
 export interface GitAnswer {
   readonly code: number
@@ -36,17 +37,39 @@ const SETTINGS = [
 /** @param folder - A folder of the repository. */
 export const openGit =
   (folder: string): Git =>
-  async (args, { input = '', env = {} } = {}) => {
-    const settings = ['--no-pager', '-c', `safe.directory=${folder}`, ...SETTINGS]
-    const { exitCode, stdout, stderr } = await getExecOutput('git', [...settings, ...args], {
-      cwd: folder,
-      env: { ...inherited(), LC_ALL: 'C', LANGUAGE: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
-      silent: true,
-      ignoreReturnCode: true,
-      input: Buffer.from(input),
+  (args, { input, env = {} } = {}) =>
+    // Not by @actions/exec: git may end before it has read its input, and the toolkit lets the broken pipe end us.
+    new Promise((resolve, reject) => {
+      const settings = ['--no-pager', '-c', `safe.directory=${folder}`, ...SETTINGS]
+      const child = spawn('git', [...settings, ...args], {
+        cwd: folder,
+        env: { ...inherited(), LC_ALL: 'C', LANGUAGE: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
+        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      })
+      const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
+      child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
+      child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+      child.stdin?.on('error', () => undefined)
+      child.stdin?.end(input)
+      child.once('error', cause => reject(gitIsMissing(cause)))
+      child.once('close', (code, signal) =>
+        resolve({
+          code: code ?? -1,
+          stdout: Buffer.concat(stdout).toString(),
+          stderr: withoutCredentials(
+            `${Buffer.concat(stderr).toString()}${signal === null ? '' : `ended by ${signal}`}`,
+          ),
+        }),
+      )
     })
-    return { code: exitCode, stdout, stderr: withoutCredentials(stderr) }
-  }
+
+const gitIsMissing = (cause: Error): GreenlineError =>
+  new GreenlineError(
+    'PUBLISH_FAILED',
+    'git could not be started, so the logs cannot be committed.',
+    'Install git, or pass `--commit-logs false`.',
+    { cause },
+  )
 
 /**
  * Runs a command that only a defect or a damaged repository makes fail.
