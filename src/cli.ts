@@ -3,7 +3,7 @@
  * known stops everything before anything is read; exit 0 is green, 1 red, 2 could
  * not run.
  */
-import { COMMANDS, type CommandName } from './commands/commands.js'
+import { COMMANDS } from './commands/commands.js'
 import { parseArguments } from './commands/arguments.js'
 import { HELP } from './commands/help.js'
 import { createTerminalHost } from './commands/terminal-host.js'
@@ -19,8 +19,7 @@ export async function cli(args: readonly string[]): Promise<void> {
   const host = createTerminalHost({ redact, stream: process.stderr })
   await reportFailure(host, async () => {
     if ('error' in parsed) throw parsed.error
-    if (parsed.command === 'help') process.stdout.write(HELP)
-    else if (parsed.command === 'version') process.stdout.write(`${VERSION}\n`)
-    else process.exitCode = await COMMANDS[parsed.command satisfies CommandName](parsed)
+    if (!('flags' in parsed)) process.stdout.write(parsed.command === 'help' ? HELP : `${VERSION}\n`)
+    else process.exitCode = await COMMANDS[parsed.command](parsed)
   })
 }

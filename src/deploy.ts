@@ -11,7 +11,7 @@ import type { ChangeSource } from './core/change-source.js'
 import { GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
 import type { Execution, PhaseName, Results, Role } from './core/model.js'
-import { colourOfTarget, verdictOf } from './core/results.js'
+import { colourOfTarget } from './core/results.js'
 import type { Target } from './core/target.js'
 import type { Dialect, SessionOptions } from './dialect/dialect.js'
 import { DIALECTS } from './dialect/registry.js'
@@ -22,6 +22,7 @@ import { problemsOf } from './engine/problem.js'
 import { scanChange, type Scan } from './engine/scan.js'
 import { validateTargets } from './engine/validate.js'
 import { paletteFor, renderConsoleLog, renderConsoleTitle } from './render/console.js'
+import { plural } from './render/format.js'
 import { VERSION } from './version.js'
 
 /** All that one execution needs to know. */
@@ -98,9 +99,10 @@ async function runPhases(run: Run): Promise<void> {
     )
   }
   if (method === 'dry-run') return
-  if (verdictOf(run.recorder.results()) === 'red' || run.signal.aborted) {
+  if (run.signal.aborted || isRed(run, 'dry-run')) {
     openTarget(run, 'environment', required(settings.target))
-    skipPhase(run, 'deploy', `Nothing was sent to ${environment}: the dry run is red`)
+    const why = run.signal.aborted ? 'the execution was cancelled' : 'the dry run is red'
+    skipPhase(run, 'deploy', `Nothing was sent to ${environment}: ${why}`)
     return
   }
   await inPhase(run, 'deploy', `Deploy to ${environment}`, () =>
@@ -140,6 +142,9 @@ async function inPhase<T>(
   }
 }
 
+const isRed = ({ recorder }: Run, name: PhaseName): boolean =>
+  recorder.results().phases.some(phase => phase.name === name && phase.status === 'red')
+
 /** A phase is green unless it left something red behind it. */
 function verdictOfPhases(results: Results, name: PhaseName): 'green' | 'red' {
   if (results.problems.some(problem => problem.severity === 'error')) return 'red'
@@ -169,7 +174,9 @@ async function readScan({ settings, source, event, folder, recorder, host }: Run
   })
   recorder.record({ event: 'change', change: scan.change, plan: { ...scan.plan } })
   for (const { path, action, statements = 0 } of scan.change.files) {
-    host.info(action === 'run' ? `${path}: ${statements} statements` : `${path}: ${action}, not run`)
+    host.info(
+      action === 'run' ? `${path}: ${plural(statements, 'statement')}` : `${path}: ${action}, not run`,
+    )
   }
   if (scan.change.files.length === 0) host.info('No SQL file was changed: nothing to do.')
   return scan

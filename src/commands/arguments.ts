@@ -63,7 +63,7 @@ function parseFlags(command: CommandName, args: readonly string[]): Parsed {
       operands.push(arg)
       continue
     }
-    const [name = '', inline] = splitOnce(arg.slice(2))
+    const [name, inline] = splitOnce(arg.slice(2))
     if (!known.includes(name))
       return refuse(
         `--${name}`,

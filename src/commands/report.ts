@@ -6,7 +6,7 @@ import { Results } from '../core/model.js'
 import { verdictOf } from '../core/results.js'
 import { paletteFor, renderConsole } from '../render/console.js'
 import { renderHtml } from '../render/html.js'
-import { renderMarkdownReport } from '../render/report.js'
+import { renderMarkdownReport } from '../render/markdown-report.js'
 import type { Arguments } from './arguments.js'
 import { createTerminalHost } from './terminal-host.js'
 

@@ -112,7 +112,11 @@ export function createFold(): Fold {
     return {
       version: RESULTS_VERSION,
       greenline: opened.greenline,
-      execution: { ...opened.execution, ...(finishedAt === undefined ? {} : { finishedAt }) },
+      execution: {
+        ...opened.execution,
+        deployment: change?.change.head ?? opened.execution.deployment,
+        ...(finishedAt === undefined ? {} : { finishedAt }),
+      },
       parameters: opened.parameters,
       change: change?.change ?? { event: 'unknown', head: opened.execution.deployment, files: [] },
       phases: [...phases],

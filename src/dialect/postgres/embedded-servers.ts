@@ -2,6 +2,8 @@
  * The embedded servers that are running, one per database. Invariant: a server
  * starts with the first session and runs until its target is released.
  */
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { Target } from '../../core/target.js'
 import type { EmbeddedServer } from './embedded.js'
@@ -18,6 +20,8 @@ export async function streamTo(target: Target): Promise<Duplex> {
   const key = keyOf(target)
   const { openEmbedded } = await import('./embedded.js')
   const folder = target.address.kind === 'embedded' ? target.address.folder : undefined
+  // PGlite makes its folder, but not the folders above it.
+  if (folder !== undefined) await mkdir(path.dirname(path.resolve(folder)), { recursive: true })
   const server = servers.get(key) ?? openEmbedded(folder)
   servers.set(key, server)
   return (await server).connect()

@@ -78,6 +78,14 @@ export function toConnectFailure(target: Target, thrown: unknown): GreenlineErro
         )
     }
   }
+  if (target.address.kind === 'embedded') {
+    return new GreenlineError(
+      'TARGET_UNREACHABLE',
+      `The embedded database of ${target.name} did not start: ${said}`,
+      'Check that its folder can be written, and that it holds an embedded database or nothing.',
+      options,
+    )
+  }
   const known = toConnectError(target, message)
   if (known !== undefined) return known
   if (said.includes('does not support SSL')) {

@@ -1,0 +1,91 @@
+/**
+ * `greenline demo`: the whole story on throw-away embedded databases and a
+ * temporary repository with a remote of its own. Invariant: it goes through the
+ * same code as a real execution, and touches nothing outside its folder.
+ */
+import fs from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { cancelOnSignal } from '../cancel.js'
+import { verdictOf } from '../core/results.js'
+import { openGit, gitOutput, type Git } from '../publish/git.js'
+import type { Arguments } from './arguments.js'
+import { DEMO_CHANGES, type DemoChange } from './demo-files.js'
+import { execute, readCommandSettings } from './execution.js'
+import { createTerminalHost } from './terminal-host.js'
+
+const ENVIRONMENTS = ['Test', 'Acceptance', 'Production'] as const
+const LOG_BRANCH = 'execution-logs'
+
+/** Tells the story. @returns 0 when it went as it should: one change green everywhere, one stopped by its dry run. */
+export async function demo({ flags }: Arguments): Promise<number> {
+  const host = createTerminalHost({ redact: text => text })
+  const folder = path.resolve(flags['keep'] ?? (await fs.mkdtemp(path.join(tmpdir(), 'greenline-demo-'))))
+  const shop = path.join(folder, 'shop')
+  const git = await makeRepository(folder, shop)
+  const signal = cancelOnSignal(host)
+
+  const deployTo = async (environment: string): Promise<'green' | 'red'> => {
+    chapter(`${environment}: dry run first, then the real thing`)
+    const read = await readCommandSettings(
+      {
+        environment,
+        'database-url': `pglite:${path.join(folder, 'databases', environment)}`,
+        'dry-run-url': `pglite:${path.join(folder, 'databases', `DryRun-${environment}`)}`,
+      },
+      'deploy',
+      shop,
+    )
+    const { results, failures } = await execute(read, { folder: shop, flags: {}, signal })
+    return verdictOf(results) === 'green' && failures.length === 0 ? 'green' : 'red'
+  }
+  const chapter = (title: string): void =>
+    host.info(`\n━━ ${title} ${'━'.repeat(Math.max(0, 76 - title.length))}`)
+
+  chapter('First change: three files, pushed to main')
+  await commit(git, shop, DEMO_CHANGES.first)
+  const verdicts: string[] = []
+  for (const environment of ENVIRONMENTS) verdicts.push(await deployTo(environment))
+  chapter('Second change: b.sql fails in the middle')
+  await commit(git, shop, DEMO_CHANGES.second)
+  const stopped = await deployTo('Test')
+
+  chapter('The logs are in the repository')
+  host.info(await gitOutput(git, ['log', '--oneline', `origin/${LOG_BRANCH}`]))
+  host.info(await gitOutput(git, ['ls-tree', '-r', '--name-only', `origin/${LOG_BRANCH}`]))
+  host.info(`
+Look at them:
+  git -C ${shop} show origin/${LOG_BRANCH}:README.md
+  git -C ${shop} log -p origin/${LOG_BRANCH}
+The first change is ${verdicts.join(', ')} on ${ENVIRONMENTS.join(', ')}; the second one is ${stopped}:
+its dry run failed, so not one statement of it reached Test.`)
+  return verdicts.every(verdict => verdict === 'green') && stopped === 'red' ? 0 : 1
+}
+
+/** A repository with a bare remote, as GitHub would be. */
+async function makeRepository(folder: string, shop: string): Promise<Git> {
+  const remote = path.join(folder, 'remote.git')
+  await fs.mkdir(shop, { recursive: true })
+  const git = openGit(shop)
+  await gitOutput(git, ['init', '--quiet', '--bare', '--initial-branch=main', remote])
+  await gitOutput(git, ['init', '--quiet', '--initial-branch=main', shop])
+  await gitOutput(git, ['remote', 'add', 'origin', remote])
+  return git
+}
+
+async function commit(git: Git, shop: string, { message, files }: DemoChange): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await fs.mkdir(path.dirname(path.join(shop, file)), { recursive: true })
+    await fs.writeFile(path.join(shop, file), text)
+  }
+  const person = { NAME: 'Greenline demo', EMAIL: 'demo@localhost' }
+  const env = Object.fromEntries(
+    Object.entries(person).flatMap(([key, value]) => [
+      [`GIT_AUTHOR_${key}`, value],
+      [`GIT_COMMITTER_${key}`, value],
+    ]),
+  )
+  await gitOutput(git, ['add', '--all'])
+  await gitOutput(git, ['commit', '--quiet', '--no-gpg-sign', '-m', message], { env })
+  await gitOutput(git, ['push', '--quiet', 'origin', 'main'])
+}
