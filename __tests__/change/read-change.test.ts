@@ -327,8 +327,11 @@ describe('refusals', () => {
       '.gitmodules': '[submodule "m"]\n\tpath = m.sql\n\turl = ./m\n\tignore = all\n',
     })
     const two = remote.commit({ 'm.sql': { commit: one } })
-    remote.commit({ 'm.sql': { commit: two } })
-    expect(await errorsOf(read(remote))).toMatchObject([{ code: 'FILE_NOT_REGULAR' }])
+    const head = remote.commit({ 'm.sql': { commit: two } })
+    // git takes .gitmodules from the work tree.
+    using checkout = checkOut(remote, head)
+    expect(await errorsOf(read(checkout))).toMatchObject([{ code: 'FILE_NOT_REGULAR' }])
+    expect(checkout.git('diff-tree', '-r', two, head)).toBe('')
   })
 
   test('a blob that is missing or damaged, by name, with all others', async () => {
