@@ -33,13 +33,20 @@ const GREETING = Buffer.concat([
 const SSL_REQUEST = 80877103
 const GSS_REQUEST = 80877104
 
-/** Whether a real server would ask for rows. Written apart from the splitter, on purpose. */
+/** The grammar of COPY as far as a server needs it to ask for rows. Written apart from the splitter, on purpose. */
+const IDENTIFIER = '(?:"(?:[^"]|"")*"|[a-z_\\u0080-\\uffff][\\w$\\u0080-\\uffff]*)'
+const COPY = new RegExp(
+  `^ ?copy(?: binary)? ?${IDENTIFIER}(?: ?\\. ?${IDENTIFIER}){0,2} ?(?:\\([^()]*\\))? ?from std(?:in|out)(?![\\w$\\u0080-\\uffff])`,
+  'i',
+)
+
 function isCopyIn(sql) {
-  const bare = sql
-    .replace(/--[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\//g, ' ')
-    .replace(/"(?:[^"]|"")*"/g, 'x')
-    .replace(/\((?:[^()]|\([^()]*\))*\)/g, ' ')
-  return /^\s*copy\s[^;]*\sfrom\s+(?:stdin|stdout)\b/i.test(bare)
+  let bare = sql.replace(/--[^\r\n]*/g, ' ')
+  for (let before = ''; before !== bare;) {
+    before = bare
+    bare = bare.replace(/\/\*(?:(?!\/\*|\*\/)[^])*\*\//g, ' ')
+  }
+  return COPY.test(bare.replace(/[ \t\r\n\f]+/g, ' '))
 }
 
 const SETTING = /^\s*set\s+(?:session\s+)?"?standard_conforming_strings"?\s*(?:=|to)\s*'?(\w+)'?\s*;?\s*$/i

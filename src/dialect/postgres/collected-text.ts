@@ -31,7 +31,7 @@ export function openText(text: CollectedText, { base }: Source, at: number, line
   text.line = line
   text.segment = at
   text.bytes = 0
-  text.parts.length = 0
+  if (text.parts.length > 0) text.parts.length = 0
 }
 
 /** Copies the bytes up to an index (exclusive). */

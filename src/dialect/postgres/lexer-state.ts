@@ -40,13 +40,10 @@ export interface Lexer {
   /** Open BEGIN and CASE of a routine body in standard SQL. */
   beginDepth: number
   identifierCount: number
-  /** The first word in lower case, when it is short enough to matter. */
+  /** The first word in lower case when it is one that matters. */
   firstWord: string
   /** Initials of the first four words where they may announce a routine. */
   readonly routineHead: string[]
-  /** `in`: COPY … FROM STDIN. */
-  copy: 'no' | 'copy' | 'from' | 'in'
-  copyIsBinary: boolean
   /** Newlines dropped since the last byte that is not white space. */
   droppedLines: number
   stringMode: number
@@ -72,8 +69,6 @@ export const createLexer = (): Lexer => ({
   identifierCount: 0,
   firstWord: '',
   routineHead: ['', '', '', ''],
-  copy: 'no',
-  copyIsBinary: false,
   droppedLines: 0,
   stringMode: MODE_QUOTED,
   carriageReturnSeen: false,
@@ -91,8 +86,6 @@ export function resetLexer(lexer: Lexer): void {
   lexer.beginDepth = 0
   lexer.identifierCount = 0
   lexer.firstWord = ''
-  lexer.copy = 'no'
-  lexer.copyIsBinary = false
   lexer.droppedLines = 0
 }
 

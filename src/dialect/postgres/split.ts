@@ -18,6 +18,7 @@ import {
   type Source,
 } from './collected-text.js'
 import { PART_BYTES, characterStart, lexDataBlock, type DataBlock } from './copy-block.js'
+import { formatOfRows } from './copy-statement.js'
 import { createLexer, isSpace, openConstruct, resetLexer, setStandardStrings } from './lexer-state.js'
 import { lex } from './lexer.js'
 import {
@@ -229,8 +230,8 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
       refused ??= command.refused ?? MOVE_COMMAND
       return true
     }
-    const copies = command.effect === 'sends' && lexer.copy === 'in'
     if (!alone && command.effect !== 'discards') emitStatement()
+    const copies = phase === 'copy-line'
     if (alone || command.effect !== 'discards') openText(text, source, from, lexer.line)
     at = command.end
     const { start, line } = text
@@ -267,7 +268,8 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
     const sent = trimEnd(whole)
     const end = Math.max(solidEnd, offset(at) - (whole.length - sent.length) - lexer.droppedLines)
     const kind = 'statement'
-    if (lexer.copy === 'in' && (lexer.copyIsBinary || sent.includes("'binary'"))) refused ??= BINARY_COPY
+    const rows = lexer.firstWord === 'copy' ? formatOfRows(sent) : undefined
+    if (rows === 'binary') refused ??= BINARY_COPY
     if (spans !== undefined) {
       pieces.push({ kind, start, end: spans.end, line, text: sent, refused: SPANS_DATA })
       pieces.push({
@@ -279,13 +281,13 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
         refused: SPANS_DATA,
       })
       spans = undefined
-    } else pieces.push({ kind, start, end, line, text: sent, ...(refused === undefined ? {} : { refused }) })
+    } else if (refused === undefined) pieces.push({ kind, start, end, line, text: sent })
+    else pieces.push({ kind, start, end, line, text: sent, refused })
     refused = undefined
     if (SETTING_WORDS.has(lexer.firstWord)) setStandardStrings(lexer, setting.apply(sent))
-    const copies = lexer.copy === 'in'
     resetLexer(lexer)
     phase = 'between'
-    if (copies) awaitData(line)
+    if (rows !== undefined) awaitData(line)
   }
 
   function awaitData(line: number): void {

@@ -1,39 +1,48 @@
 /**
- * What psql and Greenline read from a statement's words: routine bodies in standard
- * SQL, and COPY … FROM STDIN. Invariant: routine bodies are detected as psql does.
+ * What the words of a statement say about its end: the bodies of routines in standard
+ * SQL, and the first word. Invariant: routine bodies are detected as psql does.
  */
 import type { Lexer } from './lexer-state.js'
 
-const LONGEST = 'procedure'.length
-/** The first letters count as psql's lexer keeps them. */
-const HEAD_WORDS = new Map([
-  ['create', 'c'],
-  ['function', 'f'],
-  ['procedure', 'p'],
-  ['or', 'o'],
-  ['replace', 'r'],
-])
+import { SETTING_WORDS } from './string-setting.js'
 
-/** Takes note of a word outside quotes. Words in other places than these cost nothing. */
+/** Words that are looked for, by their first byte in lower case. */
+const BY_INITIAL: (readonly string[] | undefined)[] = []
+const LOOKED_FOR = 'create function procedure or replace begin case end copy'.split(' ')
+for (const word of new Set([...LOOKED_FOR, ...SETTING_WORDS])) {
+  const initial = word.charCodeAt(0)
+  BY_INITIAL[initial] = [...(BY_INITIAL[initial] ?? []), word]
+}
+const LOWER = 0x20
+
+/** The initials of these words count, as in psql's lexer. */
+const HEAD_WORDS: ReadonlySet<string> = new Set(['create', 'function', 'procedure', 'or', 'replace'])
+
+/** The word in lower case when it is looked for, else an empty text. */
+function findWord(bytes: Uint8Array, from: number, to: number): string {
+  const words = BY_INITIAL[(bytes[from] as number) | LOWER]
+  if (words === undefined) return ''
+  const length = to - from
+  for (const word of words) {
+    if (word.length !== length) continue
+    let at = 1
+    while (at < length && ((bytes[from + at] as number) | LOWER) === word.charCodeAt(at)) at++
+    if (at === length) return word
+  }
+  return ''
+}
+
+/** Takes note of a word outside quotes. */
 export function noteWord(lexer: Lexer, bytes: Uint8Array, from: number, to: number): void {
   const index = lexer.identifierCount++
-  if (index > 0 && lexer.copy === 'no' && lexer.routineHead[0] !== 'c') return
-  const word = to - from > LONGEST ? '' : String.fromCharCode(...bytes.subarray(from, to)).toLowerCase()
+  if (index > 0 && lexer.routineHead[0] !== 'c') return
+  const word = findWord(bytes, from, to)
   if (index === 0) {
     lexer.routineHead.fill('')
     lexer.firstWord = word
-    if (word === 'copy' && lexer.parenDepth === 0) lexer.copy = 'copy'
-  } else if (lexer.copy !== 'no') noteCopyWord(lexer, word)
-  if (index < lexer.routineHead.length) lexer.routineHead[index] = HEAD_WORDS.get(word) ?? ''
+  }
+  if (index < lexer.routineHead.length) lexer.routineHead[index] = HEAD_WORDS.has(word) ? word.charAt(0) : ''
   if (lexer.parenDepth === 0 && isRoutine(lexer.routineHead)) noteRoutineWord(lexer, word)
-}
-
-function noteCopyWord(lexer: Lexer, word: string): void {
-  if (word === 'binary') lexer.copyIsBinary = true
-  if (lexer.copy === 'in' || lexer.parenDepth > 0) return
-  if (word === 'from') lexer.copy = 'from'
-  // The grammar takes STDOUT for STDIN here.
-  else if (lexer.copy === 'from') lexer.copy = word === 'stdin' || word === 'stdout' ? 'in' : 'copy'
 }
 
 const isRoutine = ([first, second, third, fourth]: readonly string[]): boolean =>
