@@ -539,6 +539,46 @@ const URLS: readonly BadCase[] = [
   },
 ]
 
+const NAMES_OF_OBJECTS: readonly BadCase[] = [
+  {
+    name: 'input',
+    ...given({ constructor: 'x' }),
+    problems: [['INPUT_INVALID', 'There is no input "constructor".']],
+  },
+  {
+    name: 'unit',
+    ...given({ 'lock-timeout': '1constructor' }),
+    problems: [['INPUT_INVALID', '"constructor" is no unit']],
+  },
+  {
+    name: 'word of a URL',
+    ...url(`postgres://${host}/shop?constructor=1`),
+    problems: [['URL_INVALID', '"constructor" after the "?" is not known', 'Remove it.']],
+  },
+  {
+    name: 'mode',
+    ...url(`postgres://${host}/shop?sslmode=constructor`),
+    problems: [['URL_INVALID', 'sslmode cannot be "constructor"']],
+  },
+  {
+    name: 'scheme',
+    ...url(`constructor://${host}/shop`),
+    problems: [['URL_INVALID', 'its scheme is not known.']],
+  },
+  {
+    name: 'variable',
+    ...given({}),
+    yaml: 'order: ${constructor}\n',
+    problems: [['CONFIG_INVALID', 'constructor is not set']],
+  },
+  {
+    name: 'key',
+    ...given({}),
+    yaml: '__proto__: { order: natural }\n',
+    problems: [['CONFIG_INVALID', 'the unknown key "__proto__"']],
+  },
+]
+
 const FILES: readonly BadCase[] = [
   {
     name: 'named file that is not there',
@@ -562,6 +602,27 @@ const FILES: readonly BadCase[] = [
     ...given({}),
     yaml: `token: "x" "${PASSWORD}"\n`,
     problems: [['CONFIG_INVALID', 'line 1, column 12']],
+  },
+  {
+    name: 'secret after a bracket too many',
+    ...given({}),
+    yaml: `order: natural\n] ${PASSWORD}\n`,
+    problems: [
+      ['CONFIG_INVALID', 'line 2, column 1: Unexpected flow-seq-end token in YAML stream.'],
+      ['CONFIG_INVALID', 'line 2, column 3: Unexpected scalar token in YAML stream.'],
+    ],
+  },
+  {
+    name: 'secret in a line that is no YAML',
+    ...given({}),
+    yaml: `token: ${PASSWORD}: x\n`,
+    problems: [['CONFIG_INVALID', 'line 1, column 8: Nested mappings are not allowed']],
+  },
+  {
+    name: 'secret as a directive',
+    ...given({}),
+    yaml: `%${PASSWORD}\n---\n`,
+    problems: [['CONFIG_INVALID', 'line 1, column 1: Unknown directive.']],
   },
   {
     name: 'two documents',
@@ -797,6 +858,7 @@ describe.each([
   ['combinations', COMBINATIONS],
   ['URLs', URLS],
   ['files', FILES],
+  ['names that every object has', NAMES_OF_OBJECTS],
 ])('%s', (_, cases) => {
   test.each([...cases])('$name', async ({ problems: expected, ...source }) => {
     const problems = await problemsOf(settingsFrom(source))

@@ -191,6 +191,16 @@ environments:
     expect(prepared.settings.dryRunTarget?.name).toBe('DryRun/db.example.com/shop')
   })
 
+  test.each([
+    ['postgres://app:x@db.example.com:5433/shop', 'DryRun/db.example.com:5433/shop'],
+    ['postgres://app:x@db.example.com/other', 'DryRun/db.example.com/other'],
+    ['postgres://app:x@other.example.com/shop', 'DryRun/other.example.com/shop'],
+  ])('takes %s for the dry run, another database', async (url, name) => {
+    const { settings } = await settingsFrom({ given: { ...DEPLOY, 'dry-run-url': url } })
+
+    expect(settings.dryRunTarget?.name).toBe(name)
+  })
+
   test('says what it leaves out', async () => {
     const off = await settingsFrom({ given: { ...DEPLOY, 'dry-run': 'off', 'dry-run-url': 'pglite:memory' } })
     const section = await settingsFrom({ given: DEPLOY, yaml: 'environments:\n  Tests: { order: natural }' })

@@ -30,7 +30,7 @@ export const writtenOf = (text: FileValue['text']): string =>
 
 /** Puts variables into a value of the file; undefined when that, or the value itself, is refused. */
 export function expanded(value: FileValue, env: Texts, problems: GreenlineError[]): Chosen | undefined {
-  const refuse = (message: string, hint: string): undefined => {
+  const refuse = (message: string, hint: string): void => {
     problems.push(
       new GreenlineError('CONFIG_INVALID', `${value.label}: ${message}.`, hint, { place: value.place }),
     )

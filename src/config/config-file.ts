@@ -96,7 +96,7 @@ function readDocument(text: string, path: string): ConfigFile {
     }),
   )
   try {
-    document.toJS({ maxAliasCount: MAX_ALIASES })
+    document.toJS({ maxAliasCount: MAX_ALIASES, mapAsMap: true })
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep()
     throw problem(
@@ -260,6 +260,6 @@ function fault(reader: Reader, message: string, hint: string, place: ErrorPlace)
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 200)
 const shown = (key: string): string => withoutCredentials(oneLine(key)).slice(0, 80)
-const quoted = (key: string): string => `"${shown(key)}"`
+const quoted = (key: string): string => JSON.stringify(shown(key))
 /** What the YAML parser says, without the piece of the file that some of its messages end in. */
-const ownWords = (message: string): string => withoutCredentials(oneLine(message.replace(/:\s*".*$/s, '')))
+const ownWords = (message: string): string => oneLine(message.replace(/(:\s| %).*$/s, ''))

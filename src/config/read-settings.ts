@@ -116,12 +116,13 @@ function unknownInputs(given: Texts, origin: SettingsSource['origin']): Greenlin
   const unknown = Object.keys(given).filter(name => !isInputName(name))
   return unknown.map(name => {
     const near = nearest(name, INPUT_NAMES)
-    const what = origin === 'flag' ? `flag --${name}` : `input "${name}"`
+    const shown = withoutCredentials(name)
+    const what = origin === 'flag' ? `flag --${shown}` : `input ${JSON.stringify(shown)}`
     const end = near === undefined ? '.' : `; did you mean ${near}?`
     const others = origin === 'flag' ? INPUT_NAMES.map(each => `--${each}`) : INPUT_NAMES
     const hint =
       near === undefined ? `Remove it, or use one of ${others.join(', ')}.` : `Rename it to ${near}.`
-    return new GreenlineError('INPUT_INVALID', `There is no ${withoutCredentials(what)}${end}`, hint)
+    return new GreenlineError('INPUT_INVALID', `There is no ${what}${end}`, hint)
   })
 }
 

@@ -25,7 +25,7 @@ export function expandReferences(text: string, env: Readonly<Record<string, stri
       malformed += 1
       return ''
     }
-    const value = env[name]
+    const value = Object.hasOwn(env, name) ? env[name] : undefined
     if (value === undefined || value === '') missing.push(name)
     return value ?? ''
   })

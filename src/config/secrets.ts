@@ -83,8 +83,11 @@ export function passwordsIn(url: string): string[] {
 }
 
 /** Replaces credentials in a text that has no business to hold any, such as a URL pasted into the wrong input. */
-export const withoutCredentials = (text: string): string =>
-  text.replace(/:\/\/[^]*@/g, '://***@').replace(/((?:password|pwd)\s*=\s*)[^&;\s]+/gi, '$1***')
+export function withoutCredentials(text: string): string {
+  const [start, end] = [text.indexOf('://'), text.lastIndexOf('@')]
+  const plain = start >= 0 && end > start ? `${text.slice(0, start)}://***${text.slice(end)}` : text
+  return plain.replace(/((?:password|pwd)\s*=\s*)[^&;\s]+/gi, '$1***')
+}
 
 /** An embedded database has no password, and masking its URL would hide the log's own words. */
 const isEmbedded = (url: string): boolean => /^pglite:[^@]*$/i.test(url)

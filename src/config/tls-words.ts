@@ -25,14 +25,19 @@ export interface UrlProblem {
 type Word = 'mode' | 'ca' | 'certificate' | 'key'
 type Dialect = Target['dialect']
 
-const SPELLINGS: Readonly<Record<string, Word>> = {
+/** A map, because what a user writes may be `constructor`. */
+function entries<V>(record: Readonly<Record<string, V>>): ReadonlyMap<string, V> {
+  return new Map(Object.entries(record))
+}
+
+const SPELLINGS = entries<Word>({
   sslmode: 'mode',
   sslrootcert: 'ca',
   sslca: 'ca',
   sslcert: 'certificate',
   sslkey: 'key',
-}
-const MODES: Readonly<Record<string, Tls['mode']>> = {
+})
+const MODES = entries<Tls['mode']>({
   disable: 'disable',
   disabled: 'disable',
   require: 'require',
@@ -40,7 +45,7 @@ const MODES: Readonly<Record<string, Tls['mode']>> = {
   'verify-ca': 'verify-ca',
   'verify-full': 'verify-full',
   'verify-identity': 'verify-full',
-}
+})
 /** The words and modes each dialect's users know, for messages. */
 const OWN_WORDS: Readonly<Record<Dialect, Readonly<Record<Word, string>>>> = {
   postgres: { mode: 'sslmode', ca: 'sslrootcert', certificate: 'sslcert', key: 'sslkey' },
@@ -51,7 +56,7 @@ const OWN_MODES: Readonly<Record<Dialect, readonly string[]>> = {
   mysql: ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'],
 }
 /** Words of other tools that say something about TLS or the address. */
-const ADVICE: Readonly<Record<string, (own: Readonly<Record<Word, string>>, strictest: string) => string>> = {
+const ADVICE = entries<(own: Readonly<Record<Word, string>>, strictest: string) => string>({
   ssl: (own, strictest) => `Write ${own.mode}=${strictest} instead.`,
   tls: (own, strictest) => `Write ${own.mode}=${strictest} instead.`,
   usessl: (own, strictest) => `Write ${own.mode}=${strictest} instead.`,
@@ -62,7 +67,7 @@ const ADVICE: Readonly<Record<string, (own: Readonly<Record<Word, string>>, stri
   host: () => 'Write the host after the "@".',
   port: () => 'Write the port after the host, as in host:5432.',
   dbname: () => 'Write the database after the host, as in host/database.',
-}
+})
 
 /** The TLS words of a URL; `files` are paths of PEM files that are still to be read. */
 export interface TlsWords {
@@ -89,7 +94,7 @@ export function readTlsWords(
     const [rawName = '', ...rest] = part.split('=')
     const name = decoded(rawName)
     const value = decoded(rest.join('='))
-    const word = name === undefined ? undefined : SPELLINGS[name.toLowerCase().replace(/[-_]/g, '')]
+    const word = name === undefined ? undefined : SPELLINGS.get(name.toLowerCase().replace(/[-_]/g, ''))
     if (name === undefined || word === undefined) {
       problems.push(unknownWord(name ?? '', dialect))
     } else if (value === undefined || value === '') {
@@ -101,7 +106,7 @@ export function readTlsWords(
   }
 
   const given = found.get('mode')
-  const mode = given === undefined ? undefined : MODES[given.toLowerCase().replace(/_/g, '-')]
+  const mode = given === undefined ? undefined : MODES.get(given.toLowerCase().replace(/_/g, '-'))
   if (given !== undefined && mode === undefined) problems.push(unknownMode(given, dialect))
 
   // libpq's word for the system's own authorities, which are trusted anyway.
@@ -138,7 +143,7 @@ function unknownWord(name: string, dialect: Dialect): UrlProblem {
   const strictest = OWN_MODES[dialect].at(-1) ?? ''
   // What looks like a word is shown; anything else may be a piece of a password.
   const shown = /^[A-Za-z_.-]{1,40}$/.test(name) ? `"${name}"` : 'a word'
-  const advice = ADVICE[name.toLowerCase()]
+  const advice = ADVICE.get(name.toLowerCase())
   const near = nearest(name, known)
   const question = near === undefined || advice !== undefined ? '' : `; did you mean ${near}?`
   const hint = advice?.(own, strictest) ?? (near === undefined ? 'Remove it.' : `Write ${near}.`)

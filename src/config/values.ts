@@ -48,7 +48,12 @@ export const Flag = text<boolean>(given =>
       : refuse('allowed are true and false', 'Write true or false.'),
 )
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+const UNIT_MS = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+])
 // PostgreSQL keeps its timeouts in a signed 32-bit number of milliseconds.
 const MAX_DURATION_MS = 2 ** 31 - 1
 
@@ -59,7 +64,7 @@ export const Duration = text<number>(given => {
   const [, count, unit] = /^(\d+)\s?([a-z]*)$/i.exec(given) ?? []
   if (count === undefined) return refuse(allowed, 'Write a duration such as 10s.')
   if (unit === '') return refuse(`the unit is missing; ${allowed}`, `Write ${count}s if seconds were meant.`)
-  const unitMs = UNIT_MS[unit ?? '']
+  const unitMs = UNIT_MS.get(unit ?? '')
   if (unitMs === undefined)
     return refuse(`"${unit ?? ''}" is no unit; ${allowed}`, `Write a duration such as 10s.`)
   const value = Number(count) * unitMs
