@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import ts from 'typescript'
 
 /** What the files of a folder may import, besides their own folder. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -44,14 +45,11 @@ const imports = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .flatMap(file => {
     const from = file.replace(/\.(ts|js)$/, '')
     const text = readFileSync(path.join('src', file), 'utf8')
-    return Array.from(
-      text.matchAll(/^(?:import|export|\} from|.*\bimport\().*?'([^'\s]+)'/gm),
-      ([, to = '']): Import => {
-        const ours = to.startsWith('.')
-        const module = ours ? path.posix.join(path.posix.dirname(from), to).replace(/\.js$/, '') : to
-        return { from, to: module, ours }
-      },
-    )
+    return ts.preProcessFile(text).importedFiles.map(({ fileName: to }): Import => {
+      const ours = to.startsWith('.')
+      const module = ours ? path.posix.join(path.posix.dirname(from), to).replace(/\.js$/, '') : to
+      return { from, to: module, ours }
+    })
   })
 
 const layerOf = (module: string): string => (module.includes('/') ? (module.split('/')[0] ?? '') : 'top')

@@ -15,9 +15,9 @@ export const postgres: Dialect = {
   connect,
   tryLock,
   release: releaseEmbedded,
-  embedded: ({ environment, database }) => ({
-    name: `${environment}/embedded/${database}`,
-    environment,
+  embedded: ({ database }) => ({
+    name: `DryRun/embedded/${database}`,
+    environment: 'DryRun',
     server: 'embedded',
     database: 'postgres',
     dialect: 'postgres',
