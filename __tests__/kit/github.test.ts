@@ -120,9 +120,7 @@ test('four writers at once all land, each on the head of the one before', async 
   await using stage = await setUp()
   const { octokit, github, repository, first } = stage
   await octokit.rest.git.createRef({ ...OWN, ref: `refs/heads/${BRANCH}`, sha: first })
-  const writers = Array.from({ length: 4 }, (_, index) =>
-    publish(octokit, `logs/${index}.md`, String(index)),
-  )
+  const writers = Array.from({ length: 4 }, (_, index) => publish(octokit, `logs/${index}.md`, String(index)))
   const tries = await Promise.all(writers)
   expect(Math.max(...tries)).toBeGreaterThan(1)
   expect(await repository.paths(BRANCH)).toHaveLength(6)
