@@ -20,7 +20,7 @@ export type StatementPlace = z.infer<typeof StatementPlace>
 
 /** The answer to one statement; see dialect.ts, `Answer`. */
 export const AnswerRecord = z.object({
-  status: z.enum(['succeeded', 'failed', 'unknown']),
+  status: z.enum(['succeeded', 'failed', 'skipped', 'unknown']),
   durationMs: z.number().nonnegative(),
   rows: z.int().nonnegative().optional(),
   notices: z.array(Notice).optional(),

@@ -152,7 +152,7 @@ export function startFile(file: ChangedFile, plan: readonly StatementPlace[] | u
 function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
   const { durationMs, rows, notices, implicitCommit, error, data } = answer
   const place = { ...(data === undefined ? {} : { data }), ...sent }
-  if (answer.status === 'unknown') return { status: 'unknown', ...place }
+  if (answer.status === 'unknown' || answer.status === 'skipped') return { status: answer.status, ...place }
   const common = {
     ...place,
     durationMs,

@@ -56,7 +56,8 @@ export type TransactionState = 'none' | 'open' | 'aborted'
 
 /** What the server answered, before the end of its transaction is known. */
 export interface Answer {
-  readonly status: 'succeeded' | 'failed' | 'unknown'
+  /** `skipped`: it travelled behind one that failed, and the server passed over it. */
+  readonly status: 'succeeded' | 'failed' | 'skipped' | 'unknown'
   /** Wall-clock milliseconds. */
   readonly durationMs: number
   readonly rows?: number
@@ -127,6 +128,48 @@ export interface SessionOptions {
 
 /** A session lock, held until it is disposed of or its session dies. */
 export type Lock = AsyncDisposable
+
+/** Every object of a catalog: what it is and is called (`table public.customer`), to a hash of its definition. */
+export type Fingerprint = ReadonlyMap<string, string>
+
+/** A throw-away server of this machine. */
+export interface LocalServer extends AsyncDisposable {
+  /** Its administrative database, for `createScratch`. */
+  readonly target: Target
+}
+
+/** What a dry run's mirror is made with. */
+export interface Mirroring {
+  /**
+   * Makes an empty database of this name on the server of `server`.
+   *
+   * @throws GreenlineError DRY_RUN_IMPOSSIBLE when the account may not, and what `connect` throws.
+   */
+  createScratch(server: Target, name: string, options: SessionOptions): Promise<Target>
+  /** Drops it, whoever is still connected. */
+  dropScratch(scratch: Target, options: SessionOptions): Promise<void>
+  /**
+   * Copies the catalog (no rows) of `source`, which is only read, into the empty `mirror`.
+   *
+   * @returns Warnings: what the mirror could not hold, object by object.
+   * @throws GreenlineError DRY_RUN_IMPOSSIBLE, CANCELLED, and what `connect` throws.
+   */
+  copySchema(
+    source: Target,
+    mirror: Target,
+    options: SessionOptions & { readonly signal: AbortSignal },
+  ): Promise<readonly Problem[]>
+  /** Reads the catalog, by look-ups only. Equal catalogs give equal fingerprints, also across sessions and databases of other names. */
+  fingerprint(target: Target, options: SessionOptions): Promise<Fingerprint>
+  /**
+   * Starts a server of its own from binaries found on this machine, in a private
+   * folder, as an unprivileged user when this process is root. Disposing of it
+   * stops it and removes the folder.
+   *
+   * @returns undefined when there are no binaries.
+   */
+  startLocal(): Promise<LocalServer | undefined>
+}
 
 export interface Dialect {
   readonly name: 'postgres' | 'mysql'

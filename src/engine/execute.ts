@@ -8,7 +8,14 @@ import type { Host } from '../core/host.js'
 import type { Problem } from '../core/model.js'
 import type { SqlFile } from '../core/sql-file.js'
 import type { Target } from '../core/target.js'
-import type { Answer, Connection, Dialect, SessionOptions, StatementAnswer } from '../dialect/dialect.js'
+import type {
+  Answer,
+  Connection,
+  Dialect,
+  SessionOptions,
+  Statement,
+  StatementAnswer,
+} from '../dialect/dialect.js'
 import type { Recorder } from './journal.js'
 import type { Script } from './scan.js'
 import { problemOf } from './problem.js'
@@ -134,7 +141,7 @@ async function executeStatements(
   const cancel = (): void => void connection.cancel()
   signal.addEventListener('abort', cancel, { once: true })
   try {
-    const answers = connection.execute(statementsOf(piecesOf(file, dialect)), {
+    const answers = connection.execute(untilAborted(statementsOf(piecesOf(file, dialect)), signal), {
       onError: options.onError === 'next-statement' ? 'continue' : 'stop',
       beforeSend: (statements, ends) =>
         recorder.record({
@@ -153,7 +160,6 @@ async function executeStatements(
       last.failed ||= answer.status !== 'succeeded'
       count += 1
       execution.host.progress(`${file.path}: statement ${count} of ${total}, ${seconds(started)} s`)
-      if (signal.aborted) return
       if (
         options.transaction !== 'statement' &&
         answer.transaction === 'none' &&
@@ -166,6 +172,17 @@ async function executeStatements(
     }
   } finally {
     signal.removeEventListener('abort', cancel)
+  }
+}
+
+/** Ends the stream when the execution is cancelled; what was sent is still answered. */
+async function* untilAborted(
+  statements: AsyncIterable<Statement>,
+  signal: AbortSignal,
+): AsyncGenerator<Statement> {
+  for await (const statement of statements) {
+    if (signal.aborted) return
+    yield statement
   }
 }
 
