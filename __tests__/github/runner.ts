@@ -24,6 +24,7 @@ const REGISTERED = new Set([
 ])
 
 /** What .NET's culture-sensitive search skips over when it compares text. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
 const IGNORED = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/gu
 
 /** The commands in a log. `strict` also takes lines for commands that are ones only with ignorable characters left out. */

@@ -91,7 +91,10 @@ export function refusalOf(thrown: unknown): string {
 
 /** A rule or a protection stands in the way; it comes as 403, 409 or 422. */
 export const isProtected = (thrown: unknown): boolean =>
-  isRefusal(thrown) && /protected (branch|ref)|branch protection|rule violation|ruleset/i.test(thrown.message)
+  isRefusal(thrown) &&
+  /protected (branch|ref)|branch protection|rule violation|ruleset|reference update failed/i.test(
+    thrown.message,
+  )
 
 /**
  * What a refused request means for the user. Anything else than a refused request is given back as it is: a bug.

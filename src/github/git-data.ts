@@ -115,12 +115,14 @@ export function openGitData(client: Client, { owner, name }: RepositoryName, bra
 }
 
 /**
- * 409 when two writers meet; 422 `Update is not a fast forward`, `Reference already exists` (created meanwhile) or
- * `Reference does not exist` (deleted meanwhile).
+ * 409 when two writers meet; 422 `Update is not a fast forward`, `Reference cannot be updated` (locked by another
+ * writer), `Reference already exists` (created meanwhile) or `Reference does not exist` (deleted meanwhile).
  */
 function isOvertaken(thrown: unknown): boolean {
   if (isProtected(thrown)) return false
   const status = statusOf(thrown)
   if (status === 409) return true
-  return status === 422 && /fast.?forward|already exists|does not exist/i.test(refusalOf(thrown))
+  return (
+    status === 422 && /fast.?forward|already exists|does not exist|cannot be updated/i.test(refusalOf(thrown))
+  )
 }

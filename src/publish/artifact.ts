@@ -30,20 +30,15 @@ export function createArtifactStore({ env, runUrl, extra }: ArtifactOptions): St
     async save({ execution, entry }) {
       const missing = whyMissing(env)
       if (missing !== undefined) return { note: missing }
-      const folder = await mkdtemp(join(tmpdir(), 'greenline-artifact-'))
-      try {
-        const prefix = `${entry.path}/`
-        const inside = execution.map(log => ({ ...log, path: log.path.replace(prefix, '') }))
-        const files = await writeLogs(folder, [...inside, ...extra])
-        return await upload(
-          artifactName(entry.environment, entry.method, entry.attempt),
-          files,
-          folder,
-          runUrl,
-        )
-      } finally {
-        await rm(folder, { recursive: true, force: true })
-      }
+      const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'greenline-artifact-'))
+      const prefix = `${entry.path}/`
+      const inside = execution.map(log => ({ ...log, path: log.path.replace(prefix, '') }))
+      const files = await writeLogs(folder, [...inside, ...extra])
+      const name = artifactName(entry.environment, entry.method, entry.attempt)
+      const saved = await upload(name, files, folder, runUrl)
+      // Not after a failure: the toolkit goes on reading, and throws where nobody can catch it when files are gone.
+      await rm(folder, { recursive: true, force: true })
+      return saved
     },
   }
 }

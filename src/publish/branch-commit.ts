@@ -38,7 +38,7 @@ export type Try = { readonly status: 'landed' } | { readonly status: 'overtaken'
 /**
  * Tries until the commit lands, with pauses of random length that grow.
  *
- * @param pauseMs - The longest pause after the first try; it doubles up to 16 seconds.
+ * @param pauseMs - The longest pause after the first try, or as long as that try took; it doubles up to 16 seconds.
  * @throws GreenlineError PUBLISH_FAILED when every try was overtaken.
  */
 export async function untilLanded(
@@ -47,11 +47,14 @@ export async function untilLanded(
   pauseMs: number,
 ): Promise<void> {
   let reason = ''
-  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const startedMs = performance.now()
     const result = await attempt()
     if (result.status === 'landed') return
     reason = result.reason
-    await sleep(Math.random() * Math.min(pauseMs * 2 ** (tries - 1), MAX_PAUSE_MS))
+    // Writers that pause for less than a try takes would only meet again.
+    const unitMs = pauseMs === 0 ? 0 : Math.max(pauseMs, performance.now() - startedMs)
+    await sleep(Math.random() * Math.min(unitMs * 2 ** tries, MAX_PAUSE_MS))
   }
   throw new GreenlineError(
     'PUBLISH_FAILED',

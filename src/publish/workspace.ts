@@ -85,5 +85,5 @@ async function writeWhole(file: string, content: string | Uint8Array): Promise<v
   await rename(unfinished, file)
 }
 
-const isDiskError = (thrown: unknown): thrown is NodeJS.ErrnoException & { code: string } =>
-  thrown instanceof Error && 'code' in thrown && 'syscall' in thrown
+const isDiskError = (thrown: unknown): thrown is { readonly code: string } =>
+  typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'syscall' in thrown
