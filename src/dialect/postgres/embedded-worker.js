@@ -70,9 +70,10 @@ parentPort.on('message', message => {
 })
 parentPort.postMessage('ready')
 
+/** PGlite leaves something open that would keep the thread: in a thread, exit ends just that. */
 async function close() {
   await database.close()
-  parentPort.close()
+  process.exit(0)
 }
 
 /**
@@ -120,7 +121,7 @@ function start() {
     const code = session.pending.readInt32BE(4)
     if (length < 8 || length > 10_000 || !fill(length)) return false
     const packet = take(length)
-    if (code === SSL_REQUEST || code === GSS_REQUEST) answer(Buffer.from('N'))
+    if (code === SSL_REQUEST || code === GSS_REQUEST) answer(Uint8Array.of(0x4e))
     else if (code === CANCEL_REQUEST) return false
     else return greet(packet)
   }
@@ -134,7 +135,7 @@ function greet(packet) {
     if (['user', 'database', 'options', 'replication'].includes(name) || name.startsWith('_pq_.')) continue
     const failure = query(`select pg_catalog.set_config(${quote(name)}, ${quote(value)}, false)`)
     if (failure !== undefined) {
-      answer(failure)
+      answer(Uint8Array.from(failure))
       return false
     }
   }

@@ -4,7 +4,6 @@
  * and nothing but the end of the thread stops a running statement.
  */
 import { Duplex } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { resolve } from 'node:path'
 import { MessageChannel, Worker } from 'node:worker_threads'
 
@@ -33,6 +32,9 @@ const ALL_READ = -0x40000000
 /** Bytes on their way to the thread before a writer has to wait. */
 const MAX_UNTAKEN_BYTES = 1024 * 1024
 
+/** Beside this module, or beside the bundle: not a literal where it is used, or the bundler would move it. */
+const WORKER = './embedded-worker.js'
+
 const STOPPED = 'The embedded database was stopped'
 
 /**
@@ -42,7 +44,7 @@ const STOPPED = 'The embedded database was stopped'
  * @throws Error when PGlite does not start (a folder that is not its own, no memory left).
  */
 export async function openEmbedded(folder?: string): Promise<EmbeddedServer> {
-  const worker = new Worker(fileURLToPath(new URL('./embedded-worker.js', import.meta.url)), {
+  const worker = new Worker(new URL(WORKER, import.meta.url), {
     workerData: { folder: folder === undefined ? undefined : resolve(folder) },
   })
   const sessions = new Set<Duplex>()
