@@ -6,7 +6,8 @@
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { constants } from 'node:os'
+import { constants, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -27,10 +28,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   })
 }
 
+// Outside the run's own temporary folder, so that the next run finds it.
+const CACHE = join(tmpdir(), `jest-greenline-${process.getuid?.() ?? ''}`)
+
 function runJest(words, { environment, watch }) {
   jest = spawn(
     process.execPath,
-    ['--experimental-vm-modules', ...QUIET, JEST, '--config', 'jest.config.ts', ...words],
+    [
+      '--experimental-vm-modules',
+      ...QUIET,
+      JEST,
+      '--config',
+      'jest.config.ts',
+      '--cacheDirectory',
+      CACHE,
+      ...words,
+    ],
     { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...environment } },
   )
   if (jest.pid !== undefined) watch('SIGTERM', jest.pid)

@@ -108,6 +108,6 @@ export async function makeRepository(): Promise<TestRepository> {
       const list = await git(bare, ['ls-tree', '-r', '-z', '--name-only', `refs/heads/${branch}`])
       return list.split('\0').filter(path => path !== '')
     },
-    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true, maxRetries: 5 }),
   }
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBinaries } from './binaries.mjs'
@@ -28,11 +28,13 @@ export async function startServers() {
   const running = []
   const stop = async () => {
     await Promise.all(running.map(server => server.stop()))
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     await watchdog.farewell()
   }
   try {
     await chmod(folder, 0o711)
+    const temporary = join(folder, 'tmp')
+    await mkdir(temporary)
     const certificates = await makeCertificates(binaries.openssl, folder)
     await Promise.all([chmod(certificates.ca, 0o644), chmod(certificates.key, 0o600)])
     await Promise.all([certificates.key, certificates.certificate].map(path => give(path, account)))
@@ -48,6 +50,8 @@ export async function startServers() {
         GREENLINE_TEST_POSTGRES_URL: postgres.url,
         GREENLINE_TEST_MYSQL_URL: mysql.url,
         GREENLINE_TEST_CA: certificates.ca,
+        // What a test leaves behind goes with the rest.
+        TMPDIR: temporary,
       },
       watch: (signal, pid) => watchdog.watch(signal, pid),
       stop,
