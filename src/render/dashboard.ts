@@ -6,7 +6,7 @@
 import type { LedgerEntry } from '../core/ledger.js'
 import type { LogFile } from '../core/log-file.js'
 import type { Results } from '../core/model.js'
-import { cellCode, codeLink, escapeText, inlineCode, relativeTarget } from './escape.js'
+import { cellCode, cellLink, escapeText, inlineCode, relativeTarget } from './escape.js'
 import { formatCount, formatDuration, formatTime, plural, shortCommit } from './format.js'
 import { deploymentFolder } from './log-path.js'
 import { folded, notRunTable, parametersTable } from './summary-parts.js'
@@ -66,7 +66,7 @@ function renderDashboard(newest: readonly LedgerEntry[], deployments: readonly s
     const own = newest.filter(entry => entry.deployment === deployment)
     const [latest] = own
     const subject = own.find(entry => entry.subject !== undefined)?.subject
-    const link = codeLink(
+    const link = cellLink(
       shortCommit(deployment),
       `${relativeTarget(deploymentFolder(deployment))}/README.md`,
     )
@@ -111,7 +111,7 @@ function nowTable(newest: readonly LedgerEntry[], environments: readonly string[
 }
 
 const deploymentLink = ({ deployment }: LedgerEntry): string =>
-  codeLink(shortCommit(deployment), `${relativeTarget(deploymentFolder(deployment))}/README.md`)
+  cellLink(shortCommit(deployment), `${relativeTarget(deploymentFolder(deployment))}/README.md`)
 
 /** A coloured sign with the count that matters, linked to the execution's page. */
 function stateCell(entry: LedgerEntry, from: string): string {
@@ -144,7 +144,7 @@ function renderDeployment(deployment: string, newest: readonly LedgerEntry[], re
     return `| ${cells.join(' | ')} |`
   })
   const more = newest.length - shown.length
-  const page = results && { results, detail: EVERYTHING, logLink: () => undefined }
+  const page = results && { results, detail: EVERYTHING, logLink: () => undefined, align: () => [] }
   return [
     `# Deployment ${inlineCode(shortCommit(deployment))}`,
     subject === undefined ? '' : escapeText(subject, 200),

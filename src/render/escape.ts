@@ -55,14 +55,16 @@ export function fenced(content: string, language: string): string {
   return `${fence}${language}\n${content}\n${fence}`
 }
 
-/** Foreign text as inline code of Markdown, on one line; the empty text as a sign for it. */
-export function inlineCode(text: string, maxCharacters = 500): string {
-  const line = oneLine(text, maxCharacters)
-  if (line === '') return '`∅`'
-  const ticks = '`'.repeat(longestRun(line, /`+/g) === 0 ? 1 : longestRun(line, /`+/g) + 1)
-  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
+/** A code span with exactly this content. */
+function codeSpan(line: string): string {
+  const ticks = '`'.repeat(longestRun(line, /`+/g) + 1)
+  const pad = /^`|`$|^ .* $/.test(line) && line.trim() !== '' ? ' ' : ''
   return `${ticks}${pad}${line}${pad}${ticks}`
 }
+
+/** Foreign text as inline code of Markdown, on one line; the empty text as a sign for it. */
+export const inlineCode = (text: string, maxCharacters = 500): string =>
+  codeSpan(oneLine(text, maxCharacters) || '∅')
 
 /**
  * Foreign text as inline code inside a cell of a Markdown table. A pipe after a
@@ -70,10 +72,10 @@ export function inlineCode(text: string, maxCharacters = 500): string {
  */
 export function cellCode(text: string, maxCharacters = 500): string {
   const line = oneLine(text, maxCharacters)
-  if (!/\\\|/.test(line)) return inlineCode(line, maxCharacters).replace(/\|/g, '\\|')
+  if (!line.includes('\\|')) return inlineCode(line, maxCharacters).replace(/\|/g, '\\|')
   return line
     .split('|')
-    .map(part => (part === '' ? '' : /^\s+$/.test(part) ? ' ' : inlineCode(part, maxCharacters)))
+    .map(part => (part === '' ? '' : codeSpan(part)))
     .join('&#124;')
 }
 
@@ -96,7 +98,7 @@ export const escapeHtml = (text: string): string =>
  */
 export function escapeText(text: string, maxCharacters = 2000): string {
   return oneLine(text, maxCharacters)
-    .replace(/@|#(?=\d)|GH-(?=\d)|www\.|:(?=\/\/|[\w+-]+:)/gi, '$&\u200b')
+    .replace(/@|#(?=\d)|GH-(?=\d)|www(?=\.)|:(?=\/\/|[\w+-]+:)/gi, '$&\u200b')
     .replace(/[\\`*_{}[\]#|<>~&$^=!+]|^\d+(?=[.)])|^-/g, escapeMarkup)
 }
 
@@ -124,6 +126,10 @@ export const relativeTarget = (path: string): string =>
 const percent = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 
-/** A Markdown link whose text is inline code; just the code without a target. */
+/** A Markdown link whose text is inline code; just the code without a target. Not for tables. */
 export const codeLink = (text: string, target: string | undefined): string =>
+  target === undefined ? inlineCode(text) : `[${inlineCode(text)}](${target})`
+
+/** The same inside a cell of a table. */
+export const cellLink = (text: string, target: string | undefined): string =>
   target === undefined ? cellCode(text) : `[${cellCode(text)}](${target})`

@@ -43,7 +43,8 @@ export function millisecondsBetween(from: string, to: string | undefined): numbe
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
   if (bytes < 999_950) return `${upTo(bytes / 1000, 1)} kB`
-  return `${formatCount(Math.floor(bytes / 1e6))}${upTo((bytes % 1e6) / 1e6, 1).slice(1, 3)} MB`
+  const tenths = Math.round(bytes / 1e5)
+  return `${formatCount(Math.floor(tenths / 10))}${tenths % 10 === 0 ? '' : `.${tenths % 10}`} MB`
 }
 
 /** The first nine characters of a commit id; other ids whole. */

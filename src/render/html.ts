@@ -6,7 +6,14 @@
 import { createHash } from 'node:crypto'
 
 import type { FileResult, Results, StatementResult, StatementStatus, TargetResult } from '../core/model.js'
-import { colourOfFile, colourOfTarget, countStatements, verdictOf, type Colour } from '../core/results.js'
+import {
+  colourOfFile,
+  colourOfTarget,
+  countStatements,
+  targetsOf,
+  verdictOf,
+  type Colour,
+} from '../core/results.js'
 import { annotate, type LogLine } from './annotate.js'
 import { escapeHtml, linkTarget, oneLine } from './escape.js'
 import {
@@ -53,12 +60,19 @@ ${verdict(results)}
 ${execution(results)}
 </header>
 <main>
-${[...results.targets.map((target, index) => targetSection(results, target, index)), problems(results), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
+${[problems(results), ...mainFirst(results).map((target, index) => targetSection(results, target, index)), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
 </main>
 <footer class="dim"><p>Greenline ${escapeHtml(results.greenline)}</p></footer>
 </body>
 </html>
 `
+}
+
+/** The environment's targets before the dry run's, once it was reached. */
+function mainFirst(results: Results): readonly TargetResult[] {
+  const environment = targetsOf(results, 'environment')
+  const dryRun = targetsOf(results, 'dry-run')
+  return words.wasTouched(environment) ? [...environment, ...dryRun] : [...dryRun, ...environment]
 }
 
 function verdict(results: Results): string {
@@ -93,7 +107,7 @@ function targetSection(results: Results, target: TargetResult, index: number): s
   const files = target.files.map((file, at) => fileSection(results, target, file, `${id}-file-${at + 1}`))
   return `<section aria-labelledby="${id}">
 <h2 id="${id}"><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> ${toHtml(describeTarget(target))}</h2>
-<p class="dim">${escapeHtml(words.describeTotals(countStatements(target.files)))}${target.server ? `, ${escapeHtml(target.server.tls)}` : ''}</p>
+<p class="dim">${escapeHtml(words.describeTotals(countStatements(target.files)))}${target.server ? `; encryption: ${escapeHtml(target.server.tls)}` : ''}</p>
 ${list(target.problems.map(describeProblem))}
 ${files.join('\n')}
 </section>`

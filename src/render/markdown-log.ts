@@ -16,7 +16,7 @@ import { colourOfFile, countStatements } from '../core/results.js'
 import { annotate, type LogLine } from './annotate.js'
 import { cellCode, codeLink, fenced, inlineCode, linkTarget } from './escape.js'
 import { formatBytes, formatCount, formatDuration, formatTime, plural, shortCommit } from './format.js'
-import { own, phrase, quoted, toCell, toMarkdown, type Phrase } from './phrase.js'
+import { own, phrase, quoted, toMarkdown, type Phrase } from './phrase.js'
 import { alignSource, type SourceRow } from './source.js'
 import { OUTCOME_SIGNS, OUTCOME_WORDS, SIGNS, describeFile, stepsForFile } from './words.js'
 
@@ -103,27 +103,26 @@ export const describeTarget = ({ target, role, server }: TargetResult): Phrase =
   return phrase`${own(role === 'dry-run' ? 'dry run for ' : '')}${target}${on}`
 }
 
+/** Where, when and for whom, in one paragraph: what is red shall be on the first screen. */
 function facts(results: Results, target: TargetResult, file: FileResult): string {
   const { deployment, environment, run, attempt, actor, runUrl, startedAt } = results.execution
-  const phase = phaseOf(results, target)
   const { statements, condensed } = file
   const rows = [...statements, ...condensed].reduce(
     (sum, each) => sum + ('rows' in each ? (each.rows ?? 0) : 0),
     0,
   )
-  const link = linkTarget(runUrl)
   const took = file.durationMs === undefined ? 'not started' : `took ${formatDuration(file.durationMs)}`
+  const phase =
+    target.role === 'dry-run' ? 'environment not touched' : `executed on ${inlineCode(environment)}`
   return [
-    '| | |',
-    '| --- | --- |',
-    `| **Target** | ${toCell(describeTarget(target))} |`,
-    ...(target.server ? [`| **Encryption** | ${cellCode(target.server.tls)} |`] : []),
-    `| **Phase** | ${target.role === 'dry-run' ? 'Dry run: the environment is not touched' : `Execution on ${cellCode(environment)}`} |`,
-    `| **When** | ${formatTime(phase?.startedAt ?? startedAt)}, ${took} |`,
-    `| **Statements** | ${plural(countStatements([file]).total, 'statement')}, ${plural(rows, 'row')} |`,
-    `| **Deployment** | ${cellCode(shortCommit(deployment))}${actor === undefined ? '' : ` by ${cellCode(actor)}`} |`,
-    `| **Run** | ${codeLink(`${run} attempt ${attempt}`, link)} |`,
-  ].join('\n')
+    `**${toMarkdown(describeTarget(target))}**`,
+    phase,
+    `${formatTime(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
+    `${plural(countStatements([file]).total, 'statement')}, ${plural(rows, 'row')}`,
+    `deployment ${inlineCode(shortCommit(deployment))}${actor === undefined ? '' : ` by ${inlineCode(actor)}`}`,
+    `run ${codeLink(`${run} attempt ${attempt}`, linkTarget(runUrl))}`,
+    ...(target.server ? [`encryption ${inlineCode(target.server.tls)}`] : []),
+  ].join(' · ')
 }
 
 function legend(file: FileResult): string {

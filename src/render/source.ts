@@ -139,7 +139,9 @@ export function alignSource(source: ChangedFile | undefined, file: FileResult): 
   for (const [index, row] of rows.entries()) {
     while ((ranges[next]?.start ?? Infinity) < row.end) open.push(ranges[next++] as Range)
     open = open.filter(range => range.end > row.start)
-    statuses.push([...new Set(open.map(range => range.status))])
+    statuses.push(
+      open.length > 1 ? [...new Set(open.map(range => range.status))] : open.map(range => range.status),
+    )
     for (const { statement } of open) if (statement) lastRow.set(statement, index)
     if (row.kind === 'line' && open.length === 0 && before !== undefined && DELIMITER_ONLY.test(row.text)) {
       statuses[index] = [before]
@@ -203,11 +205,15 @@ export function abridge(rows: readonly SourceRow[], maxRows: number, around = 5)
     if (row.ending.some(({ status }) => status === 'failed' || status === 'unknown')) keepNear(index)
   }
   const short: SourceRow[] = []
+  let left: SourceRow[] = []
   for (const [index, row] of rows.entries()) {
-    const last = short.at(-1)
-    if (keep.has(index)) short.push(row)
-    else if (last?.kind === 'gap') short[short.length - 1] = joined(last, row)
-    else short.push(joined({ kind: 'gap', line: row.line, lines: 0, bytes: 0, runs: [], ending: [] }, row))
+    if (!keep.has(index)) {
+      left.push(row)
+      continue
+    }
+    if (left.length > 0) short.push(toGap(left))
+    left = []
+    short.push(row)
   }
   return short
 }
@@ -215,13 +221,21 @@ export function abridge(rows: readonly SourceRow[], maxRows: number, around = 5)
 const isTrouble = (row: SourceRow | undefined): boolean =>
   row?.kind === 'line' && row.status !== undefined && row.status !== 'succeeded'
 
-function joined({ lines, ...gap }: SourceGap, row: SourceRow): SourceGap {
-  const more = row.kind === 'line' ? 1 : row.lines
+/** One gap instead of several rows. */
+function toGap(rows: readonly SourceRow[]): SourceGap {
+  const lines = rows.reduce<number | undefined>((sum, row) => {
+    const more = row.kind === 'line' ? 1 : row.lines
+    return sum === undefined || more === undefined ? undefined : sum + more
+  }, 0)
   return {
-    ...gap,
-    ...(lines !== undefined && more !== undefined && { lines: lines + more }),
-    bytes: gap.bytes + (row.kind === 'line' ? Buffer.byteLength(row.text) : row.bytes),
-    runs: row.kind === 'line' ? gap.runs : [...gap.runs, ...row.runs],
-    ending: [...gap.ending, ...row.ending],
+    kind: 'gap',
+    line: rows[0]?.line ?? 1,
+    ...(lines !== undefined && { lines }),
+    bytes: rows.reduce(
+      (sum, row) => sum + (row.kind === 'line' ? Buffer.byteLength(row.text) : row.bytes),
+      0,
+    ),
+    runs: rows.flatMap(row => (row.kind === 'line' ? [] : row.runs)),
+    ending: rows.flatMap(row => row.ending),
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { ChangedFile, FileResult, Results, TargetResult } from '../core/model.js'
 import { colourOfFile, colourOfTarget, countStatements, type Totals } from '../core/results.js'
-import { cellCode, codeLink, inlineCode, linkTarget } from './escape.js'
+import { cellCode, cellLink, codeLink, inlineCode, linkTarget } from './escape.js'
 import {
   formatCount,
   formatDuration,
@@ -33,6 +33,23 @@ export interface Page {
   readonly detail: Detail
   /** The target of a link to a file's log, escaped; undefined when there is none. */
   readonly logLink: (target: TargetResult, path: string) => string | undefined
+  /** A file's source with its outcomes; asked for once per failing statement. */
+  readonly align: (file: FileResult) => readonly SourceRow[]
+}
+
+/** Aligns every file once. */
+export function createAlign(results: Results): Page['align'] {
+  const known = new Map<FileResult, readonly SourceRow[]>()
+  return file => {
+    const rows =
+      known.get(file) ??
+      alignSource(
+        results.change.files.find(({ path }) => path === file.path),
+        file,
+      )
+    known.set(file, rows)
+    return rows
+  }
 }
 
 /** The failed and unknown statements, each in its surroundings. */
@@ -51,13 +68,12 @@ export function troubles(page: Page, targets: readonly TargetResult[]): readonly
 }
 
 function oneTrouble(page: Page, { target, file, statement }: words.Trouble): readonly string[] {
-  const { results, detail } = page
+  const { detail } = page
   const link = page.logLink(target, file.path)
-  const name = link === undefined ? inlineCode(file.path) : codeLink(file.path, link)
+  const name = codeLink(file.path, link)
   const where = toMarkdown(phrase`line ${words.lineOf(statement)} on ${target.target}`)
   const title = `**${words.OUTCOME_SIGNS[statement.status]} ${name} ${where}**`
-  const changed = results.change.files.find(({ path }) => path === file.path)
-  const rows = around(alignSource(changed, file), statement, detail.diffRows)
+  const rows = around(page.align(file), statement, detail.diffRows)
   const diff = rows.length === 0 ? '' : renderDiff(rows, file)
   return [title, diff === '' ? toMarkdown(words.verdictOfStatement(statement)) : diff]
 }
@@ -117,7 +133,7 @@ function targetRow(target: TargetResult): string {
 function fileRow(file: FileResult, link: string | undefined): string {
   const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
   const totals = totalsCells(countStatements([file]))
-  return `| ${words.SIGNS[colourOfFile(file)]} | ${codeLink(file.path, link)} | ${totals} | ${took} |`
+  return `| ${words.SIGNS[colourOfFile(file)]} | ${cellLink(file.path, link)} | ${totals} | ${took} |`
 }
 
 /** Problems with their hints. */

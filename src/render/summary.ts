@@ -56,15 +56,22 @@ export const renderSummary = (results: Results, options: SummaryOptions = {}): s
   fitInto(options.maxBytes ?? MAX_SUMMARY_BYTES, renderings(results, options))
 
 function* renderings(results: Results, options: SummaryOptions): Generator<string> {
-  for (const detail of DETAILS) yield renderWith(results, options, detail)
+  const align = parts.createAlign(results)
+  for (const detail of DETAILS) yield renderWith(results, options, detail, align)
   yield `${opening(results).join('\n\n')}\n`
   yield `${headingOf(results)}\n`
 }
 
-function renderWith(results: Results, options: SummaryOptions, detail: parts.Detail): string {
+function renderWith(
+  results: Results,
+  options: SummaryOptions,
+  detail: parts.Detail,
+  align: parts.Page['align'],
+): string {
   const page: parts.Page = {
     results,
     detail,
+    align,
     logLink: (target, path) =>
       options.linkLog?.(target, path) ??
       linkTarget(options.links?.get(`${executionFolder(results.execution)}/${logPath(target, path)}`)),
