@@ -19,6 +19,9 @@ const MAX_UNREAD_BYTES = 4 * 1024 * 1024
 /** As PQ_LARGE_MESSAGE_LIMIT: the server itself takes no longer message. */
 const MAX_MESSAGE_BYTES = 1024 * 1024 * 1024 - 2
 
+/** Parse, Bind, Describe, Execute, Close, Flush: after an error the server discards up to the next Sync. */
+const EXTENDED_MESSAGES = 'PBDECH'
+const TERMINATE = 0x58
 const SSL_REQUEST = 80877103
 const GSS_REQUEST = 80877104
 const CANCEL_REQUEST = 80877102
@@ -106,7 +109,7 @@ function serve({ port, state }) {
   session = { port, state: new Int32Array(state), pending: Buffer.alloc(0), ended: false }
   answer = sendToClient
   if (start()) {
-    for (let messages = nextMessages(); messages !== undefined; messages = nextMessages()) run(messages)
+    for (let next = nextMessage(); next !== undefined; next = nextMessage()) run(next)
     port.postMessage('end')
     reset()
   } else port.postMessage('end')
@@ -154,12 +157,7 @@ function reset() {
 
 /** Runs a statement of our own. @returns the server's ErrorResponse, if that was the answer. */
 function query(sql) {
-  const answers = []
-  const before = answer
-  answer = bytes => answers.push(bytes)
-  run(message('Q', Buffer.from(`${sql}\0`)))
-  answer = before
-  const all = Buffer.concat(answers)
+  const all = answersTo(() => run(message('Q', Buffer.from(`${sql}\0`))))
   for (let at = 0; at < all.length; at += 1 + all.readInt32BE(at + 1)) {
     if (all[at] === 0x45) return all.subarray(at, at + 1 + all.readInt32BE(at + 1))
   }
@@ -172,25 +170,50 @@ function message(type, body) {
   return Buffer.concat([head, body])
 }
 
-/** Runs whole messages through PostgreSQL's main loop, as PGlite's execProtocolRawSync does. */
-function run(messages) {
-  input = messages
+/** Runs one whole message through PostgreSQL's main loop, much as PGlite's execProtocolRawSync does. */
+function run(whole) {
+  const isExtended = EXTENDED_MESSAGES.includes(String.fromCharCode(whole[0]))
+  input = whole
   while (input.length > 0 || server._pq_buffer_remaining_data() > 0) {
     try {
       server._PostgresMainLoopOnce()
     } catch (error) {
       if (server._pgl_setPGliteExitStatus(-2) !== UNWOUND_TO_MAIN_LOOP) throw error
       server._PostgresMainLongJmp()
+      if (isExtended) swallowReadyForQuery()
     }
   }
   server._PostgresSendReadyForQueryIfNecessary()
-  server._pgl_pq_flush()
 }
 
-/** PostgreSQL's recv(): it comes back for more than `run` gave it only inside COPY … FROM STDIN. */
+/**
+ * After an error in the extended protocol a server says that it is ready only at the next Sync;
+ * PGlite says it at once, and again then. Settings that it reports with it are passed on.
+ */
+function swallowReadyForQuery() {
+  server._pgl_pq_flush()
+  const answers = answersTo(() => {
+    server._PostgresSendReadyForQueryIfNecessary()
+    server._pgl_pq_flush()
+  })
+  const isReady = answers.length >= 6 && answers[answers.length - 6] === 0x5a
+  const settings = isReady ? answers.subarray(0, -6) : answers
+  if (settings.length > 0) answer(Uint8Array.from(settings))
+}
+
+function answersTo(what) {
+  const before = answer
+  const answers = []
+  answer = bytes => answers.push(bytes)
+  what()
+  answer = before
+  return Buffer.concat(answers)
+}
+
+/** PostgreSQL's recv(): it asks for more than `run` gave it only inside COPY … FROM STDIN. */
 function giveInput(pointer, maxBytes) {
   if (input.length === 0) {
-    input = nextMessages() ?? message('f', Buffer.from('the session was closed\0'))
+    input = nextMessage() ?? message('f', Buffer.from('the session was closed\0'))
   }
   const given = input.subarray(0, maxBytes)
   server.HEAPU8.set(given, pointer)
@@ -216,27 +239,13 @@ function sendToClient(bytes) {
   }
 }
 
-/** Waits for the next messages. @returns undefined at the end of the session. */
-function nextMessages() {
-  if (session.ended || !fill(5) || !fill(lengthAt(0))) return undefined
-  let end = 0
-  for (;;) {
-    if (session.pending.length < end + 5) break
-    if (session.pending[end] === 0x58) {
-      session.ended = true
-      break
-    }
-    const length = lengthAt(end)
-    if (session.pending.length < end + length) break
-    end += length
-  }
-  return end === 0 ? undefined : take(end)
-}
-
-function lengthAt(offset) {
-  const length = session.pending.readInt32BE(offset + 1)
+/** Waits for the next message. @returns undefined at the end of the session. */
+function nextMessage() {
+  if (!fill(5) || session.pending[0] === TERMINATE) session.ended = true
+  if (session.ended) return undefined
+  const length = session.pending.readInt32BE(1)
   if (length < 4 || length > MAX_MESSAGE_BYTES) throw new Error(`A message of ${length} bytes reached PGlite`)
-  return 1 + length
+  return fill(1 + length) ? take(1 + length) : undefined
 }
 
 function take(bytes) {
@@ -247,6 +256,7 @@ function take(bytes) {
 
 /** Waits until so many bytes are there. @returns false when the session ended before. */
 function fill(bytes) {
+  if (session.pending.length >= bytes) return true
   const { port, state } = session
   const parts = [session.pending]
   let length = session.pending.length
@@ -266,6 +276,6 @@ function fill(bytes) {
     parts.push(received.message)
     length += received.message.length
   }
-  if (parts.length > 1) session.pending = Buffer.concat(parts)
+  session.pending = Buffer.concat(parts)
   return true
 }
