@@ -10,7 +10,7 @@ import type { Settings } from './config/settings.js'
 import type { ChangeSource } from './core/change-source.js'
 import { GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
-import type { Execution, PhaseName, Results, Role } from './core/model.js'
+import type { Execution, PhaseName, Problem, Results, Role, TargetResult } from './core/model.js'
 import { colourOfTarget } from './core/results.js'
 import type { Target } from './core/target.js'
 import type { Dialect, SessionOptions } from './dialect/dialect.js'
@@ -23,6 +23,7 @@ import { scanChange, type Scan } from './engine/scan.js'
 import { validateTargets } from './engine/validate.js'
 import { paletteFor, renderConsoleLog, renderConsoleTitle } from './render/console.js'
 import { plural } from './render/format.js'
+import { showProblem } from './report-failure.js'
 import { VERSION } from './version.js'
 
 /** All that one execution needs to know. */
@@ -76,7 +77,7 @@ export async function deploy(deployment: Deployment): Promise<Results> {
     parameters,
   })
   await runPhases(run)
-  if (run.signal.aborted) recorder.record({ event: 'problem', problem: CANCELLED })
+  if (run.signal.aborted) report(run, CANCELLED)
   recorder.record({ event: 'finished', finishedAt: new Date().toISOString() })
   recorder.close()
   return recorder.results()
@@ -116,11 +117,12 @@ async function runPhases(run: Run): Promise<void> {
  * @returns undefined when the phase is red because of what a user can mend.
  */
 async function inPhase<T>(
-  { recorder, host }: Run,
+  run: Run,
   name: PhaseName,
   title: string,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
+  const { recorder, host } = run
   const started = performance.now()
   const startedAt = new Date().toISOString()
   recorder.record({ event: 'phase', phase: { name, status: 'running', startedAt } })
@@ -134,12 +136,18 @@ async function inPhase<T>(
     end(verdictOfPhases(recorder.results(), name))
     return done
   } catch (thrown) {
-    for (const problem of problemsOf(thrown)) recorder.record({ event: 'problem', problem })
+    for (const problem of problemsOf(thrown)) report(run, problem)
     end('red')
     return undefined
   } finally {
     group.close()
   }
+}
+
+/** Records a problem, of a target or of the execution, and tells whoever watches. */
+function report({ recorder, host }: Run, problem: Problem, target?: number): void {
+  recorder.record({ event: 'problem', problem, ...(target === undefined ? {} : { target }) })
+  showProblem(host, problem)
 }
 
 const isRed = ({ recorder }: Run, name: PhaseName): boolean =>
@@ -183,7 +191,8 @@ async function readScan({ settings, source, event, folder, recorder, host }: Run
 }
 
 /** Connects to every database that will be touched. @returns undefined when something speaks against it. */
-async function validate({ settings, session, recorder, host }: Run): Promise<'valid' | undefined> {
+async function validate(run: Run): Promise<'valid' | undefined> {
+  const { settings, session, host } = run
   const targets = [settings.method === 'dry-run' ? undefined : settings.target, settings.dryRunTarget]
   const validations = await validateTargets(
     targets.filter(target => target !== undefined),
@@ -193,7 +202,7 @@ async function validate({ settings, session, recorder, host }: Run): Promise<'va
   for (const { target, server, problems } of validations) {
     if (server !== undefined)
       host.info(`${target.name}: ${server.product} ${server.version}, TLS ${server.tls}`)
-    for (const problem of problems) recorder.record({ event: 'problem', problem })
+    for (const problem of problems) report(run, problem)
   }
   const problems = validations.flatMap(validation => validation.problems)
   return problems.some(problem => problem.severity === 'error') ? undefined : 'valid'
@@ -212,9 +221,7 @@ async function execute(run: Run, scan: Scan, role: Role, target: Target): Promis
       options: { transaction, onError, session },
     })
   } catch (thrown) {
-    for (const problem of problemsOf(thrown, { target: target.name })) {
-      recorder.record({ event: 'problem', target: index, problem })
-    }
+    for (const problem of problemsOf(thrown, { target: target.name })) report(run, problem, index)
   } finally {
     await dialect.release(target)
   }
@@ -237,6 +244,20 @@ function showLogs({ recorder, host }: Run, index: number): void {
     const changed = results.change.files.find(({ path }) => path === file.path)
     host.info(renderConsoleTitle(target, file, palette))
     host.info(`${renderConsoleLog(changed, target, file, palette)}\n`)
+  }
+  showFailures(host, target)
+}
+
+/** Marks the failing lines of the SQL, where the host shows files. */
+function showFailures(host: Host, { role, target, files }: TargetResult): void {
+  const where = role === 'dry-run' ? 'in the dry run' : `on ${target}`
+  for (const { path, statements, problems } of files) {
+    for (const problem of problems) showProblem(host, problem)
+    for (const statement of statements) {
+      if (statement.status !== 'failed') continue
+      const { code, message, line = statement.line } = statement.error
+      host.error(`${path}:${line}: ${code}: ${message} (${where})`, { path, line })
+    }
   }
 }
 

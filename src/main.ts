@@ -68,13 +68,5 @@ function finish({ host }: ActionRun, { results, resultsPath, logUrl, failures }:
   host.info(renderConsoleVerdict(results, paletteFor(host)))
   host.info(`Results: ${resultsPath}${logUrl === undefined ? '' : `\nLogs: ${logUrl}`}`)
   showErrors(host, failures)
-  if (verdict === 'red') {
-    for (const { message, path, line } of results.problems) {
-      host.error(message, {
-        ...(path === undefined ? {} : { path }),
-        ...(line === undefined ? {} : { line }),
-      })
-    }
-  }
   if (verdict === 'red' || failures.length > 0) process.exitCode = 1
 }

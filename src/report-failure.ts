@@ -4,6 +4,8 @@
  */
 import { toGreenlineErrors, type GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
+import type { Problem } from './core/model.js'
+import { problemOf } from './engine/problem.js'
 
 /** Runs a whole step; what it throws becomes a message and exit code 2. */
 export async function reportFailure(host: Host, work: () => Promise<void>): Promise<void> {
@@ -24,13 +26,17 @@ export async function reportFailure(host: Host, work: () => Promise<void>): Prom
 }
 
 /** Each error as one message: code, what happened, what to do next. */
-export function showErrors(host: Host, errors: readonly GreenlineError[]): void {
-  for (const { code, message, hint, place } of errors) {
-    const at = [place.path, place.line, place.column].filter(part => part !== undefined).join(':')
-    const where = {
-      ...(place.path === undefined ? {} : { path: place.path }),
-      ...(place.line === undefined ? {} : { line: place.line }),
-    }
-    host.error(`${code}: ${at === '' ? '' : `${at}: `}${message}\n${hint}`, where)
-  }
+export const showErrors = (host: Host, errors: readonly GreenlineError[]): void =>
+  errors.forEach(error => showProblem(host, problemOf(error)))
+
+/** One problem as one message, at its place in the repository when it has one. */
+export function showProblem(
+  host: Host,
+  { code, message, hint, severity, path, line, column }: Problem,
+): void {
+  const at = [path, line, column].filter(part => part !== undefined).join(':')
+  const text = `${code}: ${at === '' ? '' : `${at}: `}${message}\n${hint}`
+  const place = { ...(path === undefined ? {} : { path }), ...(line === undefined ? {} : { line }) }
+  if (severity === 'error') host.error(text, place)
+  else host.warning(text, place)
 }
