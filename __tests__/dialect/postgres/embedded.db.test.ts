@@ -1,10 +1,12 @@
 /** The real driver against the embedded server: what holds for a socket holds for its stream. */
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
@@ -326,6 +328,12 @@ describe('the embedded server', () => {
     expect((await last.query('select n from kept order by n')).rows).toEqual([{ n: 1 }, { n: 2 }])
     await third.close()
     await rm(folder, { recursive: true })
+  })
+
+  test('starts from what its version of PGlite makes', () => {
+    const script = fileURLToPath(new URL('../../../scripts/embedded-data.mjs', import.meta.url))
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 
   test('does not start in a folder that holds something else', async () => {
