@@ -1,0 +1,142 @@
+/**
+ * Runs a dump on the mirror, each statement by itself, many on their way at once.
+ * Invariant: every statement is answered or restoring fails; what was refused is
+ * named after the object, never by its text, which may hold a password.
+ */
+import type { GreenlineError } from '../../../core/errors.js'
+import type { Session } from '../connect.js'
+import type { ServerMessage } from '../sql-error.js'
+import { createSplitter } from '../split.js'
+import { cancelled, impossible } from './failures.js'
+import { readError, readMessages, takeOver, writeMessage } from './raw-session.js'
+
+/** A statement, and the object that it is for. */
+export interface DumpStatement {
+  readonly sql: string
+  /** As in a fingerprint: `table public.customer`, `owner of table public.customer`. */
+  readonly object: string
+}
+
+export interface Refusal {
+  readonly statement: DumpStatement
+  readonly error: ServerMessage
+}
+
+export interface RestoreOptions {
+  /** Milliseconds without an answer, after which the mirror is given up. */
+  readonly silenceMs: number
+  readonly signal: AbortSignal
+}
+
+/** What is on its way at most. */
+const MAX_IN_FLIGHT = 256
+const MAX_IN_FLIGHT_BYTES = 1024 * 1024
+
+/** The statements of a dump, without those that set time limits: the session has its own. */
+export function readDump(dump: string): readonly DumpStatement[] {
+  const splitter = createSplitter()
+  const pieces = [...splitter.push(Buffer.from(dump)), ...splitter.end()]
+  const statements: DumpStatement[] = []
+  let entry = 'the session'
+  for (const { kind, text } of pieces) {
+    if (kind === 'comment') entry = readEntry(text) ?? entry
+    else if (kind === 'statement' && !/^SET \w*_timeout = /.test(text)) {
+      statements.push({ sql: text, object: nameObject(entry, text) })
+    }
+  }
+  return statements
+}
+
+/** The line that pg_dump writes before the statements of an object. */
+function readEntry(comment: string): string | undefined {
+  const found = /^-- Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: /.exec(comment)
+  if (found === null) return undefined
+  const [, name = '', type = '', schema = ''] = found
+  if (type === 'COMMENT') return `comment on ${qualify(name, schema)}`
+  if (type === 'ACL') return `privileges on ${qualify(name, schema)}`
+  return `${type.toLowerCase()} ${schema === '-' ? '' : `${schema}.`}${name}`
+}
+
+/** `TABLE customer` of a schema as `table public.customer`. */
+function qualify(typeAndName: string, schema: string): string {
+  const [, type = '', name = typeAndName] = /^([A-Z ]+?) ([^A-Z ].*|"?.*)$/.exec(typeAndName) ?? []
+  return `${type.toLowerCase()} ${schema === '-' ? '' : `${schema}.`}${name}`
+}
+
+function nameObject(entry: string, sql: string): string {
+  if (/^ALTER [A-Z ]+ .* OWNER TO /s.test(sql)) return `owner of ${entry}`
+  const setting = /^SET (\w+) = /.exec(sql)?.[1]
+  return setting === undefined ? entry : `setting ${setting} for ${entry}`
+}
+
+/**
+ * Runs the statements in order, going on after those that the mirror refuses. The
+ * session is closed after it.
+ *
+ * @returns What was refused, in order.
+ * @throws GreenlineError DRY_RUN_IMPOSSIBLE when the session is lost, CANCELLED.
+ */
+export async function restore(
+  session: Session,
+  statements: readonly DumpStatement[],
+  { silenceMs, signal }: RestoreOptions,
+): Promise<readonly Refusal[]> {
+  const { stream, close } = takeOver(session)
+  const refusals: Refusal[] = []
+  let silence: NodeJS.Timeout | undefined
+  let abort: (() => void) | undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let sent = 0
+      let answered = 0
+      let bytesInFlight = 0
+      let refusal: ServerMessage | undefined
+      const lost = (reason: string): GreenlineError => {
+        const at = statements[answered]?.object ?? 'its last object'
+        return impossible(
+          `The mirror was lost while it was made, at ${at}: ${reason}`,
+          'Look into the log of the server that holds the mirror, then run again.',
+        )
+      }
+      const send = (): void => {
+        clearTimeout(silence)
+        silence = setTimeout(() => reject(lost(`no answer for ${Math.round(silenceMs / 1000)} s`)), silenceMs)
+        stream.cork()
+        for (; sent - answered < MAX_IN_FLIGHT && bytesInFlight < MAX_IN_FLIGHT_BYTES; sent++) {
+          const statement = statements[sent]
+          if (statement === undefined) break
+          bytesInFlight += statement.sql.length
+          stream.write(writeMessage('Q', `${statement.sql}\0`))
+        }
+        stream.uncork()
+        if (answered === statements.length) resolve()
+      }
+      const settle = (): void => {
+        const statement = statements[answered++]
+        if (statement === undefined) throw new Error('The server answered what nobody asked')
+        bytesInFlight -= statement.sql.length
+        if (refusal !== undefined) refusals.push({ statement, error: refusal })
+        refusal = undefined
+      }
+      const read = readMessages()
+      abort = () => reject(cancelled())
+      if (signal.aborted) abort()
+      signal.addEventListener('abort', abort, { once: true })
+      stream.on('data', (chunk: Buffer) => {
+        for (const { type, body } of read(chunk)) {
+          if (type === 'E') refusal = readError(body)
+          else if (type === 'Z') settle()
+        }
+        if (sent - answered < MAX_IN_FLIGHT / 2) send()
+      })
+      stream.once('close', () => reject(lost(refusal?.message ?? 'the connection ended')))
+      stream.resume()
+      send()
+    })
+    return refusals
+  } finally {
+    clearTimeout(silence)
+    if (abort !== undefined) signal.removeEventListener('abort', abort)
+    close()
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * What a database relies on and pg_dump leaves out: roles, tablespaces, settings of
+ * the database and of the account. Invariant: roles and tablespaces are made on a
+ * mirror that nobody else uses, and nowhere else; no password is ever read.
+ */
+import type { Client } from 'pg'
+import type { DumpStatement } from './restore.js'
+
+interface Role {
+  readonly name: string
+  readonly attributes: readonly string[]
+  readonly memberOf: readonly string[]
+}
+
+interface Setting {
+  readonly of: 'database' | 'account'
+  readonly name: string
+  readonly value: string
+}
+
+export interface Surroundings {
+  readonly roles: readonly Role[]
+  readonly tablespaces: readonly string[]
+  readonly settings: readonly Setting[]
+  /** Schemas and extensions that every new database has and this one has not. */
+  readonly withoutPublic: boolean
+  readonly withoutPlpgsql: boolean
+  /** Subscriptions and user mappings: a mirror that had them would reach other servers. */
+  readonly leftOut: readonly string[]
+}
+
+const READ = `
+  SELECT
+    (SELECT json_agg(json_build_object(
+        'name', r.rolname,
+        'attributes', array_remove(ARRAY[
+          CASE WHEN r.rolsuper THEN 'SUPERUSER' END, CASE WHEN r.rolcreatedb THEN 'CREATEDB' END,
+          CASE WHEN r.rolcreaterole THEN 'CREATEROLE' END, CASE WHEN r.rolreplication THEN 'REPLICATION' END,
+          CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' END, CASE WHEN NOT r.rolinherit THEN 'NOINHERIT' END], NULL),
+        'memberOf', ARRAY(SELECT g.rolname FROM pg_catalog.pg_auth_members m
+          JOIN pg_catalog.pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid ORDER BY 1)) ORDER BY r.rolname)
+      FROM pg_catalog.pg_roles r WHERE r.rolname !~ '^pg_') AS roles,
+    (SELECT coalesce(json_agg(spcname ORDER BY spcname), '[]') FROM pg_catalog.pg_tablespace
+      WHERE spcname !~ '^pg_') AS tablespaces,
+    (SELECT coalesce(json_agg(json_build_object('of', of, 'name', split_part(line, '=', 1),
+          'value', substr(line, strpos(line, '=') + 1))), '[]')
+      FROM (SELECT CASE s.setrole WHEN 0 THEN 'database' ELSE 'account' END AS of, unnest(s.setconfig) AS line
+              FROM pg_catalog.pg_db_role_setting s
+             WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
+               AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))
+             ORDER BY s.setdatabase, s.setrole) AS settings) AS settings,
+    NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public') AS "withoutPublic",
+    NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'plpgsql') AS "withoutPlpgsql",
+    ARRAY(SELECT 'subscription ' || quote_ident(subname) FROM pg_catalog.pg_subscription
+           WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+          UNION ALL
+          SELECT 'user mapping ' || quote_ident(usename) || ' SERVER ' || quote_ident(srvname)
+            FROM pg_catalog.pg_user_mappings ORDER BY 1) AS "leftOut"`
+
+/** Reads them by look-ups that every account may make. */
+export async function readSurroundings(client: Client): Promise<Surroundings> {
+  const { rows } = await client.query<Surroundings>(READ)
+  const [row] = rows
+  if (row === undefined) throw new Error('A SELECT without FROM gave no row')
+  return row
+}
+
+/**
+ * What has to be on a mirror before the dump runs.
+ *
+ * @param use - `private`: nobody else uses the mirror's server.
+ */
+export function prepare(
+  source: Surroundings,
+  mirror: Surroundings,
+  use: 'private' | 'shared',
+): readonly DumpStatement[] {
+  const has = new Set(mirror.roles.map(role => role.name))
+  const missing = source.roles.filter(role => !has.has(role.name))
+  const tablespaces = source.tablespaces.filter(name => !mirror.tablespaces.includes(name))
+  const owned: DumpStatement[] = [
+    ...missing.map(({ name, attributes }) => ({
+      object: `role ${name}`,
+      sql: `CREATE ROLE ${quote(name)} NOLOGIN ${attributes.join(' ')}`,
+    })),
+    ...missing.flatMap(({ name, memberOf }) =>
+      memberOf.map(group => ({
+        object: `membership of role ${name} in ${group}`,
+        sql: `GRANT ${quote(group)} TO ${quote(name)}`,
+      })),
+    ),
+    // A folder inside the data folder: https://www.postgresql.org/docs/current/runtime-config-developer.html
+    ...tablespaces.flatMap(name => [
+      { object: `tablespace ${name}`, sql: 'SET allow_in_place_tablespaces = on' },
+      { object: `tablespace ${name}`, sql: `CREATE TABLESPACE ${quote(name)} LOCATION ''` },
+    ]),
+  ]
+  return [
+    // What is lost with the mirror's server is thrown away anyway.
+    { object: 'the session', sql: 'SET synchronous_commit = off' },
+    ...(use === 'private' ? owned : []),
+    ...(source.withoutPublic && !mirror.withoutPublic
+      ? [{ object: 'schema public', sql: 'DROP SCHEMA public' }]
+      : []),
+    ...(source.withoutPlpgsql && !mirror.withoutPlpgsql
+      ? [{ object: 'extension plpgsql', sql: 'DROP EXTENSION plpgsql' }]
+      : []),
+  ]
+}
+
+/** Values of these are lists, each of which is quoted by itself. */
+const LISTS = /^(search_path|temp_tablespaces|\w+_preload_libraries|datestyle)$/i
+
+/** What is set on the mirror after the dump: the next session begins with it. */
+export function settingStatements(source: Surroundings, database: string): readonly DumpStatement[] {
+  return source.settings.map(({ of, name, value }) => ({
+    object: `setting ${name} of the ${of}`,
+    sql:
+      (of === 'database'
+        ? `ALTER DATABASE ${quote(database)}`
+        : `ALTER ROLE CURRENT_USER IN DATABASE ${quote(database)}`) +
+      // A list is stored as the server reads it, so it needs no quotes of ours.
+      ` SET ${name.split('.').map(quote).join('.')} TO ${LISTS.test(name) && value !== '' ? value : literal(value)}`,
+  }))
+}
+
+/** What a shared mirror's server lacks, in words for a warning each. */
+export function lacking(source: Surroundings, mirror: Surroundings): readonly string[] {
+  const roles = new Set(mirror.roles.map(role => role.name))
+  return [
+    ...source.roles.filter(role => !roles.has(role.name)).map(role => `role ${role.name}`),
+    ...source.tablespaces
+      .filter(name => !mirror.tablespaces.includes(name))
+      .map(name => `tablespace ${name}`),
+  ]
+}
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+const literal = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
