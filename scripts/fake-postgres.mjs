@@ -34,7 +34,7 @@ const SSL_REQUEST = 80877103
 const GSS_REQUEST = 80877104
 
 /** The grammar of COPY as far as a server needs it to ask for rows. Written apart from the splitter, on purpose. */
-const IDENTIFIER = '(?:"(?:[^"]|"")*"|[a-z_\\u0080-\\uffff][\\w$\\u0080-\\uffff]*)'
+const IDENTIFIER = '[a-z_\\u0080-\\uffff][\\w$\\u0080-\\uffff]*'
 const COPY = new RegExp(
   `^ ?copy(?: binary)? ?${IDENTIFIER}(?: ?\\. ?${IDENTIFIER}){0,2} ?(?:\\([^()]*\\))? ?from std(?:in|out)(?![\\w$\\u0080-\\uffff])`,
   'i',
@@ -46,7 +46,7 @@ function isCopyIn(sql) {
     before = bare
     bare = bare.replace(/\/\*(?:(?!\/\*|\*\/)[^])*\*\//g, ' ')
   }
-  return COPY.test(bare.replace(/[ \t\r\n\f]+/g, ' '))
+  return COPY.test(bare.replace(/"(?:[^"]|"")*"/g, 'x').replace(/[ \t\r\n\f]+/g, ' '))
 }
 
 const SETTING = /^\s*set\s+(?:session\s+)?"?standard_conforming_strings"?\s*(?:=|to)\s*'?(\w+)'?\s*;?\s*$/i

@@ -2,10 +2,11 @@
  * Compares the PostgreSQL splitter with the real psql, statement by statement:
  * `node scripts/referee-postgres.mjs [FILE…]`, without files on all SQL of the
  * repository's tests and examples. Invariant: what psql sends is taken from the
- * wire; no database is needed and nothing is executed.
+ * wire; no database is needed and nothing is executed. With `--write` the expected
+ * pieces beside each file that passes are written anew.
  */
 import { execFile, execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import process from 'node:process'
@@ -37,7 +38,7 @@ async function sentByPsql(path) {
     child.stdin.end(readFileSync(path))
   })
   return sent
-    .filter(({ text }) => text !== "set client_encoding to 'UTF8'")
+    .filter(({ text }) => !/^set client_encoding to '[^']*'$/.test(text))
     .map(({ kind, text }) => ({ kind, text: kind === 'copy-data' ? unmarked(text) : trim(text) }))
 }
 
@@ -64,7 +65,7 @@ function splitFile(path) {
       data = ''
     } else if (piece.kind === 'statement') sent.push({ kind: 'statement', text: trim(piece.text) })
   }
-  return { sent, refusedFrom, failure }
+  return { pieces, sent, refusedFrom, failure }
 }
 
 const same = (a, b) => a !== undefined && b !== undefined && a.kind === b.kind && a.text === b.text
@@ -104,10 +105,10 @@ async function judge(path) {
       : { verdict: 'different', statements, at, ours: ours[at], theirs: theirs[at] }
   }
   if (failure !== undefined) {
-    // psql sends an unfinished statement; Greenline does not, and all before it must be the same.
+    // psql sends an unfinished statement, or ends the data itself; all before it must be the same.
     const at = firstDifference(ours, theirs, ours.length)
     const rest = theirs.length - ours.length
-    if (at === -1 && rest <= 1) return { verdict: 'unterminated', statements, message: failure.message }
+    if (at === -1 && rest <= 2) return { verdict: 'unterminated', statements, message: failure.message }
     return { verdict: 'different', statements, at, ours: ours[at] ?? failure.message, theirs: theirs[at] }
   }
   const at = firstDifference(ours, theirs, Math.max(ours.length, theirs.length))
@@ -126,8 +127,21 @@ function repositoryFiles() {
     .map(path => resolve(path))
 }
 
+/** The expected pieces of a test case; refusals by their message. */
+function writeExpected(path, { pieces, failure }) {
+  const shown = pieces.map(({ refused, ...piece }) =>
+    refused === undefined ? piece : { ...piece, refused: refused.message },
+  )
+  const lines = shown.map(piece => `    ${JSON.stringify(piece)}`)
+  const error =
+    failure === undefined ? '' : `,\n  "error": ${JSON.stringify({ code: failure.code, ...failure.place })}`
+  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`
+  writeFileSync(path.replace(/\.sql$/, '.json'), `{\n  "pieces": ${list}${error}\n}\n`)
+}
+
 const verbose = process.argv.includes('--verbose')
-const named = process.argv.slice(2).filter(argument => argument !== '--verbose')
+const write = process.argv.includes('--write')
+const named = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
 const paths = named.length > 0 ? named : repositoryFiles()
 const counts = { identical: 0, meta: 0, unterminated: 0, different: 0 }
 let statements = 0
@@ -135,6 +149,7 @@ let after = 0
 let found = 0
 for (const path of paths) {
   const result = await judge(path)
+  if (write && result.verdict !== 'different') writeExpected(path, splitFile(path))
   counts[result.verdict]++
   statements += result.statements
   after += result.after ?? 0

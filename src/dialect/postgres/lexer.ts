@@ -113,7 +113,7 @@ function lexSql(lexer: Lexer, bytes: Uint8Array, atEnd: AtEnd): LexEvent | 'go-o
         break
       case state.COLON:
         end = colonEnd(bytes, at, atEnd)
-        if (end > at + 1 && end > at + 1 && isVariable(bytes, at)) {
+        if (end > at + 1 && isVariable(bytes, at)) {
           lexer.droppedLines = 0
           lexer.tokenStart = at
           lexer.position = end
@@ -193,7 +193,8 @@ function openDollar(lexer: Lexer, bytes: Uint8Array, at: number, atEnd: AtEnd): 
   const end = dollarTagEnd(bytes, at, atEnd)
   if (end <= at + 1) return end
   openQuoted(lexer, state.MODE_DOLLAR)
-  lexer.dollarTag = bytes.slice(at, end)
+  // A copy: the chunk is the caller's again afterwards.
+  lexer.dollarTag = Uint8Array.from(bytes.subarray(at, end))
   lexer.dollarMatched = 0
   return end
 }

@@ -33,8 +33,9 @@ const MAX_ARGUMENTS = 10_000
 const WHOLE_LINE = new Set(['!', 'copy', 'h', 'help', 'ef', 'ev', 'sf', 'sf+', 'sv', 'sv+'])
 /** They take the rest of the line when it begins with a bar. */
 const PIPES = new Set(['g', 'gx', 'o', 'out', 'w', 'write'])
-const SENDS = new Set(['g', 'gx', 'gdesc', 'gexec', 'gset', 'crosstabview', 'watch'])
-const DISCARDS = new Set(['r', 'reset', 'e', 'edit', 'ef', 'ev'])
+const SENDS = new Set(['g', 'gx', 'gexec', 'gset', 'crosstabview', 'watch'])
+/** `\\gdesc` has the statement described, not run. */
+const DISCARDS = new Set(['gdesc', 'r', 'reset', 'e', 'edit', 'ef', 'ev'])
 const QUITS = new Set(['q', 'quit'])
 const HARMLESS = new Set(
   'restrict unrestrict echo qecho warn timing pset x a t T C f H html conninfo copyright errverbose'.split(
@@ -140,10 +141,10 @@ function trimEnd(bytes: Buffer, from: number, to: number): number {
 const isDescribe = (name: string): boolean => /^d[A-Za-z]*[S+]*$/.test(name)
 const isLargeObject = (name: string): boolean => /^lo_[a-z_]+$/.test(name)
 
-const isKnown = (name: string): boolean =>
-  [HARMLESS, SENDS, DISCARDS, QUITS, PIPES, WHOLE_LINE, OTHER_COMMANDS].some(names => names.has(name)) ||
-  isDescribe(name) ||
-  isLargeObject(name)
+const KNOWN = new Set(
+  [HARMLESS, SENDS, DISCARDS, QUITS, PIPES, WHOLE_LINE, OTHER_COMMANDS].flatMap(names => [...names]),
+)
+const isKnown = (name: string): boolean => KNOWN.has(name) || isDescribe(name) || isLargeObject(name)
 
 /** Arguments go up to the line end or the next backslash outside quotes; one within '' escapes. */
 function wordsEnd(bytes: Buffer, from: number, to: number): number {
@@ -161,6 +162,7 @@ function wordsEnd(bytes: Buffer, from: number, to: number): number {
 
 /** The arguments without their quotes. */
 function readWords(text: string): { readonly words: readonly string[]; readonly runsShell: boolean } {
+  if (text === '') return { words: [], runsShell: false }
   const words = text.match(/(?:'(?:[^'\\]|\\[^])*'?|"[^"]*"?|`[^`]*`?|[^ \t\r\n\f'"`])+/g) ?? []
   return {
     words: words.map(word => word.replace(/['"`]/g, '')),

@@ -235,14 +235,8 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
     if (alone || command.effect !== 'discards') openText(text, source, from, lexer.line)
     at = command.end
     const { start, line } = text
-    pieces.push({
-      kind: 'meta',
-      start,
-      end: offset(at),
-      line,
-      text: takeText(text, source, at),
-      ...(command.refused === undefined ? {} : { refused: command.refused }),
-    })
+    const piece = { kind: 'meta', start, end: offset(at), line, text: takeText(text, source, at) } as const
+    emit(command.refused === undefined ? piece : { ...piece, refused: command.refused })
     resetLexer(lexer)
     phase = 'between'
     quit ||= command.effect === 'quits'
@@ -267,27 +261,27 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
     const whole = takeText(text, source, at)
     const sent = trimEnd(whole)
     const end = Math.max(solidEnd, offset(at) - (whole.length - sent.length) - lexer.droppedLines)
-    const kind = 'statement'
     const rows = lexer.firstWord === 'copy' ? formatOfRows(sent) : undefined
     if (rows === 'binary') refused ??= BINARY_COPY
-    if (spans !== undefined) {
-      pieces.push({ kind, start, end: spans.end, line, text: sent, refused: SPANS_DATA })
-      pieces.push({
-        kind: 'meta',
-        start: spans.resumes,
-        end,
-        line: spans.line,
-        text: '',
-        refused: SPANS_DATA,
-      })
-      spans = undefined
-    } else if (refused === undefined) pieces.push({ kind, start, end, line, text: sent })
-    else pieces.push({ kind, start, end, line, text: sent, refused })
+    const piece = { kind: 'statement', start, end, line, text: sent } as const
+    emit(refused === undefined ? piece : { ...piece, refused })
     refused = undefined
     if (SETTING_WORDS.has(lexer.firstWord)) setStandardStrings(lexer, setting.apply(sent))
     resetLexer(lexer)
     phase = 'between'
     if (rows !== undefined) awaitData(line)
+  }
+
+  /** Adds a piece; one that has a block of data in its midst is cut in two and refused. */
+  function emit(piece: Piece): void {
+    if (spans === undefined) pieces.push(piece)
+    else if (piece.end <= spans.resumes) pieces.push({ ...piece, end: spans.end })
+    else {
+      pieces.push({ ...piece, end: spans.end, refused: SPANS_DATA })
+      const { resumes: start, line } = spans
+      pieces.push({ kind: 'meta', start, end: piece.end, line, text: '', refused: SPANS_DATA })
+    }
+    spans = undefined
   }
 
   function awaitData(line: number): void {
@@ -386,13 +380,12 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
   return {
     push: chunk => take(chunk, 0),
     end() {
-      const ended = [...take(new Uint8Array(0), 1)]
-      if (phase === 'copy-line' || phase === 'data') throw unterminated(COPY_BLOCK, copyLine)
+      take(new Uint8Array(0), 1)
       const open = phase === 'statement' ? openConstruct(lexer) : undefined
       if (open !== undefined) throw unterminated(open, lexer.openLine)
-      pieces = ended
       if (phase === 'statement') emitStatement()
       else if (phase === 'comment' || phase === 'ignored') emitComment()
+      if (phase === 'copy-line' || phase === 'data') throw unterminated(COPY_BLOCK, copyLine)
       return pieces
     },
   }

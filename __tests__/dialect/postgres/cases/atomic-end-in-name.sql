@@ -1,0 +1,2 @@
+create function f() returns int begin atomic select e.end; select t.case; end; end;
+select 2;

@@ -1,0 +1,3 @@
+create n'x' function f() begin;
+select 1; end;
+select u&1 from create; begin;

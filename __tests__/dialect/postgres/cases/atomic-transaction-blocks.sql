@@ -1,0 +1,4 @@
+begin;
+select 1;
+end;
+begin; commit;

@@ -1,0 +1,2 @@
+select x'a''b\';
+select 2;

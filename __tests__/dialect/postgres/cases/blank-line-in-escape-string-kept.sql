@@ -1,0 +1,3 @@
+select e'a\
+
+b';

@@ -1,0 +1,7 @@
+create table t (
+
+  a int,
+
+  b int
+
+);

@@ -1,0 +1,4 @@
+select
+
+
+'é', nowhere;

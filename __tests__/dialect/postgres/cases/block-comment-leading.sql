@@ -1,0 +1,3 @@
+/* licence */
+
+select 1;

@@ -1,0 +1,4 @@
+select 1;
+
+/* open
+select 2;

@@ -1,0 +1,2 @@
+﻿-- héllo
+select 1;

@@ -1,0 +1,2 @@
+select a[1;
+select 2;

@@ -1,0 +1,3 @@
+-- \d nothing
+select 1; -- \q
+select 2;

@@ -1,0 +1,3 @@
+-- :DBNAME
+select 1 -- :USER
+;

@@ -1,0 +1,2 @@
+-- one
+select 1; -- two

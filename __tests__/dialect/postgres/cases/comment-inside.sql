@@ -1,0 +1,2 @@
+select 1 -- one; not two
+, 2;

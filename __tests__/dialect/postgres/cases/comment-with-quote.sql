@@ -1,0 +1,3 @@
+-- it's
+select 1; -- "x
+select 2;

@@ -1,0 +1,2 @@
+select e'a' -- it's 'b\';';
+select 2;

@@ -1,0 +1,3 @@
+select e'a' -- c;
+'b\';
+select 2;

@@ -1,0 +1,4 @@
+select e'a'
+
+'b\';';
+select 2;

@@ -1,0 +1,2 @@
+select e'a'- 'b\';
+select 2;

@@ -1,0 +1,5 @@
+/* load */ copy /* x /* y */ */ t -- from
+from -- here
+stdin;
+1
+\.

@@ -1,0 +1,2 @@
+select 'copy t from stdin';
+select 1;

@@ -1,0 +1,4 @@
+copy t from stdin \g
+1
+\.
+select 1;

@@ -1,0 +1,3 @@
+copy t from stdin using delimiters ';' with null as '';
+1;2
+\.

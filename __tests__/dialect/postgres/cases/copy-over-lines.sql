@@ -1,0 +1,8 @@
+copy t
+  (a,
+
+   b)
+from
+  stdin;
+1	2
+\.

@@ -1,0 +1,4 @@
+copy "s"."from" from stdin;
+1
+\.
+copy "stdin" to stdout;

@@ -1,0 +1,5 @@
+copy t from stdin; select
+a
+\.
+1;
+select 2;

@@ -1,0 +1,3 @@
+copy t to stdout;
+copy (select * from stdin) to stdout;
+select 1;

@@ -1,0 +1,5 @@
+select 1;
+copy t
+from stdin;
+1
+2

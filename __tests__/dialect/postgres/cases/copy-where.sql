@@ -1,0 +1,3 @@
+copy t from stdin where a > 1;
+1
+\.

@@ -1,0 +1,4 @@
+copy t from stdin; -- the rows
+a
+\.
+select 2;

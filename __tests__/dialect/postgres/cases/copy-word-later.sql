@@ -1,0 +1,2 @@
+select copy from stdin;
+select 1;

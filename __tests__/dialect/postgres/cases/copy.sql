@@ -1,0 +1,5 @@
+copy t from stdin;
+1	a
+2	b;
+\.
+select 1;

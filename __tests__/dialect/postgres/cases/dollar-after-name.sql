@@ -1,0 +1,2 @@
+select x$$ ;
+select 2;

@@ -1,0 +1,2 @@
+select 1a$a$;
+select 2;

@@ -1,0 +1,5 @@
+do $$
+begin
+
+  null;
+end $$;

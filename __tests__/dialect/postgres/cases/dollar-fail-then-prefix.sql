@@ -1,0 +1,2 @@
+select $e'\';';
+select $u&'a;';

@@ -1,0 +1,1 @@
+select $a$ $a$a$ ; select $b$ $a$b$b$;

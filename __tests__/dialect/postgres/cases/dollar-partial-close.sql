@@ -1,0 +1,1 @@
+select $ab$ ; $a$ ; $a ; $ab ; $$ab$;

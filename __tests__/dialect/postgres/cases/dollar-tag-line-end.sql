@@ -1,0 +1,3 @@
+select $a
+$;
+select 2;

@@ -1,0 +1,1 @@
+select $tag$a;$$;$other$ b$tag$;

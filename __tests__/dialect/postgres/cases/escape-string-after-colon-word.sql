@@ -1,0 +1,2 @@
+select array[1:e'\'];
+select 2;

@@ -1,0 +1,1 @@
+select type'a\', e'b\';c';

@@ -1,0 +1,3 @@
+select E'a\
+';
+select 1;

@@ -1,0 +1,1 @@
+select e'a\';

@@ -1,0 +1,3 @@
+select e'it\'s; ok';
+select E'\\';
+select E'a''b\'';

@@ -1,0 +1,2 @@
+select a[1\:2];
+select 2;

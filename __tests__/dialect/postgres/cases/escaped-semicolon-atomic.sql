@@ -1,0 +1,1 @@
+create\; function f() begin; select 1; end;

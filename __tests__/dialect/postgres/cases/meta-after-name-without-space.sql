@@ -1,0 +1,3 @@
+select a\echo x
+;
+select 2;

@@ -1,0 +1,2 @@
+\c other
+select 2;

@@ -1,0 +1,4 @@
+\copy t from stdin
+it's
+\.
+select 1;

@@ -1,0 +1,2 @@
+\copy t from 'x.csv' csv
+select 1;

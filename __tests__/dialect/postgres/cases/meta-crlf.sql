@@ -1,0 +1,3 @@
+\echo x
+select 1;
+\timing

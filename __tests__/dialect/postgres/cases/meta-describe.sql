@@ -1,0 +1,8 @@
+\d
+\dt+ public.*
+\df foo
+\l
+\z
+\sf f
+\du
+select 1;

@@ -1,0 +1,2 @@
+\echo `true`
+select 2;

@@ -1,0 +1,4 @@
+\echo hello; world
+select 1;
+\qecho 'it\'s \\ ok' "x
+y

@@ -1,0 +1,2 @@
+\encoding LATIN1
+select 1;

@@ -1,0 +1,3 @@
+\encoding UTF8
+\encoding utf-8
+select 1;

@@ -1,0 +1,4 @@
+\errverbose
+\conninfo
+\copyright
+select 1;

@@ -1,0 +1,2 @@
+select 'select 1' \gexec
+select 2;

@@ -1,0 +1,2 @@
+select 1 \gx | cat ; \echo x
+select 2;

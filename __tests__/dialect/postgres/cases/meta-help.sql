@@ -1,0 +1,3 @@
+\?
+\h select; x
+select 1;

@@ -1,0 +1,4 @@
+\i other.sql
+\ir ./more.sql
+\include x
+select 2;

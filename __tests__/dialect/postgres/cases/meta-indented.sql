@@ -1,0 +1,3 @@
+  \echo x
+	\echo y
+select 1;

@@ -1,0 +1,2 @@
+\lo_unlink 1
+select 1;

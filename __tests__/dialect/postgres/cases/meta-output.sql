@@ -1,0 +1,3 @@
+\o out.txt
+select 1;
+\o

@@ -1,0 +1,5 @@
+\prompt 'x' y
+\setenv A b
+\getenv A B
+\cd /
+select 1;

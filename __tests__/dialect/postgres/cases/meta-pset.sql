@@ -1,0 +1,8 @@
+\pset format unaligned
+\pset pager off
+\t
+\a
+\x auto
+\C title
+\H
+select 1;

@@ -1,0 +1,4 @@
+select 1;
+\q
+select 2;
+-- x

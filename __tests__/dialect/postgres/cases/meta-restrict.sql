@@ -1,0 +1,5 @@
+\restrict AbC123
+
+set search_path = x;
+
+\unrestrict AbC123

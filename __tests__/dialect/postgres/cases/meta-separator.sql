@@ -1,0 +1,1 @@
+\echo a \\ select 1; \echo b \\select 2;

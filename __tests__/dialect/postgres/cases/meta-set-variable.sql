@@ -1,0 +1,2 @@
+\set name value
+select :name, :'name', :"name", :other;

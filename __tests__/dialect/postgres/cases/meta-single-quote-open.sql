@@ -1,0 +1,2 @@
+\echo 'open
+select 1;

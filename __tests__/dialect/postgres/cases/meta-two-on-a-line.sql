@@ -1,0 +1,2 @@
+\timing on \x off \a
+select 1;

@@ -1,0 +1,2 @@
+\ECHO x \\ select 1;
+select 2;

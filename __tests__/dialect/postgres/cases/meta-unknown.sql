@@ -1,0 +1,2 @@
+\foo bar; select 1;
+select 2;

@@ -1,0 +1,2 @@
+\timing;
+select 1;

@@ -1,0 +1,1 @@
+select é, naïve, "ü;" from größe;

@@ -1,0 +1,2 @@
+select a$b, a$$b;
+select a$x$, 1;

@@ -1,0 +1,1 @@
+select data ? 'a;' and data ?| array['b'];

@@ -1,0 +1,3 @@
+select 1 @-- x;
+@ 2;
+select a <->-1;

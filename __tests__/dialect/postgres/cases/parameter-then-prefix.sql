@@ -1,0 +1,2 @@
+select $1e'\';
+select $1 e'\';';

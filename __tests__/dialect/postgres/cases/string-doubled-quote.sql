@@ -1,0 +1,3 @@
+select 'it''s; ok';
+select '''';
+select '';

@@ -1,0 +1,3 @@
+/* why */ SET -- x
+"standard_conforming_strings" /* y */ = 0;
+select 'a\';';

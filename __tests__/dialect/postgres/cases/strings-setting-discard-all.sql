@@ -1,0 +1,3 @@
+set session standard_conforming_strings = false;
+discard all;
+select 'a\';

@@ -1,0 +1,3 @@
+set standard_conforming_strings = off;
+select b'\', 'it\'s;', U&'\';
+set standard_conforming_strings = on;

@@ -1,0 +1,3 @@
+set standard_conforming_strings to 'off';
+reset all;
+select 'a\';

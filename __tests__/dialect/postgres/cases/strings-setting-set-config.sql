@@ -1,0 +1,2 @@
+select pg_catalog.set_config('standard_conforming_strings', 'off', false);
+select 'a\';';

@@ -1,0 +1,1 @@
+select u&1, u & 2, u&"x;", u&a;

@@ -1,0 +1,1 @@
+select U&'\0441;\\' , u&'d!0061t\' uescape '!';

@@ -1,0 +1,4 @@
+select :DBNAME;
+select :'USER';
+select :"HOST";
+select 2;

@@ -1,0 +1,2 @@
+select :é, :'é';
+select 2;

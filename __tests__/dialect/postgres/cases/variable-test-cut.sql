@@ -1,0 +1,3 @@
+select :{?a;
+select :{;
+select :{?};

@@ -1,0 +1,2 @@
+"create" function f() begin;
+select 2;
