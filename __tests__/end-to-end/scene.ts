@@ -82,10 +82,8 @@ export async function openScene(dialect: TestDatabase['dialect']): Promise<Scene
 }
 
 /** The log and the annotations: all that a person is told. */
-export const said = ({ log, commands }: RunResult): string =>
-  [
-    log,
-    ...commands.map(
-      command => [command.properties['file'], command.properties['line']].join(':') + ' ' + command.data,
-    ),
-  ].join('\n')
+export function said({ log, commands }: RunResult): string {
+  const shown = commands.filter(({ name }) => name !== 'add-mask')
+  const texts = shown.map(({ data, properties }) => [properties['file'], properties['line'], data].join(':'))
+  return [log, ...texts].join('\n')
+}
