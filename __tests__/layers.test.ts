@@ -8,13 +8,14 @@ import ts from 'typescript'
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   config: ['core'],
-  change: ['core'],
+  git: ['core'],
+  change: ['core', 'git'],
   dialect: ['core'],
   render: ['core'],
   github: ['core'],
   engine: ['core', 'dialect/dialect'],
   history: ['core', 'render', 'github'],
-  publish: ['core', 'render', 'github', 'history'],
+  publish: ['core', 'git', 'render', 'github', 'history'],
 }
 
 /** The only places that import a package; a trailing slash names a folder. */
@@ -26,7 +27,6 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@octokit/plugin-retry': ['github/'],
   '@octokit/plugin-throttling': ['github/'],
   '@actions/artifact': ['publish/artifact'],
-  '@actions/exec': ['change/', 'publish/'],
   '@actions/core': ['main', 'post'],
   yaml: ['config/'],
   picomatch: ['change/'],

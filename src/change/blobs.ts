@@ -7,7 +7,8 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
 import { GreenlineError } from '../core/errors.js'
-import { gitArguments, gitEnvironment, gitIsMissing, toMessage, type Repository } from './git.js'
+import { gitArguments, gitEnvironment, gitIsMissing, toMessage } from '../git/git.js'
+import type { Repository } from './git.js'
 
 export interface Blob {
   readonly id: string
