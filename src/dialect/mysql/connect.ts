@@ -23,15 +23,29 @@ export interface Session {
  */
 const FLAGS = ['-LOCAL_FILES', '-FOUND_ROWS', '-IGNORE_SPACE', '-ODBC']
 
+/** What only some sessions need; a file's session never does. */
+export interface SessionExtras {
+  /** Several statements in one text, split by the server: only for texts of our own making. */
+  readonly statements?: 'several'
+  /** A collation's name; the text that is sent is encoded in its character set. */
+  readonly charset?: string
+  /** Without it, the session has the target's database; the empty name is none. */
+  readonly database?: string
+}
+
 /**
  * Opens a session with its limits set.
  *
  * @throws GreenlineError see `Dialect.connect`
  */
-export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
+export async function openSession(
+  target: Target,
+  options: SessionOptions,
+  extras: SessionExtras = {},
+): Promise<Session> {
   if (target.address.kind !== 'network') throw new Error(`${target.name} is not on the network`)
   try {
-    const client = await openClient(target.address, target.database, options)
+    const client = await openClient(target.address, extras.database ?? target.database, options, extras)
     try {
       return await prepareSession(client, options)
     } catch (thrown) {
@@ -47,9 +61,14 @@ async function openClient(
   address: NetworkAddress,
   database: string,
   options: SessionOptions,
+  { statements, charset }: SessionExtras,
 ): Promise<Client> {
   const { default: mysql } = await import('mysql2')
-  const client = mysql.createConnection(clientOptions(address, database, options))
+  const client = mysql.createConnection({
+    ...clientOptions(address, database, options),
+    ...(statements === undefined ? {} : { multipleStatements: true }),
+    ...(charset === undefined ? {} : { charset }),
+  })
   await new Promise<void>((resolve, reject) => {
     // The driver emits some failures instead of handing them to the callback.
     client.once('error', reject)
