@@ -220,7 +220,8 @@ describe('large input', () => {
     'commands on a line': bytes => million('\\a', bytes),
     'one command': bytes => Buffer.concat([Buffer.from('\\echo '), million("'a", bytes)]),
     'unknown commands': bytes => million('\\y\n', bytes),
-    'a line of copies': bytes => million('copy t from stdin;', bytes),
+    'a line of copies': bytes =>
+      Buffer.concat([million('copy t from stdin;', bytes), Buffer.from('\n'), million('\\.\n', bytes / 6)]),
     'one line of data': bytes => Buffer.concat([Buffer.from('copy t from stdin;\n'), million('a', bytes)]),
     'data with markers': bytes =>
       Buffer.concat([Buffer.from('copy t from stdin;\n'), million('\\.a\n', bytes)]),

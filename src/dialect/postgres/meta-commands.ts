@@ -7,11 +7,7 @@
  */
 
 import { isSpace } from './lexer-state.js'
-
-export interface Refusal {
-  readonly message: string
-  readonly hint: string
-}
+import type { Refusal } from './refusals.js'
 
 export interface MetaCommand {
   /** The index after the command, without trailing white space. */
@@ -220,12 +216,3 @@ export function refusalOfVariable(token: string, set: ReadonlySet<string>): Refu
   if (!token.startsWith(':{') && !BUILT_IN.has(name) && !set.has(name)) return undefined
   return { message: `psql puts the value of a variable in place of ${token}`, hint: HINTS['variable'] ?? '' }
 }
-
-/** Why a statement cannot run in which psql takes the backslash away from `\;` or `\:`. */
-export const refusalOfEscape = (char: string): Refusal => ({
-  message: `psql takes the backslash of \\${char} away`,
-  hint:
-    char === ';'
-      ? 'Write one statement after the other, each with a plain semicolon.'
-      : 'Write a plain colon.',
-})

@@ -5,7 +5,6 @@
  *
  * https://github.com/postgres/postgres/blob/REL_15_STABLE/src/bin/psql/mainloop.c
  */
-import { GreenlineError } from '../../core/errors.js'
 import type { Piece, Splitter } from '../dialect.js'
 import {
   checkSize,
@@ -21,15 +20,20 @@ import { PART_BYTES, characterStart, lexDataBlock, type DataBlock } from './copy
 import { formatOfRows } from './copy-statement.js'
 import { createLexer, isSpace, openConstruct, resetLexer, setStandardStrings } from './lexer-state.js'
 import { lex } from './lexer.js'
+import { readMetaCommand, refusalOfVariable, type MetaCommand } from './meta-commands.js'
 import {
-  readMetaCommand,
+  AFTER_QUIT,
+  BINARY_COPY,
+  COPY_BLOCK,
+  INSIDE_STATEMENT,
+  SPANS_DATA,
   refusalOfEscape,
-  refusalOfVariable,
-  type MetaCommand,
+  unterminated,
   type Refusal,
-} from './meta-commands.js'
+} from './refusals.js'
 import { SETTING_WORDS, followStringSetting } from './string-setting.js'
 import type { AtEnd } from './tokens.js'
+import { waitForBytes } from './waiting-bytes.js'
 
 export { offsetInSource } from './source-offset.js'
 
@@ -42,24 +46,6 @@ const COLON = 0x3a
 const MAX_STATEMENT_BYTES = 268_435_456
 
 type Phase = 'start' | 'between' | 'comment' | 'statement' | 'copy-line' | 'data' | 'ignored'
-
-const COPY_BLOCK = 'block of COPY data'
-const MOVE_COMMAND: Refusal = {
-  message: 'A command of psql stands inside a statement',
-  hint: 'Move the command to a line of its own before the statement, or remove it.',
-}
-const SPANS_DATA: Refusal = {
-  message: 'A statement begins on the line of COPY … FROM STDIN and ends behind its data',
-  hint: 'Begin the statement on a line of its own after the data.',
-}
-const BINARY_COPY: Refusal = {
-  message: 'COPY in binary format cannot be part of a text file',
-  hint: 'Write the rows in text or CSV format.',
-}
-const AFTER_QUIT: Refusal = {
-  message: 'psql does not run what follows \\q',
-  hint: 'Remove \\q, or remove what follows it.',
-}
 
 /** What follows `COPY … FROM STDIN;` on its line: it runs after the data. */
 interface LineTail {
@@ -78,13 +64,14 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
   const variables = new Set<string>()
   const text = collectText()
   const data: DataBlock = { text, line: 1, atLineStart: true }
+  const waiting = waitForBytes()
   let phase: Phase = 'start'
   let pieces: Piece[] = []
   let source: Source = { bytes: Buffer.alloc(0), base: 0 }
   let at = 0
   let atEnd: AtEnd = 0
   let refused: Refusal | undefined
-  /** Nothing of the open statement that psql reads is behind this offset but white space. */
+  /** The end of the last command inside the open statement. */
   let solidEnd = 0
   /** Offset of a line end that is known to be the next. */
   let lineEnd = 0
@@ -93,6 +80,7 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
   let quit = false
   let ignoredSeen = false
   let tail: LineTail | undefined
+  let inTail = false
   /** The open statement began on the line of a COPY: where its first part ends, and its second begins. */
   let spans: { readonly end: number; readonly resumes: number; readonly line: number } | undefined
 
@@ -216,18 +204,15 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
 
   function readMeta(): boolean {
     const { bytes } = source
-    if (lineEnd <= offset(at)) {
-      const newline = bytes.indexOf(NEWLINE, at)
-      if (newline === -1 && atEnd === 0) return false
-      lineEnd = offset(newline === -1 ? bytes.length : newline)
-    }
+    const to = nextLineEnd()
+    if (to === -1) return false
     const from = at
-    const command = readMetaCommand(bytes, from, lineEnd - source.base)
+    const command = readMetaCommand(bytes, from, to)
     for (const name of command.sets) variables.add(name)
     const alone = offset(from) === text.start
     if (!alone && command.effect === 'none') {
       leaveOut(from, command)
-      refused ??= command.refused ?? MOVE_COMMAND
+      refused ??= command.refused ?? INSIDE_STATEMENT
       return true
     }
     if (!alone && command.effect !== 'discards') emitStatement()
@@ -242,6 +227,16 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
     quit ||= command.effect === 'quits'
     if (copies || command.readsData) awaitData(line)
     return true
+  }
+
+  /** The index of the next line end or the end of the file, or -1 to wait; a long line is searched once. */
+  function nextLineEnd(): number {
+    if (lineEnd <= offset(at)) {
+      const newline = source.bytes.indexOf(NEWLINE, at)
+      if (newline === -1 && atEnd === 0) return -1
+      lineEnd = offset(newline === -1 ? source.bytes.length : newline)
+    }
+    return lineEnd - source.base
   }
 
   /** Leaves a command out of the text of the statement it stands in, as psql does. */
@@ -292,10 +287,12 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
   /** Puts aside what follows COPY on its line: psql runs it after the data. */
   function readCopyLine(): boolean {
     const { bytes } = source
-    const newline = bytes.indexOf(NEWLINE, at)
-    if (newline === -1) return false
-    const rest = Buffer.from(bytes.subarray(at, newline + 1))
-    tail = rest.every(isSpace) ? undefined : { source: { bytes: rest, base: offset(at) }, line: lexer.line }
+    const newline = nextLineEnd()
+    if (newline === -1 || newline === bytes.length) return false
+    const rest = bytes.subarray(at, newline + 1)
+    // The chunk is the caller's again before the data have ended.
+    const kept = { bytes: inTail ? rest : Buffer.from(rest), base: offset(at) }
+    tail = rest.every(isSpace) ? undefined : { source: kept, line: lexer.line }
     at = newline + 1
     lexer.line++
     startData()
@@ -319,7 +316,9 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
     source = rest
     at = 0
     lexer.line = line
+    inTail = true
     read()
+    inTail = false
     const { base, bytes } = rest
     source = after.source
     at = after.at
@@ -338,49 +337,25 @@ export function createSplitter({ maxStatementBytes = MAX_STATEMENT_BYTES } = {})
     openText(text, source, at, lexer.line)
   }
 
-  function unterminated(construct: string, line: number): GreenlineError {
-    return new GreenlineError(
-      'FILE_UNTERMINATED',
-      `The file ends inside a ${construct} that begins on line ${line}`,
-      construct === COPY_BLOCK ? 'End the rows with a line that holds only \\.' : `Close the ${construct}.`,
-      { place: { line } },
-    )
-  }
-
-  /** Bytes that wait for the rest of their token. */
-  let waiting: Buffer[] = []
-  let waitingBytes = 0
-  /** A cut token is tried again when this many bytes are there: the work stays linear. */
-  let wantedBytes = 0
-
-  function take(chunk: Uint8Array, last: AtEnd): readonly Piece[] {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-    if (last === 0 && waitingBytes + bytes.length < wantedBytes) {
-      waiting.push(Buffer.from(bytes))
-      waitingBytes += bytes.length
-      return []
-    }
-    source = {
-      bytes: waiting.length === 0 ? bytes : Buffer.concat([...waiting, bytes]),
-      base: source.base + at,
-    }
+  function take(bytes: Buffer, last: AtEnd): readonly Piece[] {
+    source = { bytes, base: offset(at) }
     at = 0
     atEnd = last
     text.segment = 0
     pieces = []
     read()
-    const rest = source.bytes.subarray(at)
-    checkSize(rest.length, maxStatementBytes, lexer.line)
-    waiting = rest.length === 0 ? [] : [Buffer.from(rest)]
-    waitingBytes = rest.length
-    wantedBytes = rest.length * 2
+    checkSize(bytes.length - at, maxStatementBytes, lexer.line)
+    waiting.leave(bytes.subarray(at))
     return pieces
   }
 
   return {
-    push: chunk => take(chunk, 0),
+    push(chunk) {
+      const bytes = waiting.add(chunk)
+      return bytes === undefined ? [] : take(bytes, 0)
+    },
     end() {
-      take(new Uint8Array(0), 1)
+      take(waiting.end(), 1)
       const open = phase === 'statement' ? openConstruct(lexer) : undefined
       if (open !== undefined) throw unterminated(open, lexer.openLine)
       if (phase === 'statement') emitStatement()
