@@ -189,8 +189,8 @@ function fieldOf(row: Row | undefined, column: string): unknown {
 }
 
 function textOf(row: Row | undefined, column: string): string {
-  const value = fieldOf(row, column)
-  return value === null || value === undefined ? '' : String(value as string | number)
+  const value = fieldOf(row, column) as string | number | null | undefined
+  return value === null || value === undefined ? '' : String(value)
 }
 
 function rowsOf({ rows, error }: BatchAnswer): readonly Row[] {

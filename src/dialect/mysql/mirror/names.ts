@@ -29,8 +29,23 @@ export interface NameRules {
 /** `shown`: as the server prints views and columns. `written`: as somebody wrote it. */
 export type TextKind = 'shown' | 'written'
 
-const TOKEN =
-  /(?<comment>\/\*(?!M?!)[^]*?\*\/|--(?=\s|$)[^\n]*|#[^\n]*)|(?<variable>@+(?:[\p{L}\p{N}_$.]+|`(?:[^`]|``)*`)?)|(?<single>'(?:[^'\\]|''|\\[^])*')|(?<double>"(?:[^"\\]|""|\\[^])*")|(?<quoted>`(?:[^`]|``)*`)|(?<word>[\p{L}\p{N}_$]+)|(?<sign>\S)/gu
+const STRINGS = {
+  escaped: String.raw`(?<single>'(?:[^'\\]|''|\\[^])*')|(?<double>"(?:[^"\\]|""|\\[^])*")`,
+  plain: String.raw`(?<single>'(?:[^']|'')*')|(?<double>"(?:[^"]|"")*")`,
+}
+const tokenPattern = (strings: string): RegExp =>
+  new RegExp(
+    [
+      String.raw`(?<comment>/\*(?!M?!)[^]*?\*/|--(?=\s|$)[^\n]*|#[^\n]*)`,
+      String.raw`(?<variable>@+(?:[\p{L}\p{N}_$.]+|${'`(?:[^`]|``)*`'})?)`,
+      strings,
+      '(?<quoted>`(?:[^`]|``)*`)',
+      String.raw`(?<word>[\p{L}\p{N}_$]+)|(?<sign>\S)`,
+    ].join('|'),
+    'gu',
+  )
+const ESCAPED = tokenPattern(STRINGS.escaped)
+const PLAIN = tokenPattern(STRINGS.plain)
 
 interface Token {
   readonly kind: 'string' | 'name' | 'sign'
@@ -41,12 +56,13 @@ interface Token {
   readonly end: number
 }
 
-function* tokensOf(text: string, ansiQuotes: 'ansi-quotes' | 'no-ansi-quotes'): Generator<Token> {
-  for (const match of text.matchAll(TOKEN)) {
+function* tokensOf(text: string, sqlMode: string): Generator<Token> {
+  const ansiQuotes = sqlMode.includes('ANSI_QUOTES')
+  for (const match of text.matchAll(sqlMode.includes('NO_BACKSLASH_ESCAPES') ? PLAIN : ESCAPED)) {
     const { comment, single, double, quoted, word, variable } = match.groups ?? {}
     if (comment !== undefined) continue
     const place = { start: match.index, end: match.index + match[0].length }
-    if (single !== undefined || (double !== undefined && ansiQuotes === 'no-ansi-quotes')) {
+    if (single !== undefined || (double !== undefined && !ansiQuotes)) {
       yield { kind: 'string', text: match[0], keyword: '', ...place }
     } else if (quoted !== undefined || double !== undefined) {
       const quote = match[0].charAt(0)
@@ -74,7 +90,7 @@ interface Clause {
 
 /** The qualified names of a text, in order. */
 export function qualifiedNames(text: string, sqlMode: string): readonly QualifiedName[] {
-  const tokens = [...tokensOf(text, sqlMode.includes('ANSI_QUOTES') ? 'ansi-quotes' : 'no-ansi-quotes')]
+  const tokens = [...tokensOf(text, sqlMode)]
   const names: QualifiedName[] = []
   const clauses: Clause[] = [{ selects: false, inFrom: false }]
   let expectsTable = false
