@@ -35,7 +35,7 @@ const packet = (sequence, body) =>
   Buffer.concat([Buffer.from([body.length & 255, body.length >> 8, 0, sequence & 255]), body])
 
 const ASSIGNMENT =
-  /(@\w+|(?:@@)?(?:(?:session|local|global)[. ]\s*)?`?sql_mode`?)\s*:?=\s*('[^']*'|"[^"]*"|@@?[\w.]+|concat\([^)]*\)|\w+)/gi
+  /(@\w+|(?:@@)?(?:(?:session|local|global)[. ]\s*)?`?sql_mode`?)\s*:?=\s*('[^']*'|"[^"]*"|@@?[\w.]+|(?:\(select )?(?:concat|replace)\([^)]*\)|\w+)/gi
 
 /** The status that a server's answer carries after a statement, by its own reading of SET. */
 function statusAfter(session, text) {
@@ -57,12 +57,10 @@ function statusAfter(session, text) {
 
 function valueOf(session, value) {
   if (/^['"]/.test(value)) return value.slice(1, -1)
-  if (/^concat/i.test(value)) {
-    return value
-      .slice(7, -1)
-      .split(/,(?=\s*['"@])/)
-      .map(part => valueOf(session, part.trim()))
-      .join('')
+  const call = /(concat|replace)\((.*)\)/is.exec(value)
+  if (call !== null) {
+    const [first = '', ...others] = call[2].split(/,(?=\s*['"@])/).map(part => valueOf(session, part.trim()))
+    return /concat/i.test(call[1]) ? [first, ...others].join('') : first.replaceAll(others[0], others[1])
   }
   const name = value.toLowerCase()
   if (/^@@((session|local)\.)?sql_mode$/.test(name)) return session.get('sql_mode') ?? ''

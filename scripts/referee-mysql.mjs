@@ -23,12 +23,12 @@ export function split(bytes) {
   const splitter = createSplitter()
   const pieces = []
   try {
-    pieces.push(...splitter.push(bytes))
-    pieces.push(...splitter.end())
+    for (const piece of splitter.push(bytes)) pieces.push(piece)
+    for (const piece of splitter.end()) pieces.push(piece)
     return { pieces }
   } catch (error) {
     if (error.name !== 'GreenlineError') throw error
-    return { pieces, error: error.code }
+    return { pieces, error: error.code, thrown: error }
   }
 }
 
@@ -36,7 +36,7 @@ const trimmed = text => text.replace(/^[\t-\r ]+/, '')
 
 /** What the client sent, as the splitter would write it. */
 const written = ({ kind, text }) =>
-  kind === 'query' ? trimmed(text.toString()) : `USE ${text.toString().trimEnd()}`
+  kind === 'query' ? trimmed(text.toString()) : `USE ${text.toString().replace(/[\t-\r ]+$/, '')}`
 
 const unquoted = text => text.replace(/^USE `(.*)`$/s, (_, name) => `USE ${name.replaceAll('``', '`')}`)
 
@@ -55,10 +55,6 @@ export async function compare(server, bytes) {
     const theirs = sent[at] && written(sent[at])
     const mine = ours[at] && (sent[at]?.kind === 'use' ? unquoted(ours[at].text) : trimmed(ours[at].text))
     if (mine !== theirs) return { at: at + 1, line: ours[at]?.line, mine, theirs }
-  }
-  // An open string or comment at the end is sent by the client, and an error here.
-  if (error !== undefined && refused < 0 && sent.length > ours.length + 1) {
-    return { at: count + 1, line: undefined, mine: undefined, theirs: written(sent[count]) }
   }
   return stopped ? 'recognised' : 'identical'
 }

@@ -3,6 +3,7 @@
  * them: which text is one, its argument, and what Greenline makes of it.
  * Invariant: text is a byte string here (one character per byte, `latin1`).
  */
+import { isSpace } from './bytes.js'
 
 /**
  * What becomes of a command: `ignored` has no effect in batch mode, `refused` would reach outside
@@ -34,7 +35,7 @@ const REST_IS_LOST = 'Remove the command, and the statements after it if they ar
 
 // The list that `help` prints in mariadb 10.11; the first one of a letter wins, as in the client.
 const COMMANDS: readonly ClientCommand[] = [
-  command('?', '?', 'taken', 'ignored'),
+  command('?', '?', 'taken', 'refused', 'Remove the command.'),
   command('charset', 'C', 'taken', 'refused', 'Remove the command and save the file as UTF-8.'),
   command('clear', 'c', 'none', 'clear'),
   command('connect', 'r', 'taken', 'refused', 'Deploy to the other server as a target of its own.'),
@@ -43,7 +44,7 @@ const COMMANDS: readonly ClientCommand[] = [
   command('ego', 'G', 'none', 'send'),
   command('exit', 'q', 'none', 'refused', REST_IS_LOST),
   command('go', 'g', 'none', 'send'),
-  command('help', 'h', 'taken', 'ignored'),
+  command('help', 'h', 'taken', 'refused', 'Remove the command.'),
   command('nopager', 'n', 'none', 'ignored'),
   command('notee', 't', 'none', 'ignored'),
   command('nowarning', 'w', 'none', 'ignored'),
@@ -73,11 +74,17 @@ const BY_LETTER = new Map([...COMMANDS].reverse().map(entry => [entry.letter, en
 /** No command's name is longer than this. */
 export const LONGEST_COMMAND = 9
 
-/** White space as the client sees it, apart from the line feed between lines. */
-export const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
-
 /** The command of a short form such as `\G`. */
 export const commandOfLetter = (letter: string): ClientCommand | undefined => BY_LETTER.get(letter)
+
+const FIRST_LETTERS = new Uint8Array(256)
+for (const { name } of COMMANDS) {
+  FIRST_LETTERS[name.charCodeAt(0)] = 1
+  FIRST_LETTERS[name.toUpperCase().charCodeAt(0)] = 1
+}
+
+/** Whether a command's name begins with this byte: most statements are told apart by it. */
+export const beginsCommand = (byte: number): boolean => FIRST_LETTERS[byte] === 1
 
 /** Whether a text's first word is a command's name: cheap, for texts of any length. */
 export const mayBeCommand = (text: string): boolean => firstWord(text).command !== undefined
@@ -86,6 +93,7 @@ export const mayBeCommand = (text: string): boolean => firstWord(text).command !
 function firstWord(text: string): { readonly command: ClientCommand | undefined; readonly end: number } {
   let start = 0
   while (isSpace(text.charCodeAt(start))) start++
+  if (!beginsCommand(text.charCodeAt(start))) return { command: undefined, end: start }
   let end = start
   while (end < text.length && text[end] !== ' ' && text[end] !== '\t') {
     if (++end - start > LONGEST_COMMAND) return { command: undefined, end }

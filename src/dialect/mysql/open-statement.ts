@@ -3,6 +3,7 @@
  * client drops inside it. Invariant: offsets are bytes into the file; the text
  * is made once, when the statement is complete.
  */
+import { isGraphic } from './bytes.js'
 import type { Refusal } from './client-commands.js'
 import type { Window } from './window.js'
 
@@ -19,52 +20,43 @@ export interface OpenStatement {
   /** Offset and line of the first byte. */
   readonly start: number
   readonly line: number
-  /** The stretches that are sent, and whether the client puts a space before each. */
-  readonly starts: number[]
-  readonly ends: number[]
-  readonly spaced: boolean[]
-  /** Whether the last stretch is still growing; its end is not valid then. */
-  growing: boolean
+  /** Where each stretch that is sent starts and ends, in turn; the last end is missing while it grows. */
+  readonly edges: number[]
+  /** The starts that the client puts a space before, in order. */
+  spaced: number[] | undefined
   /** Dropped stretches; those that a sent byte follows are forgotten now and then. */
-  asides: Aside[]
-  refused?: Refusal
+  asides: Aside[] | undefined
+  refused: Refusal | undefined
 }
 
 export const openStatement = (start: number, line: number): OpenStatement => ({
   start,
   line,
-  starts: [start],
-  ends: [start],
-  spaced: [false],
-  growing: true,
-  asides: [],
+  edges: [start],
+  spaced: undefined,
+  asides: undefined,
+  refused: undefined,
 })
+
+const isSending = ({ edges }: OpenStatement): boolean => (edges.length & 1) === 1
 
 /** From `at` on bytes are sent. */
 export function resumeSending(statement: OpenStatement, at: number): void {
-  if (statement.growing) return
-  statement.starts.push(at)
-  statement.ends.push(at)
-  statement.spaced.push(false)
-  statement.growing = true
+  if (!isSending(statement)) statement.edges.push(at)
 }
 
 /** From `at` on bytes are sent, after a space that the file does not have. */
 export function resumeAfterSpace(statement: OpenStatement, at: number): void {
   pauseSending(statement, at)
-  resumeSending(statement, at)
-  statement.spaced[statement.spaced.length - 1] = true
+  statement.edges.push(at)
+  statement.spaced ??= []
+  statement.spaced.push(at)
 }
 
 /** From `at` on bytes are dropped. */
 export function pauseSending(statement: OpenStatement, at: number): void {
-  if (!statement.growing) return
-  statement.ends[statement.ends.length - 1] = at
-  statement.growing = false
+  if (isSending(statement)) statement.edges.push(at)
 }
-
-/** The client cuts off what C calls not graphic: white space and control characters. */
-const isGraphic = (byte: number): boolean => byte > 32 && byte !== 127
 
 /**
  * The offset after the last byte that is sent, not before `from`. Wants a paused statement.
@@ -72,38 +64,46 @@ const isGraphic = (byte: number): boolean => byte > 32 && byte !== 127
  * @param from - An offset after which there may be nothing; the statement's start by default.
  */
 export function endOfSent({ bytes, base }: Window, statement: OpenStatement, from = statement.start): number {
-  for (let run = statement.ends.length - 1; run >= 0; run--) {
-    const start = Math.max(statement.starts[run] ?? 0, from) - base
-    for (let at = (statement.ends[run] ?? 0) - base - 1; at >= start; at--) {
+  const { edges } = statement
+  for (let edge = edges.length - 2; edge >= 0; edge -= 2) {
+    const start = Math.max(edges[edge] ?? 0, from) - base
+    for (let at = (edges[edge + 1] ?? 0) - base - 1; at >= start; at--) {
       if (isGraphic(bytes[at] ?? 0)) return base + at + 1
     }
-    if ((statement.starts[run] ?? 0) <= from) break
+    if ((edges[edge] ?? 0) <= from) break
   }
   return from
 }
 
 /** Notes a dropped stretch, and forgets those before it that a sent byte follows. */
 export function addAside(window: Window, statement: OpenStatement, aside: Aside): void {
-  const last = statement.asides.at(-1)
-  if (last !== undefined && endOfSent(window, statement, last.end) > last.end) statement.asides = []
-  statement.asides.push(aside)
+  const last = statement.asides?.at(-1)
+  if (last === undefined || endOfSent(window, statement, last.end) > last.end) statement.asides = []
+  statement.asides?.push(aside)
 }
 
-const SPACE = Buffer.from(' ')
+const SPACE = 0x20
 
-/** The text as the client holds it: what is sent, and the white space after it. */
-export function textOf({ bytes, base }: Window, { starts, ends, spaced }: OpenStatement): string {
-  const first = starts[0] ?? 0
-  if (starts.length === 1) return bytes.toString('utf8', first - base, (ends[0] ?? first) - base)
-  const parts: Buffer[] = []
-  for (const [run, start] of starts.entries()) {
-    if (spaced[run] === true) parts.push(SPACE)
-    parts.push(bytes.subarray(start - base, (ends[run] ?? start) - base))
+/** The text as the client holds it: what is sent, and the white space after it. Wants a paused statement. */
+export function textOf({ bytes, base }: Window, { edges, spaced = [] }: OpenStatement): string {
+  const [first = 0, end = first] = edges
+  if (edges.length === 2) return bytes.toString('utf8', first - base, end - base)
+  // One buffer for all: there may be as many stretches as a file has comments.
+  const text = Buffer.allocUnsafe((edges.at(-1) ?? 0) - first + spaced.length)
+  let length = 0
+  let space = 0
+  for (let edge = 0; edge < edges.length; edge += 2) {
+    const start = edges[edge] ?? 0
+    if (spaced[space] === start) {
+      text[length++] = SPACE
+      space++
+    }
+    length += bytes.copy(text, length, start - base, (edges[edge + 1] ?? start) - base)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return text.toString('utf8', 0, length)
 }
 
-/** A text without the characters that the client cuts off its end. */
+/** A text without what the client cuts off its end: white space and control characters. */
 export function cutEnd(text: string): string {
   let end = text.length
   while (end > 0 && !isGraphic(text.charCodeAt(end - 1))) end--

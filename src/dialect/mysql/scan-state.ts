@@ -2,7 +2,8 @@
  * Where the reading of a file stands. Invariant: `at` and the window move
  * forward only; everything else that reading depends on is in here.
  */
-import type { OpenStatement } from './open-statement.js'
+import { CR, isSpace, LF } from './bytes.js'
+import { openStatement, resumeAfterSpace, resumeSending, type OpenStatement } from './open-statement.js'
 import { emptyWindow, extendWindow, type Window } from './window.js'
 
 /** What the server's status says about strings; the client follows it after every statement. */
@@ -18,7 +19,9 @@ export interface ScanState {
   line: number
   /** No byte comes after the window. */
   ended: boolean
-  delimiter: Buffer
+  /** A byte string (`latin1`). */
+  delimiter: string
+  delimiterBytes: Buffer
   /** By byte: whether code may mean something else than itself there. */
   special: Uint8Array
   mode: StringMode
@@ -50,7 +53,8 @@ export function createScanState(delimiter: string, mode: StringMode): ScanState 
     at: 0,
     line: 1,
     ended: false,
-    delimiter: Buffer.alloc(0),
+    delimiter,
+    delimiterBytes: Buffer.alloc(0),
     special: new Uint8Array(256),
     mode,
     quote: 0,
@@ -72,19 +76,18 @@ export function createScanState(delimiter: string, mode: StringMode): ScanState 
 
 /** @param delimiter - A byte string (`latin1`). */
 export function setDelimiter(state: ScanState, delimiter: string): void {
-  state.delimiter = Buffer.from(delimiter, 'latin1')
+  state.delimiter = delimiter
+  state.delimiterBytes = Buffer.from(delimiter, 'latin1')
   state.special = new Uint8Array(256)
   for (const byte of Buffer.from('\n\r\'"`\\#-/*')) state.special[byte] = 1
-  state.special[state.delimiter[0] ?? 0] = 1
+  state.special[state.delimiterBytes[0] ?? 0] = 1
 }
 
 /** Takes a chunk in; what is before the open statement or comment is let go. */
 export function feed(state: ScanState, chunk: Uint8Array): void {
-  const { window, at, statement } = state
-  let keep = window.base + at
+  const { window, statement } = state
+  let keep = Math.min(offsetOf(state), statement?.start ?? Infinity, state.segment)
   if (state.comment !== 'none') keep = Math.min(keep, state.commentStart)
-  // The bytes of a statement's line before it are of no use; `segment` is looked at within the line.
-  keep = Math.min(keep, statement?.start ?? keep, state.segment)
   state.window = extendWindow(window, keep - window.base, chunk)
   const moved = state.window.base - window.base
   state.at -= moved
@@ -104,3 +107,35 @@ export function peek(state: ScanState, ahead: number): number {
 /** Whether that many bytes can be looked at, or no more will come. */
 export const has = (state: ScanState, count: number): boolean =>
   state.ended || state.window.length - state.at >= count
+
+/** Bytes of the line break at `ahead`: a carriage return belongs to it only right before the line feed. */
+export function lineBreak(state: ScanState, ahead: number): 0 | 1 | 2 {
+  const byte = peek(state, ahead)
+  if (byte === LF) return 1
+  return byte === CR && peek(state, ahead + 1) === LF ? 2 : 0
+}
+
+/** Whether the line, or the file, ends at `ahead`. */
+export const endsLine = (state: ScanState, ahead: number): boolean =>
+  lineBreak(state, ahead) > 0 || state.at + ahead >= state.window.length
+
+/** Sends the bytes up to window index `end` as they are. */
+export function sendUpTo(state: ScanState, end: number): void {
+  const offset = offsetOf(state)
+  if (state.statement === undefined) state.statement = openStatement(offset, state.line)
+  else resumeSending(state.statement, offset)
+  state.at = end
+}
+
+/** Sends one byte that may need a space before it; the space stands for a comment. */
+export function sendOne(state: ScanState): void {
+  if (state.spaceDue) {
+    if (state.statement !== undefined && !isSpace(peek(state, 0))) {
+      resumeAfterSpace(state.statement, offsetOf(state))
+    }
+    // What is put together on this line begins with a space now.
+    state.segment = Infinity
+    state.spaceDue = false
+  }
+  sendUpTo(state, state.at + 1)
+}

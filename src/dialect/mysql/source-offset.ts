@@ -30,9 +30,15 @@ export function offsetInSource(piece: Piece, source: Uint8Array, at: number): nu
   for (const mode of MODES) {
     const statement = readAgain(piece.text, source, mode)
     if (statement === undefined) continue
-    for (const [run, start] of statement.starts.entries()) {
-      if (statement.spaced[run] === true && rest > 0) rest--
-      const length = (statement.ends[run] ?? start) - start
+    const { edges, spaced = [] } = statement
+    let space = 0
+    for (let edge = 0; edge < edges.length; edge += 2) {
+      const start = edges[edge] ?? 0
+      if (spaced[space] === start) {
+        space++
+        if (rest > 0) rest--
+      }
+      const length = (edges[edge + 1] ?? start) - start
       if (rest < length) return start + rest
       rest -= length
     }

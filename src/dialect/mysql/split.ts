@@ -112,20 +112,18 @@ function takeStatement(reading: Reading, end: 'delimiter' | 'command' | 'file'):
   checkSize(offsetOf(state) - statement.start, statement.line)
   const held = textOf(window, statement)
   const sentEnd = endOfSent(window, statement)
-  const delimiter = state.delimiter.toString('latin1')
   // Before a delimiter the client looks for its commands once more.
   const command =
-    end === 'delimiter' && mayBeCommand(held) ? commandOfText(bytesOf(held), delimiter) : undefined
+    end === 'delimiter' && mayBeCommand(held) ? commandOfText(bytesOf(held), state.delimiter) : undefined
   if (command !== undefined && command.effect !== 'send') {
     takeCommand(reading, command, bytesOf(held), { ...statement, end: sentEnd })
   } else if (sentEnd > statement.start) {
     const text = cutEnd(held)
     const { start, line, refused } = statement
     reading.pieces.push({ kind: 'statement', start, end: sentEnd, line, text, ...(refused && { refused }) })
-    reading.mode.follow(text)
-    state.mode = reading.mode.current()
+    if (reading.mode.follow(text) === 'changed') state.mode = reading.mode.current()
   }
-  for (const aside of statement.asides) if (aside.start >= sentEnd) takeAside(reading, aside)
+  for (const aside of statement.asides ?? []) if (aside.start >= sentEnd) takeAside(reading, aside)
 }
 
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1')
@@ -155,7 +153,7 @@ function takeCommand(reading: Reading, command: ClientCommand, text: string, pla
   const { start, end, line } = place
   const name = command.effect === 'use' ? readArgument(text) : undefined
   if (name !== undefined) {
-    const sent = useStatement(Buffer.from(cutEnd(name), 'latin1').toString('utf8'))
+    const sent = useStatement(Buffer.from(name.replace(/[\t-\r ]+$/, ''), 'latin1').toString('utf8'))
     const refused = place.refused ?? refuseLostText(command, text)
     reading.pieces.push({ kind: 'statement', start, end, line, text: sent, ...(refused && { refused }) })
     return
@@ -168,7 +166,7 @@ function takeCommand(reading: Reading, command: ClientCommand, text: string, pla
 function carryOut(state: ScanState, command: ClientCommand, text: string): Refusal | undefined {
   if (command.effect === 'refused') return refuseCommand(command, cutEnd(text).split(/\s/, 1)[0] ?? '')
   if (command.effect === 'use') return refuseUse
-  if (command.effect !== 'delimiter') return undefined
+  if (command.effect !== 'delimiter') return refuseLostText(command, text)
   const read = readDelimiter(text)
   if ('refused' in read) return read.refused
   setDelimiter(state, read.delimiter)
@@ -190,25 +188,26 @@ function takeLetterCommand(reading: Reading, event: ScanEvent & { type: 'letter-
   }
   const line = state.line
   if (command.effect === 'use' && statement === undefined && readArgument(text) !== undefined) {
-    takeCommand(reading, command, text, { start, end: endOfArgument(state), line })
+    takeCommand(reading, command, text, { start, end: endOfArgument(state, command), line })
     return
   }
   const refused = carryOut(state, command, text)
-  const end = command.argument === 'taken' ? endOfArgument(state) : offsetOf(state)
-  const aside: Aside = { kind: 'meta', start, end, line, ...(refused && { refused }) }
+  const end = command.argument === 'taken' ? endOfArgument(state, command) : offsetOf(state)
   if (statement === undefined) {
-    takeAside(reading, aside)
+    takeAside(reading, { kind: 'meta', start, end, line, ...(refused && { refused }) })
     return
   }
-  addAside(state.window, statement, aside)
+  addAside(state.window, statement, { kind: 'meta', start, end, line })
   if (command.effect === 'use') refuse(state, refuseUse)
   else if (refused !== undefined) refuse(state, refused)
 }
 
 /** Passes over a command's argument; without the white space after it. */
-function endOfArgument(state: ScanState): number {
+function endOfArgument(state: ScanState, { effect }: ClientCommand): number {
   const { base, bytes } = state.window
-  let end = skipArgument(state) - base
+  const beforeDelimiter = skipArgument(state)
+  // The delimiter that is found after `\d //` is its own argument.
+  let end = (effect === 'delimiter' ? offsetOf(state) : beforeDelimiter) - base
   while ((bytes[end - 1] ?? 0) <= 0x20) end--
   return base + end
 }
@@ -216,8 +215,10 @@ function endOfArgument(state: ScanState): number {
 /** `\c` throws the statement away that it stands in. */
 function takeCleared(reading: Reading, start: number): void {
   const { state } = reading
-  const place: { start: number; line: number } = state.statement ?? { start, line: state.line }
-  takeAside(reading, { kind: 'meta', start: place.start, end: offsetOf(state), line: place.line })
+  const from = state.statement ?? { start, line: state.line, refused: undefined }
+  const { refused } = from
+  const end = offsetOf(state)
+  takeAside(reading, { kind: 'meta', start: from.start, end, line: from.line, ...(refused && { refused }) })
   state.statement = undefined
 }
 

@@ -9,7 +9,7 @@ import type { StringMode } from './scan-state.js'
 export interface SqlMode {
   current(): StringMode
   /** Takes a statement that will have run before the next one is read. */
-  follow(text: string): void
+  follow(text: string): 'changed' | 'same'
 }
 
 const NO_BACKSLASH_ESCAPES = 1 << 20
@@ -92,11 +92,13 @@ export function createSqlMode(): SqlMode {
       }
     },
     follow: text => {
-      if (text.length > MAX_SET_CHARACTERS || !/^(?:\/\*M?!\d*\s*)?SET\s/i.test(text)) return
+      if (!/^[s/]/i.test(text) || text.length > MAX_SET_CHARACTERS) return 'same'
+      if (!/^(?:\/\*M?!\d*\s*)?SET\s/i.test(text)) return 'same'
       const tokens = tokensOf(text.slice(text.search(/SET\s/i) + 3))
       // SET STATEMENT … FOR holds for one statement only.
-      if (tokens[0]?.toUpperCase() === 'STATEMENT') return
+      if (tokens[0]?.toUpperCase() === 'STATEMENT') return 'same'
       for (const assignment of splitAtCommas(tokens)) assign(assignment)
+      return 'changed'
     },
   }
 }

@@ -1,0 +1,11 @@
+/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;
+DELIMITER /*!*/;
+# at 4
+BEGIN
+/*!*/;
+SET TIMESTAMP=1/*!*/;
+INSERT INTO t VALUES (1); 
+/*!*/;
+DELIMITER ;
+# End of log file
+ROLLBACK;

@@ -1,0 +1,1 @@
+/* a /*! b */ SELECT 1; */ SELECT 2;

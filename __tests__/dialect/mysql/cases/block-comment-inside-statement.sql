@@ -1,0 +1,1 @@
+SELECT /* one; two */ 1;

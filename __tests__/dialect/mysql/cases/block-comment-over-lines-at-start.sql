@@ -1,0 +1,4 @@
+/*
+ * Header;
+ */
+SELECT 1;

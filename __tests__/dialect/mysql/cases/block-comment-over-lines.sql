@@ -1,0 +1,4 @@
+SELECT /* one;
+ two;
+ */ 1;
+SELECT 2;

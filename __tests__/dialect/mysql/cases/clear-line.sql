@@ -1,0 +1,4 @@
+clear
+SELECT 1;
+clear;
+SELECT 2;

@@ -1,0 +1,3 @@
+SELECT broken,
+/* x */ more\c
+SELECT 2;

@@ -1,0 +1,3 @@
+SELECT broken \c SELECT 1;
+\c
+SELECT 2;

@@ -1,0 +1,4 @@
+SELECT 1 AS status,
+source,
+help;
+STATUS OF x;

@@ -1,0 +1,4 @@
+# one; two
+SELECT 1; # three
+#four
+SELECT 2;

@@ -1,0 +1,5 @@
+--
+-- Table structure
+--
+
+CREATE TABLE t (a INT);

@@ -1,0 +1,4 @@
+/* a
+b */ SELECT 1; -- c
+# d
+SELECT 2;

@@ -1,0 +1,4 @@
+SELECT 1,
+2,
+3;
+SELECT 4

@@ -1,0 +1,2 @@
+/* a */ DELIMITER //
+SELECT 1//

@@ -1,0 +1,2 @@
+DELIMITER abcdefghijklmnopqrstuvwxyz
+SELECT 1abcdefghijklmno SELECT 2

@@ -1,0 +1,2 @@
+DELIMITER é
+SELECT 1é;

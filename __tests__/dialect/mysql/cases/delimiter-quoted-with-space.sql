@@ -1,0 +1,3 @@
+DELIMITER "a b"
+SELECT 1a b
+SELECT 2;a b

@@ -1,0 +1,2 @@
+SELECT 1 \d //
+, 2; SELECT 3//

@@ -1,0 +1,2 @@
+DELIMITER // -- slashes
+SELECT 1//

@@ -1,0 +1,2 @@
+DELIMITER // \g
+SELECT 1//

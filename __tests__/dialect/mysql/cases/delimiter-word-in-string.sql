@@ -1,0 +1,4 @@
+SELECT '
+delimiter
+';
+SELECT 2;

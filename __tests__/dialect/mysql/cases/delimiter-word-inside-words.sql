@@ -1,0 +1,3 @@
+DELIMITER end
+SELECT 1 end
+SELECT spender end

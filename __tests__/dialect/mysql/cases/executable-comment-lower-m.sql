@@ -1,0 +1,1 @@
+/*m! SELECT 1 */ SELECT 2;

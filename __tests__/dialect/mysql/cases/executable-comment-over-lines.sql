@@ -1,0 +1,4 @@
+/*!50001 CREATE VIEW v AS
+SELECT 1 -- one
+*/;
+SELECT 2;

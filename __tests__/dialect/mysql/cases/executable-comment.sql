@@ -1,0 +1,2 @@
+/*!40101 SET NAMES utf8 */;
+SELECT 1;

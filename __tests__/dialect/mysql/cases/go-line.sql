@@ -1,0 +1,4 @@
+SELECT 1;
+go
+ego
+SELECT 2;

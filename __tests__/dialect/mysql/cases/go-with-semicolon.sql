@@ -1,0 +1,2 @@
+go;
+SELECT 1;

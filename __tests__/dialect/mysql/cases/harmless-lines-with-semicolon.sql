@@ -1,0 +1,3 @@
+status;
+warnings; SELECT 1;
+print;

@@ -1,0 +1,2 @@
+SELECT 1 \p, 2\W;
+SELECT 3 \w;

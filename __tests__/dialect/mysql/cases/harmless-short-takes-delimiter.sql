@@ -1,0 +1,2 @@
+\P less; SELECT 1;
+SELECT 2 \R x; SELECT 3;

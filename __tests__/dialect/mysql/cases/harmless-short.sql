@@ -1,0 +1,1 @@
+\w \W \p \t \n \# \s \- SELECT 1;

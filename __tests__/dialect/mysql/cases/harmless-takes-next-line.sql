@@ -1,0 +1,3 @@
+prompt x # y;
+SELECT 1;
+SELECT 2;

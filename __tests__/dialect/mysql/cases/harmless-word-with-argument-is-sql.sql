@@ -1,0 +1,2 @@
+warnings x;
+SELECT 1;

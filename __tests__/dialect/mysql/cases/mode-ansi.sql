@@ -1,0 +1,2 @@
+SET SESSION sql_mode=ANSI;
+SELECT "a\";SELECT 2;

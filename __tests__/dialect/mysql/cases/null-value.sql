@@ -1,0 +1,2 @@
+INSERT INTO t VALUES (\N, 1);
+SELECT \N;

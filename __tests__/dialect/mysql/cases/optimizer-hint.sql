@@ -1,0 +1,1 @@
+SELECT /*+ NO_INDEX_MERGE(t) */ * FROM t;

@@ -1,0 +1,14 @@
+-- phpMyAdmin SQL Dump
+SET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";
+START TRANSACTION;
+
+DELIMITER $$
+--
+-- Procedures
+--
+CREATE DEFINER=`root`@`localhost` PROCEDURE `p` ()   BEGIN
+SELECT 1;
+END$$
+
+DELIMITER ;
+COMMIT;

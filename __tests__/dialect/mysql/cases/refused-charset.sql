@@ -1,0 +1,2 @@
+charset latin1
+SELECT 1;

@@ -1,0 +1,2 @@
+\r shop
+SELECT 1;

@@ -1,0 +1,2 @@
+connect shop localhost
+SELECT 1;

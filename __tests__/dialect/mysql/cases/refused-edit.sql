@@ -1,0 +1,3 @@
+edit
+SELECT 1 \e
+;

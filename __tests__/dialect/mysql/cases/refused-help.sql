@@ -1,0 +1,4 @@
+help
+? SELECT
+\h SELECT
+SELECT 1;

@@ -1,0 +1,2 @@
+SOURCE other.sql;
+SELECT 2;

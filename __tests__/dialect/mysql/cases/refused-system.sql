@@ -1,0 +1,2 @@
+system ls -l
+SELECT 2;

@@ -1,0 +1,3 @@
+tee out.txt
+SELECT 1;
+\T out.txt

@@ -1,0 +1,6 @@
+SELECT 'a
+-- not a comment
+# nor this
+DELIMITER //
+use x
+';

@@ -1,0 +1,2 @@
+USE shop now;
+SELECT 1;

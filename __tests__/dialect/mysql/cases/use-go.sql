@@ -1,0 +1,2 @@
+USE shop\g
+USE shop\G SELECT 1;

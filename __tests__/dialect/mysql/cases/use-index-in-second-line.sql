@@ -1,0 +1,2 @@
+SELECT * FROM t
+USE INDEX (i);

@@ -1,0 +1,2 @@
+USE;
+SELECT 1;

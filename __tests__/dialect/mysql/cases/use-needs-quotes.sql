@@ -1,0 +1,2 @@
+USE my-shop;
+SELECT 1;

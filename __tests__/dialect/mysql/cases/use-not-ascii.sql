@@ -1,0 +1,2 @@
+USE größe;
+SELECT 1;

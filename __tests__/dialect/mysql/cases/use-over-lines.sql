@@ -1,0 +1,3 @@
+USE
+shop;
+SELECT 1;

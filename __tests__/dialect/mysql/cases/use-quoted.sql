@@ -1,0 +1,3 @@
+USE `my shop`;
+USE `a``b`
+USE "x";

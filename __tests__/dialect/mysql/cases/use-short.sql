@@ -1,0 +1,2 @@
+\u shop
+SELECT 1;

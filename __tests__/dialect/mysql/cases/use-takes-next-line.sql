@@ -1,0 +1,3 @@
+USE shop -- the shop;
+SELECT 1;
+SELECT 2;

@@ -1,0 +1,4 @@
+USE shop; -- the shop
+USE shop -- the shop
+USE shop # the shop
+;

@@ -1,0 +1,1 @@
+use shop; SELECT 1;
