@@ -11,7 +11,16 @@ import { cancelled } from './failures.js'
 import { isPrivate } from './local-server.js'
 import { dump } from './pg-dump.js'
 import { readDump, restore, type DumpStatement, type Refusal } from './restore.js'
-import { lacking, prepare, readSurroundings, settingStatements, type Surroundings } from './surroundings.js'
+import {
+  differing,
+  lacking,
+  prepare,
+  readAvailable,
+  readSurroundings,
+  settingStatements,
+  withVersion,
+  type Surroundings,
+} from './surroundings.js'
 
 /** Where no statement timeout is asked for, a server that says nothing for so long is given up. */
 const SILENCE_MS = 120_000
@@ -30,21 +39,29 @@ export async function copySchema(
   if (signal.aborted) throw cancelled()
   const session = await openSession(mirror, options)
   let present: Surroundings
+  let available: ReadonlySet<string>
   try {
     present = await readSurroundings(session.client)
+    available = await readAvailable(session.client, Object.keys(surroundings.extensions))
   } catch (thrown) {
     await session.client.end()
     throw thrown
   }
   const use = isPrivate(mirror) ? 'private' : 'shared'
-  const missing = new Set(use === 'shared' ? lacking(surroundings, present) : [])
   const statements = [
     ...prepare(surroundings, present, use),
-    ...readDump(sql).filter(isCopied),
+    ...readDump(sql)
+      .filter(isCopied)
+      .map(statement => withVersion(statement, surroundings, available)),
     ...settingStatements(surroundings, mirror.database),
   ]
   const refusals = await restore(session, statements, { silenceMs, signal })
-  return toProblems(refusals, missing, surroundings.leftOut, mirror)
+  return toProblems(mirror, {
+    differing: differing(surroundings, present, available),
+    lacking: use === 'shared' ? lacking(surroundings, present) : [],
+    leftOut: surroundings.leftOut,
+    refusals,
+  })
 }
 
 async function readSource(
@@ -73,11 +90,16 @@ const isCopied = ({ sql }: DumpStatement): boolean => !sql.startsWith('CREATE US
 const firstByObject = (refusals: readonly Refusal[]): readonly Refusal[] =>
   [...new Map([...refusals].reverse().map(refusal => [refusal.statement.object, refusal])).values()].reverse()
 
+interface Shortcomings {
+  readonly differing: readonly string[]
+  readonly lacking: readonly string[]
+  readonly leftOut: readonly string[]
+  readonly refusals: readonly Refusal[]
+}
+
 function toProblems(
-  refusals: readonly Refusal[],
-  missing: ReadonlySet<string>,
-  leftOut: readonly string[],
   mirror: Target,
+  { differing, lacking, leftOut, refusals }: Shortcomings,
 ): readonly Problem[] {
   const warn = (message: string, hint: string): Problem => ({
     code: 'MIRROR_INCOMPLETE',
@@ -87,7 +109,10 @@ function toProblems(
     target: mirror.name,
   })
   return [
-    ...[...missing].map(name =>
+    ...differing.map(message =>
+      warn(message, 'Choose a mirror like the target, where the change depends on it.'),
+    ),
+    ...lacking.map(name =>
       warn(
         `The mirror's server has no ${name}.`,
         `Create ${name} on the mirror's server, if the change needs it.`,
@@ -95,8 +120,12 @@ function toProblems(
     ),
     ...leftOut.map(name =>
       warn(
-        `The mirror has no ${name}: it would let the dry run reach another server.`,
-        'Look at statements that need it in the log of the environment instead.',
+        name.endsWith('invalid')
+          ? `The mirror has no ${name} on the target.`
+          : `The mirror has no ${name}: it would let the dry run reach another server.`,
+        name.endsWith('invalid')
+          ? 'Drop the index on the target, or build it again.'
+          : 'Look at statements that need it in the log of the environment instead.',
       ),
     ),
     ...firstByObject(refusals).map(({ statement, error }) =>

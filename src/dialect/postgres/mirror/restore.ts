@@ -47,21 +47,42 @@ export function readDump(dump: string): readonly DumpStatement[] {
   return statements
 }
 
-/** The line that pg_dump writes before the statements of an object. */
+/** Types of pg_dump's entries whose names are `table object`, to the words before the object. */
+const OF_TABLE: Readonly<Record<string, string>> = {
+  CONSTRAINT: 'constraint',
+  'FK CONSTRAINT': 'constraint',
+  'CHECK CONSTRAINT': 'constraint',
+  TRIGGER: 'trigger',
+  RULE: 'rule',
+  POLICY: 'policy',
+}
+
+/** The line that pg_dump writes before the statements of an object, as its name in a fingerprint. */
 function readEntry(comment: string): string | undefined {
   const found = /^-- Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: /.exec(comment)
   if (found === null) return undefined
   const [, name = '', type = '', schema = ''] = found
-  if (type === 'COMMENT') return `comment on ${qualify(name, schema)}`
-  if (type === 'ACL') return `privileges on ${qualify(name, schema)}`
-  return `${type.toLowerCase()} ${schema === '-' ? '' : `${schema}.`}${name}`
+  if (type === 'COMMENT' || type === 'ACL') {
+    const [, of = '', rest = name] = /^((?:[A-Z]+ )+)(.*)$/.exec(name) ?? []
+    return `${type === 'ACL' ? 'privileges' : 'comment'} on ${nameEntry(of.trim(), rest, schema)}`
+  }
+  return nameEntry(type, name, schema)
 }
 
-/** `TABLE customer` of a schema as `table public.customer`. */
-function qualify(typeAndName: string, schema: string): string {
-  const [, type = '', name = typeAndName] = /^([A-Z ]+?) ([^A-Z ].*|"?.*)$/.exec(typeAndName) ?? []
-  return `${type.toLowerCase()} ${schema === '-' ? '' : `${schema}.`}${name}`
+function nameEntry(type: string, name: string, schema: string): string {
+  const prefix = schema === '-' ? '' : `${quoteName(schema)}.`
+  const [table = '', object = ''] = name.split(' ')
+  const word = OF_TABLE[type]
+  if (word !== undefined) return `${word} ${quoteName(object)} on ${prefix}${quoteName(table)}`
+  if (type === 'DEFAULT') return `column ${prefix}${quoteName(table)}.${quoteName(object)}`
+  if (type === 'FOREIGN SERVER') return `server ${name}`
+  if (type === 'CAST') return name.replace(/^CAST/, 'cast')
+  // Names with arguments have their own quotes.
+  const own = name.endsWith(')') ? name.replaceAll(', ', ',') : quoteName(name)
+  return `${type.toLowerCase().replace(/^procedural /, '')} ${prefix}${own}`
 }
+
+const quoteName = (name: string): string => (/^[a-z_][a-z0-9_$]*$|"|\./.test(name) ? name : `"${name}"`)
 
 function nameObject(entry: string, sql: string): string {
   if (/^ALTER [A-Z ]+ .* OWNER TO /s.test(sql)) return `owner of ${entry}`

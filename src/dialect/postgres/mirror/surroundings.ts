@@ -22,10 +22,16 @@ export interface Surroundings {
   readonly roles: readonly Role[]
   readonly tablespaces: readonly string[]
   readonly settings: readonly Setting[]
+  readonly major: number
+  readonly encoding: string
+  /** Collation and character type. */
+  readonly locale: string
+  /** Name to version. */
+  readonly extensions: Readonly<Record<string, string>>
   /** Schemas and extensions that every new database has and this one has not. */
   readonly withoutPublic: boolean
   readonly withoutPlpgsql: boolean
-  /** Subscriptions and user mappings: a mirror that had them would reach other servers. */
+  /** Subscriptions and user mappings, since a mirror that had them would reach other servers; invalid indexes. */
   readonly leftOut: readonly string[]
 }
 
@@ -49,13 +55,24 @@ const READ = `
              WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
                AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))
              ORDER BY s.setdatabase, s.setrole) AS settings) AS settings,
+    current_setting('server_version_num')::integer / 10000 AS major,
+    (SELECT json_object_agg(extname, extversion) FROM pg_catalog.pg_extension) AS extensions,
+    d.encoding, d.locale,
     NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public') AS "withoutPublic",
     NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'plpgsql') AS "withoutPlpgsql",
     ARRAY(SELECT 'subscription ' || quote_ident(subname) FROM pg_catalog.pg_subscription
            WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
           UNION ALL
           SELECT 'user mapping ' || quote_ident(usename) || ' SERVER ' || quote_ident(srvname)
-            FROM pg_catalog.pg_user_mappings ORDER BY 1) AS "leftOut"`
+            FROM pg_catalog.pg_user_mappings
+          UNION ALL
+          SELECT format('index %I.%I, which is invalid', n.nspname, c.relname)
+            FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid AND c.relkind = 'i'
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+           WHERE NOT i.indisvalid ORDER BY 1) AS "leftOut"
+   FROM (SELECT pg_catalog.pg_encoding_to_char(encoding) AS encoding,
+                CASE WHEN datcollate = datctype THEN datcollate ELSE datcollate || ' and ' || datctype END AS locale
+           FROM pg_catalog.pg_database WHERE datname = current_database()) d`
 
 /** Reads them by look-ups that every account may make. */
 export async function readSurroundings(client: Client): Promise<Surroundings> {
@@ -63,6 +80,31 @@ export async function readSurroundings(client: Client): Promise<Surroundings> {
   const [row] = rows
   if (row === undefined) throw new Error('A SELECT without FROM gave no row')
   return row
+}
+
+/** Versions of the extensions that a server could install, each as `name version`. */
+export async function readAvailable(client: Client, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set()
+  const { rows } = await client.query<{ extension: string }>(
+    `SELECT name || ' ' || version AS extension FROM pg_catalog.pg_available_extension_versions
+      WHERE name = ANY ($1)`,
+    [names],
+  )
+  return new Set(rows.map(row => row.extension))
+}
+
+/** Adds the source's version to CREATE EXTENSION, where the mirror's server has that one too. */
+export function withVersion(
+  statement: DumpStatement,
+  source: Surroundings,
+  available: ReadonlySet<string>,
+): DumpStatement {
+  const name = /^extension (.*)$/.exec(statement.object)?.[1]
+  const version = name === undefined ? undefined : source.extensions[unquote(name)]
+  if (!statement.sql.startsWith('CREATE EXTENSION') || name === undefined || version === undefined)
+    return statement
+  if (!available.has(`${unquote(name)} ${version}`)) return statement
+  return { ...statement, sql: `${statement.sql.replace(/;$/, '')} VERSION ${literal(version)}` }
 }
 
 /**
@@ -99,6 +141,10 @@ export function prepare(
     // What is lost with the mirror's server is thrown away anyway.
     { object: 'the session', sql: 'SET synchronous_commit = off' },
     ...(use === 'private' ? owned : []),
+    // pg_dump takes it for granted that the schema is as version 15 makes it.
+    ...(mirror.major < 15 && !mirror.withoutPublic
+      ? [{ object: 'privileges on schema public', sql: 'REVOKE CREATE ON SCHEMA public FROM PUBLIC' }]
+      : []),
     ...(source.withoutPublic && !mirror.withoutPublic
       ? [{ object: 'schema public', sql: 'DROP SCHEMA public' }]
       : []),
@@ -135,5 +181,34 @@ export function lacking(source: Surroundings, mirror: Surroundings): readonly st
   ]
 }
 
+/** What is of another kind on the mirror, in a sentence each. */
+export function differing(
+  source: Surroundings,
+  mirror: Surroundings,
+  available: ReadonlySet<string>,
+): readonly string[] {
+  const major = (of: Surroundings): string => `PostgreSQL ${of.major}`
+  const compared = [
+    ['version', major(source), major(mirror)],
+    ['encoding', source.encoding, mirror.encoding],
+    ['locale', source.locale, mirror.locale],
+  ] as const
+  const names = [...available].map(extension => extension.split(' ')[0])
+  return [
+    ...compared
+      .filter(([, ofTarget, ofMirror]) => ofTarget !== ofMirror)
+      .map(
+        ([what, ofTarget, ofMirror]) => `The mirror's ${what} is ${ofMirror}, the target's is ${ofTarget}.`,
+      ),
+    ...Object.entries(source.extensions)
+      .filter(([name, version]) => names.includes(name) && !available.has(`${name} ${version}`))
+      .map(
+        ([name, version]) =>
+          `The mirror has another version of extension ${name} than the target's ${version}.`,
+      ),
+  ]
+}
+
+const unquote = (name: string): string => name.replace(/^"(.*)"$/, '$1').replaceAll('""', '"')
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const literal = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
