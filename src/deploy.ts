@@ -8,17 +8,18 @@ import { createTextCheck } from './change/decode.js'
 import { readChange } from './change/read-change.js'
 import type { Settings } from './config/settings.js'
 import type { ChangeSource } from './core/change-source.js'
-import { GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
 import type { Execution, PhaseName, Problem, Results, Role, TargetResult } from './core/model.js'
 import { colourOfTarget } from './core/results.js'
 import type { Target } from './core/target.js'
 import type { Dialect, SessionOptions } from './dialect/dialect.js'
 import { DIALECTS } from './dialect/registry.js'
-import { executeChange } from './engine/execute.js'
+import { executeChange, type TargetExecution } from './engine/execute.js'
 import { openJournal, type Recorder } from './engine/journal.js'
 import { lockTarget } from './engine/lock.js'
+import { openMirror, type MirrorPlace } from './engine/mirror.js'
 import { problemsOf } from './engine/problem.js'
+import { executeAgain } from './engine/re-execute.js'
 import { scanChange, type Scan } from './engine/scan.js'
 import { validateTargets } from './engine/validate.js'
 import { paletteFor, renderConsoleLog, renderConsoleTitle } from './render/console.js'
@@ -76,7 +77,13 @@ export async function deploy(deployment: Deployment): Promise<Results> {
     execution: { ...execution, deployment: deployment.commit, environment, method },
     parameters,
   })
-  await runPhases(run)
+  try {
+    await runPhases(run)
+  } finally {
+    for (const target of [settings.target, settings.dryRunTarget]) {
+      if (target !== undefined) await dialectOf(target).release(target)
+    }
+  }
   if (run.signal.aborted) report(run, CANCELLED)
   recorder.record({ event: 'finished', finishedAt: new Date().toISOString() })
   recorder.close()
@@ -95,9 +102,7 @@ async function runPhases(run: Run): Promise<void> {
   if ((await inPhase(run, 'validate', 'Validate', () => validate(run))) === undefined) return
   if (settings.dryRun === 'off') skipPhase(run, 'dry-run', 'Switched off by dry-run: off')
   else {
-    await inPhase(run, 'dry-run', `Dry run for ${environment}`, () =>
-      execute(run, scan, 'dry-run', dryRunTarget(settings)),
-    )
+    await inPhase(run, 'dry-run', `Dry run for ${environment}`, () => dryRun(run, scan))
   }
   if (method === 'dry-run') return
   if (run.signal.aborted || isRed(run, 'dry-run')) {
@@ -208,24 +213,60 @@ async function validate(run: Run): Promise<'valid' | undefined> {
   return problems.some(problem => problem.severity === 'error') ? undefined : 'valid'
 }
 
-async function execute(run: Run, scan: Scan, role: Role, target: Target): Promise<void> {
+/** Runs the change where nothing is at stake: on a database that was prepared, or on a mirror of the target. */
+async function dryRun(run: Run, scan: Scan): Promise<void> {
+  const { settings, recorder, session, signal, host } = run
+  const places = placesOf(settings)
+  if (places === 'prepared') {
+    await execute(run, scan, 'dry-run', required(settings.dryRunTarget))
+    return
+  }
+  const source = required(settings.target)
+  await using mirror = await openMirror(dialectOf(source), source, {
+    ...{ places, session, signal, host },
+    server: settings.dryRunTarget,
+    difference: settings.mirrorDifference,
+    beforeScratch: scratch => recorder.record({ event: 'scratch', ...scratch }),
+  })
+  for (const problem of mirror.problems) report(run, problem)
+  const execution = await execute(run, scan, 'dry-run', mirror.target)
+  const first = recorder.results()
+  if (settings.reExecutable === 'off' || signal.aborted || !isGreen(first, execution.index)) return
+  const severity = settings.reExecutable === 'error' ? 'error' : 'warning'
+  const problems = await executeAgain(execution, first, severity)
+  for (const problem of problems) report(run, problem, execution.index)
+}
+
+const isGreen = ({ targets }: Results, index: number): boolean =>
+  targets.slice(index, index + 1).every(target => colourOfTarget(target) === 'green')
+
+/** Where the dry run may happen: a database that is used as it is, or places for a mirror, the best first. */
+function placesOf({ dryRun: where, dryRunTarget, target }: Settings): 'prepared' | readonly MirrorPlace[] {
+  if (where === 'prepared') return 'prepared'
+  if (where !== 'auto' && where !== 'off') return [where]
+  if (dryRunTarget === undefined) return ['local', 'embedded']
+  return target === undefined ? 'prepared' : ['server']
+}
+
+/** Runs the change on one target and shows its logs. */
+async function execute(run: Run, scan: Scan, role: Role, target: Target): Promise<TargetExecution> {
   const { settings, recorder, host, signal, session } = run
   const index = openTarget(run, role, target)
   const dialect = dialectOf(target)
   const { transaction, onError } = settings
+  const execution: TargetExecution = {
+    ...{ index, target, dialect, recorder, host, signal },
+    scripts: scan.scripts,
+    options: { transaction, onError, session },
+  }
   try {
     await using _lock = await lockTarget(dialect, target, { session, waitMs: LOCK_WAIT_MS, host, signal })
-    await executeChange({
-      ...{ index, target, dialect, recorder, host, signal },
-      scripts: scan.scripts,
-      options: { transaction, onError, session },
-    })
+    await executeChange(execution)
   } catch (thrown) {
     for (const problem of problemsOf(thrown, { target: target.name })) report(run, problem, index)
-  } finally {
-    await dialect.release(target)
   }
   showLogs(run, index)
+  return execution
 }
 
 /** Enters a target into the results; its statements are skipped until something else is known of them. */
@@ -256,26 +297,12 @@ function showFailures(host: Host, { role, target, files }: TargetResult): void {
     for (const statement of statements) {
       if (statement.status !== 'failed') continue
       const { code, message, line = statement.line } = statement.error
-      host.error(`${path}:${line}: ${code}: ${message} (${where})`, { path, line })
+      host.error(`${code}: ${message} (${where})`, { path, line })
     }
   }
 }
 
 const dialectOf = (target: Target): Dialect => DIALECTS[target.dialect]
-
-/** Where the dry run happens: the database that was named, or an embedded one. */
-function dryRunTarget(settings: Settings): Target {
-  if (settings.dryRunTarget !== undefined) return settings.dryRunTarget
-  const target = required(settings.target)
-  const embedded = dialectOf(target).embedded(target)
-  if (embedded !== undefined) return embedded
-  throw new GreenlineError(
-    'DRY_RUN_IMPOSSIBLE',
-    `There is no embedded database for ${target.name} to run the change on first.`,
-    'Give dry-run-url (a services: container, say), or write dry-run: off to go without a dry run.',
-    { place: { target: target.name } },
-  )
-}
 
 const required = (target: Target | undefined): Target => {
   if (target === undefined) throw new Error('Settings without a target came through')

@@ -3,12 +3,15 @@
  * main when it lives to its end, else here from the journal.
  */
 import { getState } from '@actions/core'
-import { openActionRun, openActionsHost, publishOptions } from './action.js'
+import { openActionRun, openActionsHost, publishOptions, type ActionRun } from './action.js'
 import { closeInterrupted } from './core/fold.js'
-import { readJournal } from './engine/journal.js'
+import { DIALECTS } from './dialect/registry.js'
+import { readJournal, type LeftBehind } from './engine/journal.js'
+import { serverOf } from './engine/mirror.js'
+import { problemsOf } from './engine/problem.js'
 import { publishResults } from './publication.js'
 import { paletteFor, renderConsole } from './render/console.js'
-import { reportFailure, showErrors } from './report-failure.js'
+import { reportFailure, showErrors, showProblem } from './report-failure.js'
 
 /** Publishes what a main step that died left in its journal; does nothing after one that did not. */
 export async function post(): Promise<void> {
@@ -21,10 +24,27 @@ export async function post(): Promise<void> {
     if (recorded === undefined) return
     const run = await openActionRun(env, secrets)
     run.host.warning('The main step did not reach its end; its log is published from the journal.')
-    const results = closeInterrupted(recorded, new Date().toISOString())
+    const results = closeInterrupted(recorded.results, new Date().toISOString())
     const published = await publishResults(results, await publishOptions(run, env))
     run.host.info(renderConsole(published.results, paletteFor(run.host)))
     showErrors(run.host, published.failures)
+    await dropScratches(recorded, run)
     process.exitCode = 1
   })
+}
+
+/** Drops what a killed dry run has left on servers. */
+async function dropScratches({ scratches }: LeftBehind, { settings, host }: ActionRun): Promise<void> {
+  const { target, dryRunTarget, lockTimeoutMs } = settings
+  if (target === undefined) return
+  const { dropScratch } = DIALECTS[target.dialect].mirroring
+  for (const { name, place } of scratches) {
+    const scratch = { ...serverOf(place, target, dryRunTarget), database: name }
+    try {
+      await dropScratch(scratch, { connectTimeoutMs: 15_000, lockTimeoutMs, statementTimeoutMs: 0 })
+      host.info(`The scratch database ${name} is dropped.`)
+    } catch (thrown) {
+      for (const problem of problemsOf(thrown)) showProblem(host, { ...problem, severity: 'warning' })
+    }
+  }
 }

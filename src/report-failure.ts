@@ -34,8 +34,8 @@ export function showProblem(
   host: Host,
   { code, message, hint, severity, path, line, column }: Problem,
 ): void {
-  const at = [path, line, column].filter(part => part !== undefined).join(':')
-  const text = `${code}: ${at === '' ? '' : `${at}: `}${message}\n${hint}`
+  const at = line === undefined || column === undefined ? '' : `line ${line}, column ${column}: `
+  const text = `${code}: ${at}${message}\n${hint}`
   const place = { ...(path === undefined ? {} : { path }), ...(line === undefined ? {} : { line }) }
   if (severity === 'error') host.error(text, place)
   else host.warning(text, place)

@@ -31,7 +31,7 @@ export async function demo({ flags }: Arguments): Promise<number> {
       {
         environment,
         'database-url': `pglite:${path.join(folder, 'databases', environment)}`,
-        'dry-run-url': `pglite:${path.join(folder, 'databases', `DryRun-${environment}`)}`,
+        'dry-run': 'embedded',
       },
       'deploy',
       shop,

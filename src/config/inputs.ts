@@ -8,7 +8,9 @@ import { METHODS } from '../core/model.js'
 import { SECRET_INPUTS } from './secrets.js'
 import { BranchName, Duration, EnvironmentName, Flag, Globs, Revision, word } from './values.js'
 
-export const DRY_RUNS = ['auto', 'prepared', 'embedded', 'off'] as const
+export const DRY_RUNS = ['auto', 'server', 'local', 'embedded', 'target', 'prepared', 'off'] as const
+export const MIRROR_DIFFERENCES = ['error', 'warn'] as const
+export const RE_EXECUTABLES = ['error', 'warn', 'off'] as const
 export const TRANSACTIONS = ['statement', 'file', 'change'] as const
 export const ON_ERRORS = ['next-file', 'next-statement', 'stop'] as const
 export const ORDERS = ['alphabetical', 'natural'] as const
@@ -25,7 +27,9 @@ export const INPUTS = {
   files: { schema: Globs, default: '**/*.sql' },
   'database-url': { schema: z.string() },
   'dry-run-url': { schema: z.string() },
-  'dry-run': { schema: word(DRY_RUNS, ['server', 'local', 'target']), default: 'auto' },
+  'dry-run': { schema: word(DRY_RUNS), default: 'auto' },
+  'mirror-difference': { schema: word(MIRROR_DIFFERENCES), default: 'error' },
+  're-executable': { schema: word(RE_EXECUTABLES), default: 'warn' },
   transaction: { schema: word(TRANSACTIONS), default: 'statement' },
   'on-error': { schema: word(ON_ERRORS), default: 'next-file' },
   order: { schema: word(ORDERS), default: 'alphabetical' },

@@ -9,10 +9,13 @@ import type { Target } from '../core/target.js'
 import { embeddedTarget, isSameDatabase } from './database-url.js'
 import {
   DRY_RUN_ENVIRONMENT,
+  DRY_RUNS,
   type InputName,
   type InputValues,
+  MIRROR_DIFFERENCES,
   ON_ERRORS,
   ORDERS,
+  RE_EXECUTABLES,
   TRANSACTIONS,
 } from './inputs.js'
 
@@ -28,9 +31,11 @@ export const Settings = z
       'The database of the environment; always there to validate or deploy',
     ),
     dryRunTarget: TargetValue.optional().describe(
-      'Where the change runs first; there when dryRun is prepared',
+      'Where the change runs first, or on whose server its mirror lives',
     ),
-    dryRun: z.enum(['prepared', 'embedded', 'off']).describe('Without auto: that is decided'),
+    dryRun: z.enum(DRY_RUNS),
+    mirrorDifference: z.enum(MIRROR_DIFFERENCES),
+    reExecutable: z.enum(RE_EXECUTABLES),
     transaction: z.enum(TRANSACTIONS),
     onError: z.enum(ON_ERRORS),
     order: z.enum(ORDERS),
@@ -71,6 +76,11 @@ export function problemsOfCombination(given: Given): readonly GreenlineError[] {
 const invalid = (message: string, hint: string): GreenlineError =>
   new GreenlineError('INPUT_INVALID', message, hint)
 
+/** Dry runs that are made from the database of the environment. */
+const NEEDS_TARGET = new Set<string>(['server', 'local', 'target'])
+/** Dry runs that use what dry-run-url names. */
+const USES_URL = new Set<string>(['auto', 'server', 'prepared'])
+
 function databaseProblems({ values, target, dryRunTarget, explicit, labelOf, config, sections }: Given) {
   const problems: GreenlineError[] = []
   const { method } = values
@@ -97,9 +107,13 @@ function databaseProblems({ values, target, dryRunTarget, explicit, labelOf, con
     const message = `${labelOf('dry-run')} is "off", and method dry-run does nothing else.`
     problems.push(invalid(message, 'Remove dry-run, or choose another method.'))
   }
-  if (dryRun === 'prepared' && !explicit.has('dry-run-url')) {
-    const message = `${labelOf('dry-run')} is "prepared", but dry-run-url is missing.`
-    problems.push(invalid(message, 'Give dry-run-url, the database that the change runs on first.'))
+  if ((dryRun === 'prepared' || dryRun === 'server') && !explicit.has('dry-run-url')) {
+    const message = `${labelOf('dry-run')} is "${dryRun}", but dry-run-url is missing.`
+    problems.push(invalid(message, 'Give dry-run-url, the database or server that the change runs on first.'))
+  }
+  if (dryRun !== undefined && NEEDS_TARGET.has(dryRun) && !explicit.has('database-url')) {
+    const message = `${labelOf('dry-run')} is "${dryRun}", but ${label} is missing, so there is nothing to mirror.`
+    problems.push(invalid(message, 'Give the URL of the database that the change is meant for.'))
   }
   if (target !== undefined && dryRunTarget !== undefined) {
     const shown = labelOf('dry-run-url')
@@ -144,10 +158,10 @@ export function toSettings({ values, target, dryRunTarget, explicit, config }: G
   readonly notes: readonly string[]
 } {
   const notes: string[] = []
-  const wanted = values['dry-run']
-  const dryRun = wanted === 'auto' ? (dryRunTarget === undefined ? 'embedded' : 'prepared') : wanted
+  const dryRun = values['dry-run']
   const { method, transaction } = values
-  if (dryRunTarget !== undefined && dryRun !== 'prepared') {
+  const usesUrl = USES_URL.has(dryRun ?? '')
+  if (dryRunTarget !== undefined && !usesUrl) {
     notes.push(`dry-run-url is not used, because dry-run is ${dryRun ?? ''}.`)
   }
   if (method === 'deploy' && dryRun === 'off') {
@@ -161,8 +175,10 @@ export function toSettings({ values, target, dryRunTarget, explicit, config }: G
     files: values.files,
     // Only PostgreSQL can be meant when `embedded` is all that is known.
     target: target ?? (dryRun === 'embedded' ? embeddedTarget({}, environment) : undefined),
-    dryRunTarget: dryRun === 'prepared' ? dryRunTarget : undefined,
+    dryRunTarget: usesUrl ? dryRunTarget : undefined,
     dryRun,
+    mirrorDifference: values['mirror-difference'],
+    reExecutable: values['re-executable'],
     transaction,
     onError,
     order: values.order,

@@ -82,6 +82,8 @@ export const JournalEvent = z.discriminatedUnion('event', [
     durationMs: z.number().nonnegative(),
     problems: z.array(Problem),
   }),
+  /** A scratch database is about to be made; whoever comes after a kill drops it. */
+  z.object({ event: z.literal('scratch'), name: z.string(), place: z.enum(['server', 'target']) }),
   z.object({ event: z.literal('finished'), finishedAt: z.iso.datetime() }),
 ])
 export type JournalEvent = z.infer<typeof JournalEvent>

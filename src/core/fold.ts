@@ -102,6 +102,9 @@ export function createFold(): Fold {
       case 'file':
         fileAt(event.target, event.file).finish(event.durationMs, event.problems)
         return
+      case 'scratch':
+        // Tells of what has to be dropped; the results know nothing of it.
+        return
       case 'finished':
         finishedAt = event.finishedAt
     }

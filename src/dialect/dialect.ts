@@ -196,6 +196,7 @@ export interface Dialect {
   tryLock(target: Target, options: SessionOptions): Promise<Lock | string>
   /** Frees what `connect` keeps beyond its sessions; an embedded database in memory is gone after it. */
   release(target: Target): Promise<void>
+  readonly mirroring: Mirroring
   /** The embedded database that a dry run can fall back on, if the dialect has one. */
   embedded(target: Target): Target | undefined
 }

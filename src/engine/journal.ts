@@ -8,6 +8,7 @@ import path from 'node:path'
 import { JournalEvent } from '../core/events.js'
 import { createFold } from '../core/fold.js'
 import type { Results } from '../core/model.js'
+import type { Scratch } from './mirror.js'
 
 /** Takes events; what everything in the engine reports through. */
 export interface Recorder {
@@ -37,17 +38,29 @@ export function openJournal(file: string): Recorder {
   }
 }
 
+/** What a main step left behind. */
+export interface LeftBehind {
+  readonly results: Results
+  /** Scratch databases that it has made, and perhaps not dropped. */
+  readonly scratches: readonly Scratch[]
+}
+
 /**
  * Reads what a main step left behind. A last line that was cut off is left out:
  * what it announced had not begun.
  *
  * @returns undefined when there is no journal, or one that was never begun.
  */
-export function readJournal(file: string): Results | undefined {
+export function readJournal(file: string): LeftBehind | undefined {
   if (!fs.existsSync(file)) return undefined
   const lines = fs.readFileSync(file, 'utf8').split('\n').slice(0, -1)
   if (lines.length === 0) return undefined
   const fold = createFold()
-  for (const line of lines) fold.apply(JournalEvent.parse(JSON.parse(line)))
-  return fold.results()
+  const scratches: Scratch[] = []
+  for (const line of lines) {
+    const event = JournalEvent.parse(JSON.parse(line))
+    if (event.event === 'scratch') scratches.push({ name: event.name, place: event.place })
+    fold.apply(event)
+  }
+  return { results: fold.results(), scratches }
 }

@@ -2,6 +2,7 @@
 import type { Target } from '../../core/target.js'
 import type { Dialect, Lock, SessionOptions } from '../dialect.js'
 import { openSession, select } from './connect.js'
+import { mirroring } from './mirror/index.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
 
@@ -11,6 +12,7 @@ export const mysql: Dialect = {
   offsetInSource,
   connect,
   tryLock,
+  mirroring,
   release: async () => undefined,
   embedded: () => undefined,
 }

@@ -2,6 +2,7 @@
 import type { Target } from '../../core/target.js'
 import type { Dialect, Lock, SessionOptions } from '../dialect.js'
 import { openSession, releaseEmbedded } from './connect.js'
+import { mirroring } from './mirror/index.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
 
@@ -14,6 +15,7 @@ export const postgres: Dialect = {
   offsetInSource,
   connect,
   tryLock,
+  mirroring,
   release: releaseEmbedded,
   embedded: ({ database }) => ({
     name: `DryRun/embedded/${database}`,
