@@ -15,6 +15,7 @@ const staging = path.join(root, 'tmp', 'bundle')
 const built = path.join(root, 'tmp', 'dist')
 const dist = path.join(root, 'dist')
 const pglite = path.join(root, 'node_modules/@electric-sql/pglite')
+const pgDump = path.join(root, 'node_modules/@electric-sql/pglite-tools')
 
 /** What the entry points are beside the bundle; they only choose one of its exports. */
 const WRAPPERS = {
@@ -24,7 +25,11 @@ const WRAPPERS = {
 }
 
 /** Files that are loaded by their name beside the module that needs them. */
-const ASSETS = ['dialect/postgres/embedded-worker.js', 'dialect/postgres/embedded-data.tar.br']
+const ASSETS = [
+  'dialect/postgres/embedded-worker.js',
+  'dialect/postgres/embedded-data.tar.br',
+  'dialect/postgres/mirror/pg-dump-worker.js',
+]
 
 const POSTGRESQL_LICENSE = `PostgreSQL License
 
@@ -59,6 +64,7 @@ bundle()
 await addWrappers()
 await addAssets()
 await vendorPglite()
+await vendorPgDump()
 await addLicenses()
 await check()
 await rm(dist, { recursive: true, force: true })
@@ -132,11 +138,23 @@ async function vendorPglite() {
   for (const file of files) await cp(path.join(from, file), path.join(built, 'pglite', file))
 }
 
+/** pg_dump likewise: the module, what it imports, and its WebAssembly. */
+async function vendorPgDump() {
+  const from = path.join(pgDump, 'dist')
+  const entry = await readFile(path.join(from, 'pg_dump.js'), 'utf8')
+  const imported = Array.from(entry.matchAll(/from"\.\/([^"]+)"/g), ([, name]) => name)
+  if (imported.length === 0) throw new Error('pg_dump.js imports nothing: mend vendorPgDump in build.mjs')
+  for (const file of ['pg_dump.js', 'pg_dump.wasm', ...imported]) {
+    await cp(path.join(from, file), path.join(built, 'pg-dump', file))
+  }
+}
+
 /** ncc lists the packages it bundled; PGlite and the servers inside it are added here. */
 async function addLicenses() {
   const file = path.join(built, 'licenses.txt')
   const license = await readFile(path.join(pglite, 'LICENSE'), 'utf8')
-  const addition = `\n@electric-sql/pglite\nApache-2.0\n${license}\n\nPostgreSQL (inside PGlite)\n${POSTGRESQL_LICENSE}`
+  const packages = '@electric-sql/pglite, @electric-sql/pglite-tools'
+  const addition = `\n${packages}\nApache-2.0\n${license}\n\nPostgreSQL (inside both)\n${POSTGRESQL_LICENSE}`
   await writeFile(file, (await readFile(file, 'utf8')).trimEnd() + '\n' + addition)
 }
 
@@ -144,7 +162,7 @@ async function addLicenses() {
 async function check() {
   const problems = []
   for (const name of await readdir(built)) {
-    const known = /^(\d+\.)?index\.js$|^licenses\.txt$|^package\.json$|^pglite$/.test(name)
+    const known = /^(\d+\.)?index\.js$|^licenses\.txt$|^package\.json$|^pglite$|^pg-dump$/.test(name)
     const ours = name in WRAPPERS || ASSETS.some(asset => path.basename(asset) === name)
     if (!known && !ours)
       problems.push(`${name}: an asset nobody has looked at; say in build.mjs what becomes of it`)
