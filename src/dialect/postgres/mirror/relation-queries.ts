@@ -6,7 +6,9 @@ import { inOwnSchema, kindOfRelation, own, sorted } from './catalog-filters.js'
 
 const ownRelation = own('pg_class', 'c', 'relnamespace')
 const options = sorted('c.reloptions')
-const toastOptions = `(SELECT ${sorted('toast.reloptions')} FROM pg_class toast WHERE toast.oid = c.reltoastrelid)`
+// A table keeps its TOAST table when the columns that needed it are gone.
+const toastOptions = `coalesce((SELECT ${sorted('toast.reloptions')} FROM pg_class toast
+  WHERE toast.oid = c.reltoastrelid), '{}')`
 const tablespace = `(SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace)`
 const parents = `ARRAY(SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = c.oid ORDER BY inhseqno)`
 /** NULL since version 17, -1 before. */
