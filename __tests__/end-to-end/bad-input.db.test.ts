@@ -314,9 +314,9 @@ const CASES: readonly Case[] = [
     published: true,
   },
   {
-    name: 'MySQL without a dry-run database',
+    name: 'MySQL on an embedded database',
     dialect: 'mysql',
-    inputs: () => ({ 'dry-run-url': '' }),
+    inputs: () => ({ 'dry-run': 'embedded', 'dry-run-url': '' }),
     says: [/DRY_RUN_IMPOSSIBLE/, /dry-run-url/],
     published: true,
   },
