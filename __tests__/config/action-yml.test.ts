@@ -12,8 +12,10 @@ import {
   DRY_RUNS,
   INPUT_NAMES,
   inputsOfRunner,
+  MIRROR_DIFFERENCES,
   ON_ERRORS,
   ORDERS,
+  RE_EXECUTABLES,
   TRANSACTIONS,
 } from '../../src/config/inputs.js'
 import { METHODS } from '../../src/core/model.js'
@@ -52,6 +54,13 @@ describe('action.yml', () => {
     ['order', ORDERS],
   ])('%s explains each of its words', (name, words) => {
     for (const word of words) expect(action.inputs[name]!.description).toContain(`\`${word}\`:`)
+  })
+
+  test.each([
+    ['mirror-difference', MIRROR_DIFFERENCES],
+    ['re-executable', RE_EXECUTABLES],
+  ])('%s names each of its words', (name, words) => {
+    for (const word of words) expect(action.inputs[name]!.description).toContain(`\`${word}\``)
   })
 
   test('has the outputs', () => {

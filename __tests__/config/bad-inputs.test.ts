@@ -57,16 +57,39 @@ const WORDS: readonly BadCase[] = [
       ],
     ],
   },
-  ...['server', 'local', 'target'].map((value): BadCase => ({
-    name: `dry-run ${value} of a later version`,
-    ...given({ 'dry-run': value }),
+  {
+    name: 'dry-run misspelt',
+    ...given({ 'dry-run': 'locale' }),
+    problems: [['INPUT_INVALID', 'Input dry-run is "locale"', 'Write "local" if you meant that.']],
+  },
+  {
+    name: 'dry-run in words of another tool',
+    ...given({ 'dry-run': 'true' }),
     problems: [
-      [
-        'INPUT_INVALID',
-        `Input dry-run is "${value}": it is not there yet; allowed are auto, prepared, embedded and off.`,
-      ],
+      ['INPUT_INVALID', 'Input dry-run is "true"', 'auto, server, local, embedded, target, prepared, off'],
     ],
-  })),
+  },
+  {
+    name: 'mirror-difference that is never off',
+    ...given({ 'mirror-difference': 'off' }),
+    problems: [['INPUT_INVALID', 'Input mirror-difference is "off"', 'error, warn']],
+  },
+  {
+    name: 'mirror-difference spelt out, as a flag',
+    ...given({ 'mirror-difference': 'warning' }),
+    origin: 'flag',
+    problems: [['INPUT_INVALID', '--mirror-difference is "warning"']],
+  },
+  {
+    name: 're-executable false',
+    ...given({ 're-executable': 'false' }),
+    problems: [['INPUT_INVALID', 'Input re-executable is "false"', 'error, warn, off']],
+  },
+  {
+    name: 're-executable in capitals',
+    ...given({ 're-executable': 'ERROR' }),
+    problems: [['INPUT_INVALID', 'Input re-executable is "ERROR"', 'Write "error"']],
+  },
   {
     name: 'transaction unknown, as a flag',
     ...given({ transaction: 'all' }),
@@ -250,10 +273,46 @@ const COMBINATIONS: readonly BadCase[] = [
     ...given({ method: 'dry-run', 'dry-run': 'off' }),
     problems: [['INPUT_INVALID', 'Input dry-run is "off", and method dry-run']],
   },
+  ...['prepared', 'server'].map((place): BadCase => ({
+    name: `${place} without a URL`,
+    ...given({ 'dry-run': place }),
+    problems: [
+      ['INPUT_INVALID', `Input dry-run is "${place}", but dry-run-url is missing.`, 'Give dry-run-url'],
+    ],
+  })),
+  ...['local', 'target'].map((place): BadCase => ({
+    name: `${place} with nothing to mirror`,
+    given: { method: 'dry-run', 'dry-run': place },
+    problems: [
+      [
+        'INPUT_INVALID',
+        `Input dry-run is "${place}", but Input database-url is missing`,
+        'the change is meant for',
+      ],
+    ],
+  })),
   {
-    name: 'prepared without a URL',
-    ...given({ 'dry-run': 'prepared' }),
-    problems: [['INPUT_INVALID', 'dry-run-url is missing']],
+    name: 'server with nothing to mirror',
+    given: { method: 'dry-run', 'dry-run': 'server', 'dry-run-url': `postgres://${host}/shop` },
+    problems: [['INPUT_INVALID', 'Input dry-run is "server", but Input database-url is missing']],
+  },
+  {
+    name: 'server with neither a server nor anything to mirror',
+    given: { method: 'dry-run', 'dry-run': 'server' },
+    problems: [
+      ['INPUT_INVALID', 'but dry-run-url is missing'],
+      ['INPUT_INVALID', 'so there is nothing to mirror'],
+    ],
+  },
+  {
+    name: 'a mirror on the database itself, as a server',
+    ...given({ 'dry-run': 'server', 'dry-run-url': `postgresql://other:x@DB.example.com:5432/shop` }),
+    problems: [['INPUT_INVALID', 'Input dry-run-url names the same database']],
+  },
+  {
+    name: 'a mirror on another kind of server',
+    ...given({ 'dry-run': 'server', 'dry-run-url': `mysql://${host}/shop` }),
+    problems: [['INPUT_INVALID', 'Input dry-run-url names another kind of server (mysql)']],
   },
   {
     name: 'dry run on another kind of server',

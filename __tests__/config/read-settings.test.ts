@@ -24,7 +24,9 @@ describe('readSettings', () => {
           tls: { mode: 'verify-full' },
         },
       },
-      dryRun: 'embedded',
+      dryRun: 'auto',
+      mirrorDifference: 'error',
+      reExecutable: 'warn',
       transaction: 'statement',
       onError: 'next-file',
       order: 'alphabetical',
@@ -40,6 +42,8 @@ describe('readSettings', () => {
       files: '**/*.sql',
       'database-url': 'postgres://db.example.com/shop',
       'dry-run': 'auto',
+      'mirror-difference': 'error',
+      're-executable': 'warn',
       transaction: 'statement',
       'on-error': 'next-file',
       order: 'alphabetical',
@@ -81,7 +85,8 @@ environments:
     const given = { ...DEPLOY, order: '', 'dry-run-url': ' ', config: '', unknown: '' }
     const { settings } = await settingsFrom({ given, yaml: 'order: natural' })
 
-    expect(settings).toMatchObject({ order: 'natural', dryRun: 'embedded' })
+    expect(settings).toMatchObject({ order: 'natural', dryRun: 'auto' })
+    expect(settings.dryRunTarget).toBeUndefined()
   })
 
   test('chooses the environment and its database by the file', async () => {
@@ -101,7 +106,7 @@ environments:
 
     expect(settings.target).toMatchObject({ name: 'Acceptance/db:3307/shop', address: { password: 'p@ss' } })
     expect(settings.dryRunTarget?.name).toBe('DryRun/localhost/scratch')
-    expect(settings.dryRun).toBe('prepared')
+    expect(settings.dryRun).toBe('auto')
     expect(secrets).toEqual(expect.arrayContaining(['p@ss', 'p%40ss', 'mariadb://app:p%40ss@db:3307/shop']))
     expect(parameters).toMatchObject({
       'database-url': 'mysql://db:3307/shop',
@@ -199,6 +204,53 @@ environments:
     const { settings } = await settingsFrom({ given: { ...DEPLOY, 'dry-run-url': url } })
 
     expect(settings.dryRunTarget?.name).toBe(name)
+  })
+
+  test.each(['local', 'target', 'embedded'])(
+    'a dry run on a mirror, %s, needs no URL of its own',
+    async place => {
+      const { settings, notes } = await settingsFrom({ given: { ...DEPLOY, 'dry-run': place } })
+
+      expect(settings).toMatchObject({ dryRun: place, target: { name: 'Test/db.example.com/shop' } })
+      expect(settings.dryRunTarget).toBeUndefined()
+      expect(notes).toEqual([])
+    },
+  )
+
+  test.each(['auto', 'server', 'prepared'])('a dry run, %s, uses its URL', async place => {
+    const { settings, notes } = await settingsFrom({
+      given: { ...DEPLOY, 'dry-run': place, 'dry-run-url': 'postgres://u:x@localhost/scratch' },
+    })
+
+    expect(settings.dryRun).toBe(place)
+    expect(settings.dryRunTarget?.name).toBe('DryRun/localhost/scratch')
+    expect(notes).toEqual([])
+  })
+
+  test('method dry-run mirrors the database of the environment', async () => {
+    const given = { method: 'dry-run', 'database-url': URL_OF_TEST, 'dry-run': 'local' }
+    const { settings } = await settingsFrom({ given })
+
+    expect(settings).toMatchObject({ environment: 'DryRun', target: { database: 'shop' }, dryRun: 'local' })
+  })
+
+  test('says how strict the mirror is taken', async () => {
+    const yaml = 're-executable: error\nenvironments:\n  Test: { mirror-difference: warn }'
+    const { settings, parameters } = await settingsFrom({ given: DEPLOY, yaml })
+    const off = await settingsFrom({ given: { ...DEPLOY, 're-executable': 'off' }, yaml })
+
+    expect(settings).toMatchObject({ mirrorDifference: 'warn', reExecutable: 'error' })
+    expect(parameters).toMatchObject({ 'mirror-difference': 'warn', 're-executable': 'error' })
+    expect(off.settings.reExecutable).toBe('off')
+  })
+
+  test.each(['local', 'target', 'embedded'])('says that dry-run %s leaves its URL out', async place => {
+    const { settings, notes } = await settingsFrom({
+      given: { ...DEPLOY, 'dry-run': place, 'dry-run-url': 'postgres://u:x@localhost/scratch' },
+    })
+
+    expect(settings.dryRunTarget).toBeUndefined()
+    expect(notes).toEqual([`dry-run-url is not used, because dry-run is ${place}.`])
   })
 
   test('says what it leaves out', async () => {
