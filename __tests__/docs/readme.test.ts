@@ -100,7 +100,8 @@ test('the quick start is a workflow without faults that the action accepts', asy
     origin: 'input',
   })
 
-  expect(settings).toMatchObject({ method: 'deploy', environment: step?.environment, dryRun: 'prepared' })
+  expect(settings).toMatchObject({ method: 'deploy', environment: step?.environment, dryRun: 'auto' })
+  expect(settings.target).toBeDefined()
   expect(step?.permissions).toEqual({ contents: 'write' })
 })
 

@@ -45,7 +45,8 @@ describe.each(examples)('%s', path => {
         origin: 'input',
       })
 
-      expect(settings.dryRun).toBe('prepared')
+      // The dry run is on a mirror of this.
+      expect(settings.target).toBeDefined()
       if (settings.method === 'deploy') expect(settings.environment).toBe(step.environment)
       // No more than is needed: writing is for committing the logs.
       expect(step.permissions).toEqual({ contents: settings.commitLogs ? 'write' : 'read' })
@@ -67,17 +68,19 @@ describe(CONFIG, () => {
     })
 
   test.each([
-    ['Test', 'shop_test', 5_000, 0],
-    ['Acceptance', 'shop_acceptance', 5_000, 0],
-    ['Production', 'shop_production', 2_000, 300_000],
-  ])('gives settings for %s', async (environment, dryRunDatabase, lockTimeoutMs, statementTimeoutMs) => {
+    ['Test', 'test-db.example.com', 5_000, 0],
+    ['Acceptance', 'acceptance-db.example.com', 5_000, 0],
+    ['Production', 'db.example.com', 2_000, 300_000],
+  ])('gives settings for %s', async (environment, host, lockTimeoutMs, statementTimeoutMs) => {
     const { settings, notes } = await settingsOf(environment)
 
     expect(notes).toEqual([])
     expect(settings).toMatchObject({
       environment,
-      target: { database: 'shop', address: { password: env.DATABASE_PASSWORD } },
-      dryRunTarget: { database: dryRunDatabase, address: { password: env.DRY_RUN_PASSWORD } },
+      target: { database: 'shop', address: { host, password: env.DATABASE_PASSWORD } },
+      dryRunTarget: { server: 'dry-run-db.example.com', address: { password: env.DRY_RUN_PASSWORD } },
+      dryRun: 'auto',
+      reExecutable: 'error',
       transaction: 'file',
       onError: 'stop',
       order: 'natural',

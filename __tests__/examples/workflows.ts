@@ -48,5 +48,8 @@ export function actionStepsOf(text: string): readonly ActionStep[] {
 /** Secrets are URLs of databases with their name; inputs of the workflow were left out. */
 const evaluate = (value: string): string =>
   value
-    .replace(/\$\{\{ secrets\.(\w+) \}\}/g, 'postgres://user:made-up@db.example.com/$1')
+    .replace(/\$\{\{ secrets\.(\w+) \}\}/g, (_, name: string) => {
+      const scheme = name.includes('MYSQL') ? 'mysql' : 'postgres'
+      return `${scheme}://user:made-up@db.example.com/${name}`
+    })
     .replace(/\$\{\{ inputs\.\w+ \}\}/g, '')
