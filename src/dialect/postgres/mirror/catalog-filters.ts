@@ -50,5 +50,5 @@ export const sorted = (array: string): string => `ARRAY(SELECT unnest(${array}) 
 
 /** Any object in words: what `pg_identify_object` says depends neither on the language nor on the search path. */
 export const identify = (classId: string, objectId: string, subId: string): string =>
-  `(SELECT regexp_replace(i.type, '^(table|view|materialized view|foreign table) column$', 'column') || ' ' || i.identity
+  `(SELECT regexp_replace(i.type, '^(table|view|materialized view|foreign table) column$', 'column') || ' ' || replace(i.identity, 'pg_catalog.', '')
       FROM pg_identify_object(${classId}, ${objectId}, ${subId}) i)`

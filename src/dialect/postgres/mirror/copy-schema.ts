@@ -14,6 +14,7 @@ import { readDump, restore, type DumpStatement, type Refusal } from './restore.j
 import {
   differing,
   lacking,
+  nameSetting,
   prepare,
   readAvailable,
   readSurroundings,
@@ -60,6 +61,7 @@ export async function copySchema(
     differing: differing(surroundings, present, available),
     lacking: use === 'shared' ? lacking(surroundings, present) : [],
     leftOut: surroundings.leftOut,
+    withoutEffect: mirror.address.kind === 'embedded' ? surroundings.settings.map(nameSetting) : [],
     refusals,
   })
 }
@@ -94,12 +96,13 @@ interface Shortcomings {
   readonly differing: readonly string[]
   readonly lacking: readonly string[]
   readonly leftOut: readonly string[]
+  readonly withoutEffect: readonly string[]
   readonly refusals: readonly Refusal[]
 }
 
 function toProblems(
   mirror: Target,
-  { differing, lacking, leftOut, refusals }: Shortcomings,
+  { differing, lacking, leftOut, withoutEffect, refusals }: Shortcomings,
 ): readonly Problem[] {
   const warn = (message: string, hint: string): Problem => ({
     code: 'MIRROR_INCOMPLETE',
@@ -126,6 +129,13 @@ function toProblems(
         name.endsWith('invalid')
           ? 'Drop the index on the target, or build it again.'
           : 'Look at statements that need it in the log of the environment instead.',
+      ),
+    ),
+    // Its one backend has read them when it started.
+    ...withoutEffect.map(name =>
+      warn(
+        `The ${name} has no effect on an embedded mirror.`,
+        'Set it in the SQL file, or choose another kind of dry run.',
       ),
     ),
     ...firstByObject(refusals).map(({ statement, error }) =>

@@ -76,10 +76,10 @@ function nameEntry(type: string, name: string, schema: string): string {
   if (word !== undefined) return `${word} ${quoteName(object)} on ${prefix}${quoteName(table)}`
   if (type === 'DEFAULT') return `column ${prefix}${quoteName(table)}.${quoteName(object)}`
   if (type === 'FOREIGN SERVER') return `server ${name}`
-  if (type === 'CAST') return name.replace(/^CAST/, 'cast')
+  if (type === 'CAST') return `cast ${name.replace(/^CAST /, '')}`
   // Names with arguments have their own quotes.
   const own = name.endsWith(')') ? name.replaceAll(', ', ',') : quoteName(name)
-  return `${type.toLowerCase().replace(/^procedural /, '')} ${prefix}${own}`
+  return `${type.toLowerCase().replace(/^procedural | owned by$/, '')} ${prefix}${own}`
 }
 
 const quoteName = (name: string): string => (/^[a-z_][a-z0-9_$]*$|"|\./.test(name) ? name : `"${name}"`)

@@ -145,6 +145,9 @@ export function prepare(
     ...(mirror.major < 15 && !mirror.withoutPublic
       ? [{ object: 'privileges on schema public', sql: 'REVOKE CREATE ON SCHEMA public FROM PUBLIC' }]
       : []),
+    ...(mirror.major < 15 && source.major >= 15 && !mirror.withoutPublic && !source.withoutPublic
+      ? [{ object: 'owner of schema public', sql: 'ALTER SCHEMA public OWNER TO pg_database_owner' }]
+      : []),
     ...(source.withoutPublic && !mirror.withoutPublic
       ? [{ object: 'schema public', sql: 'DROP SCHEMA public' }]
       : []),
@@ -154,13 +157,15 @@ export function prepare(
   ]
 }
 
+export const nameSetting = ({ of, name }: Setting): string => `setting ${name} of the ${of}`
+
 /** Values of these are lists, each of which is quoted by itself. */
 const LISTS = /^(search_path|temp_tablespaces|\w+_preload_libraries|datestyle)$/i
 
 /** What is set on the mirror after the dump: the next session begins with it. */
 export function settingStatements(source: Surroundings, database: string): readonly DumpStatement[] {
   return source.settings.map(({ of, name, value }) => ({
-    object: `setting ${name} of the ${of}`,
+    object: nameSetting({ of, name, value }),
     sql:
       (of === 'database'
         ? `ALTER DATABASE ${quote(database)}`
