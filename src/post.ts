@@ -37,11 +37,11 @@ export async function post(): Promise<void> {
 async function dropScratches({ scratches }: LeftBehind, { settings, host }: ActionRun): Promise<void> {
   const { target, dryRunTarget, lockTimeoutMs } = settings
   if (target === undefined) return
-  const { dropScratch } = DIALECTS[target.dialect].mirroring
+  const { mirroring } = DIALECTS[target.dialect]
   for (const { name, place } of scratches) {
     const scratch = { ...serverOf(place, target, dryRunTarget), database: name }
     try {
-      await dropScratch(scratch, { connectTimeoutMs: 15_000, lockTimeoutMs, statementTimeoutMs: 0 })
+      await mirroring.dropScratch(scratch, { connectTimeoutMs: 15_000, lockTimeoutMs, statementTimeoutMs: 0 })
       host.info(`The scratch database ${name} is dropped.`)
     } catch (thrown) {
       for (const problem of problemsOf(thrown)) showProblem(host, { ...problem, severity: 'warning' })
