@@ -17,7 +17,7 @@ import { DIALECTS } from './dialect/registry.js'
 import { executeChange, type TargetExecution } from './engine/execute.js'
 import { openJournal, type Recorder } from './engine/journal.js'
 import { lockTarget } from './engine/lock.js'
-import { openMirror, type MirrorPlace } from './engine/mirror.js'
+import { openMirror, refuseToReachBeyond, type MirrorPlace } from './engine/mirror.js'
 import { problemsOf } from './engine/problem.js'
 import { executeAgain } from './engine/re-execute.js'
 import { scanChange, type Scan } from './engine/scan.js'
@@ -44,8 +44,6 @@ export interface Deployment {
   readonly signal: AbortSignal
 }
 
-/** Files above this are streamed, and their logs keep head, tail and what surrounds errors. */
-const HUGE_BYTES = 4 * 1024 * 1024
 const CONNECT_TIMEOUT_MS = 15_000
 const LOCK_WAIT_MS = 5 * 60_000
 
@@ -176,13 +174,16 @@ function skipPhase({ recorder, host }: Run, name: PhaseName, note: string): void
 
 async function readScan({ settings, source, event, folder, recorder, host }: Run): Promise<Scan> {
   const { files: globs, order } = settings
-  const { change, files, notes } = await readChange({ folder, source, files: globs, order, event })
+  const { change, files, notes } = await readChange({
+    ...{ folder, source, files: globs, order, event },
+    inMemoryBytes: settings.streamAboveBytes,
+  })
   notes.forEach(note => host.info(note))
   recorder.record({ event: 'change', change, plan: {} })
   const dialect = dialectOf(settings.target ?? required(settings.dryRunTarget))
   const scan = await scanChange(change, files, {
     dialect,
-    hugeBytes: HUGE_BYTES,
+    hugeBytes: settings.streamAboveBytes,
     startTextCheck: createTextCheck,
   })
   recorder.record({ event: 'change', change: scan.change, plan: { ...scan.plan } })
@@ -222,13 +223,20 @@ async function dryRun(run: Run, scan: Scan): Promise<void> {
     return
   }
   const source = required(settings.target)
+  if (places.includes('target')) {
+    await refuseToReachBeyond(
+      dialectOf(source),
+      source,
+      scan.scripts.map(script => script.file),
+    )
+  }
   await using mirror = await openMirror(dialectOf(source), source, {
     ...{ places, session, signal, host },
     server: settings.dryRunTarget,
     difference: settings.mirrorDifference,
+    report: problem => report(run, problem),
     beforeScratch: scratch => recorder.record({ event: 'scratch', ...scratch }),
   })
-  for (const problem of mirror.problems) report(run, problem)
   const execution = await execute(run, scan, 'dry-run', mirror.target)
   const first = recorder.results()
   if (settings.reExecutable === 'off' || signal.aborted || !isGreen(first, execution.index)) return

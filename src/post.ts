@@ -33,11 +33,13 @@ export async function post(): Promise<void> {
   })
 }
 
-/** Drops what a killed dry run has left on servers. */
+/** Drops what a killed dry run has left on servers, and stops servers of its own. */
 async function dropScratches({ scratches }: LeftBehind, { settings, host }: ActionRun): Promise<void> {
   const { target, dryRunTarget, lockTimeoutMs } = settings
   if (target === undefined) return
   const { mirroring } = DIALECTS[target.dialect]
+  const swept = await mirroring.sweepLocal()
+  if (swept > 0) host.info('A throw-away server that was left running has been stopped and removed.')
   for (const { name, place } of scratches) {
     const scratch = { ...serverOf(place, target, dryRunTarget), database: name }
     try {

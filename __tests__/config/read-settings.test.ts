@@ -35,6 +35,7 @@ describe('readSettings', () => {
       artifact: true,
       lockTimeoutMs: 10_000,
       statementTimeoutMs: 0,
+      streamAboveBytes: 4_194_304,
     })
     expect(parameters).toEqual({
       environment: 'Test',
@@ -52,6 +53,7 @@ describe('readSettings', () => {
       artifact: 'true',
       'lock-timeout': '10s',
       'statement-timeout': '0',
+      'stream-above': '4MiB',
     })
     expect(notes).toEqual([])
   })

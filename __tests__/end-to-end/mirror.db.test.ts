@@ -137,7 +137,7 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
     expect(await scratches(scene, postgres)).toEqual([])
   })
 
-  test.each(postgres ? ['local', 'embedded', 'target'] : ['local', 'target'])('dry-run: %s', async place => {
+  test.each(postgres ? ['local', 'embedded', 'target'] : ['local'])('dry-run: %s', async place => {
     await using scene = await openScene(dialect)
     await scene.push(C0)
     await scene.deploy({ 'dry-run': 'off', 'dry-run-url': '' })
@@ -150,6 +150,17 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
     expect(run.outputs).toMatchObject({ result: 'red', 'statements-skipped': '2', 'statements-failed': '0' })
     expect(said(run)).toMatch(/no_such_column/)
     expect(await scene.read('SELECT id FROM item')).toEqual([])
+    expect(await scratches(scene, postgres)).toEqual([])
+  })
+
+  test('a scratch database beside the real one is refused to what could reach the real one', async () => {
+    await using scene = await openScene(dialect)
+    await scene.push({
+      'sql/a.sql': postgres ? 'SELECT 1;\nCREATE ROLE intruder;\n' : 'CREATE TABLE t (n integer);\n',
+    })
+    const run = await scene.deploy({ 'dry-run': 'target', 'dry-run-url': '' })
+    expect(run.outputs['result']).toBe('red')
+    expect(said(run)).toMatch(/DRY_RUN_IMPOSSIBLE[^]*could reach the real one/)
     expect(await scratches(scene, postgres)).toEqual([])
   })
 

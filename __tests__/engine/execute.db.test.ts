@@ -217,9 +217,9 @@ describe.each(SERVERS)('executeChange on $name', ({ dialect }) => {
 
   test('a huge file is condensed, and every statement still counted', async () => {
     await using db = await open()
-    const lines = Array.from({ length: 1_500 }, (_, n) => insert(n))
+    const lines = Array.from({ length: 1_500 }, (_, n) => `-- ${'x'.repeat(200)}\n${insert(n)}`)
     lines[1_200] = 'bad;\n'
-    const { target } = await run(
+    const { target, results } = await run(
       db.database.target,
       { 'a.sql': setup + lines.join('') },
       { hugeBytes: 1_000 },
@@ -231,6 +231,7 @@ describe.each(SERVERS)('executeChange on $name', ({ dialect }) => {
       failed: 1,
       skipped: 299,
     })
+    expect(results.change.files[0]?.source.map(({ text }) => text).join('')).toContain('\nbad;\n')
     expect(file?.condensed.length).toBeGreaterThan(0)
     expect(file?.statements.length).toBeLessThan(800)
     expect((await db.tokens()).length).toBe(1_200)

@@ -34,7 +34,7 @@ interface CatFile {
   stop(): void
 }
 
-// Not @actions/exec, which reads as fast as git writes: a 1 GB blob would pile up in memory.
+// Streams, at the pace of whoever reads: a 1 GB blob would pile up in memory.
 function startCatFile(repository: Repository, ...args: readonly string[]): CatFile {
   const child = spawn('git', [...gitArguments(repository.folder), 'cat-file', ...args], {
     cwd: repository.folder,

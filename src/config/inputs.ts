@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { METHODS } from '../core/model.js'
 import { SECRET_INPUTS } from './secrets.js'
-import { BranchName, Duration, EnvironmentName, Flag, Globs, Revision, word } from './values.js'
+import { BranchName, Duration, EnvironmentName, Flag, Globs, Revision, Size, word } from './values.js'
 
 export const DRY_RUNS = ['auto', 'server', 'local', 'embedded', 'target', 'prepared', 'off'] as const
 export const MIRROR_DIFFERENCES = ['error', 'warn'] as const
@@ -42,6 +42,7 @@ export const INPUTS = {
   artifact: { schema: Flag, default: 'true' },
   'lock-timeout': { schema: Duration, default: '10s' },
   'statement-timeout': { schema: Duration, default: '0' },
+  'stream-above': { schema: Size, default: '4MiB' },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly default?: string }>
 
 export type InputName = keyof typeof INPUTS

@@ -48,6 +48,7 @@ export const Settings = z
     artifact: z.boolean(),
     lockTimeoutMs: z.int().nonnegative(),
     statementTimeoutMs: z.int().nonnegative(),
+    streamAboveBytes: z.int().positive(),
   })
   .readonly()
 export type Settings = z.infer<typeof Settings>
@@ -191,6 +192,7 @@ export function toSettings({ values, target, dryRunTarget, explicit, config }: G
     artifact: values.artifact,
     lockTimeoutMs: values['lock-timeout'],
     statementTimeoutMs: values['statement-timeout'],
+    streamAboveBytes: values['stream-above'],
   })
   return { settings, notes }
 }

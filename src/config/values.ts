@@ -74,6 +74,24 @@ export const Duration = text<number>(given => {
   return { value }
 })
 
+const UNIT_BYTES = new Map([
+  ['kib', 1 << 10],
+  ['mib', 1 << 20],
+  ['gib', 1 << 30],
+])
+
+/** `512KiB`, `4MiB`, `1GiB`; the value is in bytes. */
+export const Size = text<number>(given => {
+  const allowed = 'allowed are a whole number followed by KiB, MiB or GiB'
+  const [, count, unit = ''] = /^(\d+)\s?([a-z]+)$/i.exec(given) ?? []
+  const unitBytes = UNIT_BYTES.get(unit.toLowerCase())
+  if (count === undefined || unitBytes === undefined) return refuse(allowed, 'Write a size such as 4MiB.')
+  const value = Number(count) * unitBytes
+  return value > 0 && value <= 1 << 30
+    ? { value }
+    : refuse('it must lie between 1KiB and 1GiB', 'Write a size such as 4MiB.')
+})
+
 /** Files that undo a change; they are never part of a change going forward. */
 export const ROLLBACK_FILES = '!**/*.rollback.sql'
 

@@ -5,7 +5,7 @@
  * event revises it.
  */
 import { z } from 'zod'
-import { Execution, Change, Notice, Phase, Problem, SqlError, TargetResult } from './model.js'
+import { Execution, Change, Notice, Phase, Problem, SourceSegment, SqlError, TargetResult } from './model.js'
 
 const Offset = z.int().nonnegative()
 
@@ -82,6 +82,8 @@ export const JournalEvent = z.discriminatedUnion('event', [
     durationMs: z.number().nonnegative(),
     problems: z.array(Problem),
   }),
+  /** The text around an error in a huge file. */
+  z.object({ event: z.literal('source'), path: z.string(), segment: SourceSegment }),
   /** A scratch database is about to be made; whoever comes after a kill drops it. */
   z.object({ event: z.literal('scratch'), name: z.string(), place: z.enum(['server', 'target']) }),
   z.object({ event: z.literal('finished'), finishedAt: z.iso.datetime() }),

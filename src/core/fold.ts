@@ -6,7 +6,15 @@
  */
 import type { AnswerRecord, JournalEvent } from './events.js'
 import { startFile, type FileFold } from './fold-file.js'
-import { RESULTS_VERSION, type FileResult, type Phase, type Problem, type Results } from './model.js'
+import {
+  RESULTS_VERSION,
+  type Change,
+  type FileResult,
+  type Phase,
+  type Problem,
+  type Results,
+} from './model.js'
+import { addSegment } from './source.js'
 
 interface Position {
   readonly file: number
@@ -102,6 +110,9 @@ export function createFold(): Fold {
       case 'file':
         fileAt(event.target, event.file).finish(event.durationMs, event.problems)
         return
+      case 'source':
+        if (change !== undefined) change = { ...change, change: withSegment(change.change, event) }
+        return
       case 'scratch':
         // Tells of what has to be dropped; the results know nothing of it.
         return
@@ -150,6 +161,16 @@ export function closeInterrupted(results: Results, finishedAt: string): Results 
     interrupted: true,
   }
 }
+
+const withSegment = (
+  change: Change,
+  { path, segment }: Extract<JournalEvent, { event: 'source' }>,
+): Change => ({
+  ...change,
+  files: change.files.map(file =>
+    file.path === path ? { ...file, source: [...addSegment(file.source, segment)] } : file,
+  ),
+})
 
 function existing<T>(value: T | undefined, what: string, index: number): T {
   if (value === undefined) throw new Error(`The journal speaks of ${what} ${index}, which it never opened`)

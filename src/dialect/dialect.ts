@@ -132,6 +132,13 @@ export type Lock = AsyncDisposable
 /** Every object of a catalog: what it is and is called (`table public.customer`), to a hash of its definition. */
 export type Fingerprint = ReadonlyMap<string, string>
 
+/**
+ * Beginnings of entries that tell who may, and of which version, and not what a
+ * statement finds. A server of its own rarely has the same accounts, so a
+ * difference in these is a warning whatever the user chose.
+ */
+export const SECONDARY_ENTRIES = ['owner of ', 'privileges on ', 'definer of ', 'version of extension ']
+
 /** A throw-away server of this machine. */
 export interface LocalServer extends AsyncDisposable {
   /** Its administrative database, for `createScratch`. */
@@ -169,6 +176,13 @@ export interface Mirroring {
    * @returns undefined when there are no binaries.
    */
   startLocal(): Promise<LocalServer | undefined>
+  /** Removes what `startLocal` left behind in processes that were killed. @returns How many servers. */
+  sweepLocal(): Promise<number>
+  /**
+   * Whether a statement may reach beyond the database it runs in: then it must not
+   * be tried in a scratch database beside the real one.
+   */
+  reachesBeyond(text: string): boolean
 }
 
 export interface Dialect {

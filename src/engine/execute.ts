@@ -6,7 +6,6 @@
 import { GreenlineError } from '../core/errors.js'
 import type { Host } from '../core/host.js'
 import type { Problem } from '../core/model.js'
-import type { SqlFile } from '../core/sql-file.js'
 import type { Target } from '../core/target.js'
 import type {
   Answer,
@@ -19,7 +18,7 @@ import type {
 import type { Recorder } from './journal.js'
 import type { Script } from './scan.js'
 import { problemOf } from './problem.js'
-import { piecesOf, placeInFile, placeOf, statementsOf } from './statements.js'
+import { piecesOf, placeInFile, placeOf, statementsOf, surroundings } from './statements.js'
 
 export interface ExecutionOptions {
   readonly transaction: 'statement' | 'file' | 'change'
@@ -136,7 +135,8 @@ async function executeStatements(
   last: { transaction: Answer['transaction']; failed: boolean },
 ): Promise<void> {
   const { options, recorder, dialect, signal } = execution
-  const { file, statements: total } = scriptAt(execution, index)
+  const script = scriptAt(execution, index)
+  const { file, statements: total } = script
   const started = performance.now()
   const cancel = (): void => void connection.cancel()
   signal.addEventListener('abort', cancel, { once: true })
@@ -153,9 +153,11 @@ async function executeStatements(
         }),
     })
     let count = 0
+    let failures = 0
     for await (const answered of answers) {
       const { answer } = answered
-      await recordAnswer(execution, index, file, answered)
+      failures += answer.status === 'failed' ? 1 : 0
+      await recordAnswer(execution, index, failures <= MAX_EXACT_ERRORS || !script.huge, answered)
       last.transaction = answer.transaction
       last.failed ||= answer.status !== 'succeeded'
       count += 1
@@ -186,19 +188,25 @@ async function* untilAborted(
   }
 }
 
+/** Beyond this many errors in a huge file, only their statements' lines are told: finding a column reads the file again. */
+const MAX_EXACT_ERRORS = 20
+
+/** @param exact - Whether line and column of an error are looked up in the file. */
 async function recordAnswer(
-  { recorder, index: target, dialect }: TargetExecution,
+  execution: TargetExecution,
   fileIndex: number,
-  file: SqlFile,
+  exact: boolean,
   { statement, answer }: StatementAnswer,
 ): Promise<void> {
+  const { recorder, index: target, dialect } = execution
+  const { file, huge } = scriptAt(execution, fileIndex)
+  const { piece } = statement
   const { error, position, notices, durationMs, ...rest } = answer
-  const place =
-    error === undefined
-      ? {}
-      : position === undefined
-        ? { line: statement.piece.line }
-        : await placeInFile(file, statement.piece, dialect, position)
+  const inText = error !== undefined && position !== undefined && exact
+  const place = inText ? await placeInFile(file, piece, dialect, position) : { line: piece.line }
+  if (error !== undefined && huge && exact) {
+    recorder.record({ event: 'source', path: file.path, segment: await surroundings(file, piece) })
+  }
   recorder.record({
     event: 'answered',
     target,

@@ -7,8 +7,10 @@ import { randomBytes } from 'node:crypto'
 import { GreenlineError } from '../core/errors.js'
 import type { Host } from '../core/host.js'
 import type { Problem } from '../core/model.js'
+import type { SqlFile } from '../core/sql-file.js'
 import type { Target } from '../core/target.js'
-import type { Dialect, Fingerprint, SessionOptions } from '../dialect/dialect.js'
+import { SECONDARY_ENTRIES, type Dialect, type Fingerprint, type SessionOptions } from '../dialect/dialect.js'
+import { piecesOf } from './statements.js'
 
 /** Where a mirror can live. */
 export type MirrorPlace = 'server' | 'local' | 'embedded' | 'target'
@@ -29,14 +31,14 @@ export interface MirrorOptions {
   readonly session: SessionOptions
   readonly signal: AbortSignal
   readonly host: Host
+  /** Told warnings: what the mirror cannot hold, and how it differs. */
+  readonly report: (problem: Problem) => void
   /** Told before a scratch database is made, so that it can be dropped by somebody else after a kill. */
   readonly beforeScratch: (scratch: Scratch) => void
 }
 
 export interface Mirror extends AsyncDisposable {
   readonly target: Target
-  /** Warnings: what it could not hold, and how it differs. */
-  readonly problems: readonly Problem[]
 }
 
 /** Scratch databases are known by this, also to people who look at a server. */
@@ -61,6 +63,7 @@ export async function openMirror(dialect: Dialect, source: Target, options: Mirr
     const scratch = await makeEmpty(dialect, source, options, undo)
     host.progress(`Copying the catalog of ${source.name}`)
     const warnings = await dialect.mirroring.copySchema(source, scratch, { ...session, signal })
+    warnings.forEach(options.report)
     const original = await dialect.mirroring.fingerprint(source, session)
     const copy = await dialect.mirroring.fingerprint(scratch, session)
     const differences = differencesOf(original, copy)
@@ -68,12 +71,20 @@ export async function openMirror(dialect: Dialect, source: Target, options: Mirr
     host.info(
       `${name} mirrors ${source.name}: ${original.size} catalog entries, ${differences.length} differ.`,
     )
+    const secondary = differences.filter(isSecondary)
+    const primary = differences.filter(difference => !isSecondary(difference))
+    if (secondary.length > 0) options.report({ ...toProblem(source, secondary), severity: 'warning' })
+    if (primary.length > 0) {
+      const problem = toProblem(source, primary)
+      if (options.difference === 'error') {
+        throw new GreenlineError(problem.code, problem.message, problem.hint, {
+          place: { target: source.name },
+        })
+      }
+      options.report({ ...problem, severity: 'warning' })
+    }
     return {
       target: { ...scratch, name },
-      problems: [
-        ...warnings,
-        ...(differences.length === 0 ? [] : [toProblem(source, differences, options.difference)]),
-      ],
       [Symbol.asyncDispose]: dispose,
     }
   } catch (thrown) {
@@ -124,6 +135,29 @@ async function makeEmptyAt(
   return scratch
 }
 
+/**
+ * Looks for statements that would reach the real thing from a scratch database beside it.
+ *
+ * @throws GreenlineError DRY_RUN_IMPOSSIBLE, naming the first.
+ */
+export async function refuseToReachBeyond(
+  dialect: Dialect,
+  source: Target,
+  files: readonly SqlFile[],
+): Promise<void> {
+  for (const file of files) {
+    for await (const { kind, text, line } of piecesOf(file, dialect)) {
+      if (kind !== 'statement' || !dialect.mirroring.reachesBeyond(text)) continue
+      throw new GreenlineError(
+        'DRY_RUN_IMPOSSIBLE',
+        `From a scratch database beside ${source.name}, this statement could reach the real one or its server.`,
+        'Give dry-run-url another server, or write dry-run: local.',
+        { place: { path: file.path, line, target: source.name } },
+      )
+    }
+  }
+}
+
 /** The server that a scratch database is on. */
 export function serverOf(place: Scratch['place'], target: Target, server: Target | undefined): Target {
   if (place === 'target') return target
@@ -151,14 +185,17 @@ function differencesOf(original: Fingerprint, copy: Fingerprint): string[] {
     .sort()
 }
 
-function toProblem(source: Target, differences: readonly string[], severity: 'error' | 'warn'): Problem {
+const isSecondary = (difference: string): boolean =>
+  SECONDARY_ENTRIES.some(beginning => difference.startsWith(beginning))
+
+function toProblem(source: Target, differences: readonly string[]): Problem & { code: 'MIRROR_DIFFERS' } {
   const named = differences.slice(0, NAMED_DIFFERENCES).join(', ')
   const more = differences.length - NAMED_DIFFERENCES
-  const message = `The mirror differs from ${source.name}: ${named}${more > 0 ? ` and ${more} more` : ''}.`
-  const hint =
-    'Give dry-run-url a server of the same version with the same extensions, or accept it with mirror-difference: warn.'
-  if (severity === 'error') {
-    throw new GreenlineError('MIRROR_DIFFERS', message, hint, { place: { target: source.name } })
+  return {
+    code: 'MIRROR_DIFFERS',
+    message: `The mirror differs from ${source.name}: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
+    hint: 'Give dry-run-url a server of the same version with the same extensions and roles, or accept it with mirror-difference: warn.',
+    severity: 'error',
+    target: source.name,
   }
-  return { code: 'MIRROR_DIFFERS', message, hint, severity: 'warning', target: source.name }
 }

@@ -27,6 +27,8 @@ export interface ScanOptions {
 export interface Script {
   readonly file: SqlFile
   readonly statements: number
+  /** It has no plan, and its log keeps excerpts. */
+  readonly huge: boolean
 }
 
 export interface Scan {
@@ -67,7 +69,11 @@ export async function scanChange(
     change: { ...change, files: described },
     plan,
     scripts: files
-      .map(file => ({ file, statements: scanned.get(file.path)?.count ?? 0 }))
+      .map(file => ({
+        file,
+        statements: scanned.get(file.path)?.count ?? 0,
+        huge: file.bytes > options.hugeBytes,
+      }))
       .filter(script => script.statements > 0),
   }
 }

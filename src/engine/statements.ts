@@ -4,6 +4,7 @@
  */
 import type { StatementPlace } from '../core/events.js'
 import { countCharacters, countNewlines } from '../core/lines.js'
+import type { SourceSegment } from '../core/model.js'
 import type { SqlFile } from '../core/sql-file.js'
 import type { DataBlock, Dialect, Piece, Statement } from '../dialect/dialect.js'
 
@@ -74,6 +75,25 @@ export async function placeInFile(
   const lineStart = bytes.lastIndexOf(0x0a, offset - 1) + 1
   const newlines = countNewlines(bytes.subarray(piece.start - from, offset))
   return { line: piece.line + newlines, column: countCharacters(bytes.subarray(lineStart, offset)) + 1 }
+}
+
+/** How much of a huge file is kept before and after an error, and of the statement itself. */
+const AROUND_BYTES = 2_048
+const STATEMENT_BYTES = 16_384
+
+/** The whole lines around a statement. */
+export async function surroundings(file: SqlFile, piece: Piece): Promise<SourceSegment> {
+  const from = Math.max(0, piece.start - AROUND_BYTES)
+  const to = Math.min(piece.end, piece.start + STATEMENT_BYTES) + AROUND_BYTES
+  const bytes = await readRange(file, from, to)
+  const first = from === 0 ? 0 : bytes.subarray(0, piece.start - from).indexOf(0x0a) + 1
+  const last = bytes.lastIndexOf(0x0a) + 1
+  const end = last > piece.start - from ? last : bytes.length
+  return {
+    start: from + first,
+    line: piece.line - countNewlines(bytes.subarray(first, piece.start - from)),
+    text: bytes.toString('utf8', first, end),
+  }
 }
 
 /** The bytes from `from` to `to` (exclusive) of a file. */

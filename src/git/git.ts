@@ -25,6 +25,7 @@ export interface GitOptions {
 /** Variables by which a caller, such as a hook, would point git elsewhere than at the folder. */
 const MISLEADING = [
   'GIT_DIR',
+  'GIT_COMMON_DIR',
   'GIT_WORK_TREE',
   'GIT_INDEX_FILE',
   'GIT_NAMESPACE',

@@ -3,8 +3,16 @@ import type { Mirroring } from '../../dialect.js'
 import { copySchema } from './copy.js'
 import { fingerprint } from './fingerprint.js'
 import { startLocal } from './local.js'
+import { removeAbandoned } from './private-folder.js'
 import { createScratch, dropScratch } from './scratch.js'
 
-export { removeAbandoned } from './private-folder.js'
-
-export const mirroring: Mirroring = { createScratch, dropScratch, copySchema, fingerprint, startLocal }
+export const mirroring: Mirroring = {
+  createScratch,
+  dropScratch,
+  copySchema,
+  fingerprint,
+  startLocal,
+  sweepLocal: async () => removeAbandoned().length,
+  // Any statement can name another database of the server (USE shop, shop.customer), a routine's body too.
+  reachesBeyond: () => true,
+}

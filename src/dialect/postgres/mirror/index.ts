@@ -2,9 +2,17 @@
 import type { Mirroring } from '../../dialect.js'
 import { copySchema } from './copy-schema.js'
 import { fingerprint } from './fingerprint.js'
+import { reachesBeyond } from './cluster-wide.js'
 import { startLocal } from './local-server.js'
+import { sweepLocal } from './local-state.js'
 import { createScratch, dropScratch } from './scratch.js'
 
-export { sweepLocal } from './local-state.js'
-
-export const mirroring: Mirroring = { createScratch, dropScratch, copySchema, fingerprint, startLocal }
+export const mirroring: Mirroring = {
+  createScratch,
+  dropScratch,
+  copySchema,
+  fingerprint,
+  startLocal,
+  sweepLocal,
+  reachesBeyond,
+}
