@@ -60,8 +60,12 @@ export interface Catalog {
  * @throws GreenlineError DRY_RUN_IMPOSSIBLE when the account may not see all of it; the driver's error.
  */
 export async function readCatalog(client: Client, server: ServerInfo, target: Target): Promise<Catalog> {
-  // Quotes, dates and defaults in the answers depend on these.
-  await ask(client, `SET SESSION sql_mode = '', time_zone = '+00:00', sql_quote_show_create = 1`)
+  // Quotes, dates, defaults and messages in the answers depend on these.
+  await ask(
+    client,
+    `SET SESSION sql_mode = '', time_zone = '+00:00', sql_quote_show_create = 1,
+       lc_messages = 'en_US'`,
+  )
   const own = '= DATABASE()'
   const answers = await runBatch(client, [
     'SELECT DATABASE() AS name, @@lower_case_table_names AS fold',
@@ -120,8 +124,13 @@ function toTable(row: Row): Listed {
   const [name, type, comment] = [textOf(row, 'name'), textOf(row, 'type'), textOf(row, 'comment')]
   if (type === 'SEQUENCE') return { kind: 'sequence', name, detail: '' }
   if (type !== 'VIEW') return { kind: 'table', name, detail: textOf(row, 'detail').toUpperCase() }
-  // The comment of a view is its type, or what is wrong with it.
-  return { kind: 'view', name, detail: '', ...(comment === 'VIEW' ? {} : { broken: comment }) }
+  // The comment of a view is its type, or what is wrong with it; a privilege that this account lacks is nothing wrong.
+  return {
+    kind: 'view',
+    name,
+    detail: '',
+    ...(comment.includes(' references invalid ') ? { broken: comment } : {}),
+  }
 }
 
 const toRoutine = (row: Row): Listed => ({

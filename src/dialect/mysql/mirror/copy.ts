@@ -8,7 +8,7 @@ import type { Target } from '../../../core/target.js'
 import type { SessionOptions } from '../../dialect.js'
 import { ask, runBatch } from './batch.js'
 import { readCatalog, type Catalog, type CatalogObject } from './catalog.js'
-import { createObjects, type Creation } from './create.js'
+import { createObjects, prepareSession, type Creation } from './create.js'
 import { definerProblems, keptDefiners } from './definers.js'
 import { findEngines } from './engines.js'
 import { otherDatabases, quoteName, quoteText } from './names.js'
@@ -25,7 +25,7 @@ export async function copySchema(
     readCatalog(client, server, source),
   )
   return onSession(mirror, options, async ({ client, server }) => {
-    await prepare(client)
+    await prepareSession(client)
     await setDefaults(client, mirror.database, catalog)
     const kept = await keptDefiners(client, catalog.objects)
     const engines = await findEngines(client)
@@ -53,16 +53,6 @@ export async function copySchema(
       ...catalog.objects.flatMap(object => referenceProblems(object, catalog, mirror)),
     ]
   })
-}
-
-/** Limits that objects made long ago may not meet; some need a privilege, and then stay as they are. */
-async function prepare(client: Client): Promise<void> {
-  await ask(client, `SET SESSION foreign_key_checks = 0, unique_checks = 0, time_zone = '+00:00'`)
-  await runBatch(client, [
-    'SET SESSION innodb_strict_mode = 0',
-    'SET SESSION sql_require_primary_key = 0',
-    'SET SESSION sql_log_bin = 0',
-  ])
 }
 
 async function setDefaults(client: Client, database: string, catalog: Catalog): Promise<void> {

@@ -7,10 +7,11 @@ import type { Connection as Client } from 'mysql2'
 import type { ServerInfo } from '../../../core/model.js'
 import type { Target } from '../../../core/target.js'
 import type { SessionOptions } from '../../dialect.js'
+import type { Session } from '../connect.js'
 import { runBatch } from './batch.js'
 import type { Catalog, CatalogObject, ObjectSession } from './catalog.js'
 import { quoteName, quoteText } from './names.js'
-import { throwIfCancelled } from './session.js'
+import { onSession, throwIfCancelled } from './session.js'
 import { orderViews } from './view-order.js'
 
 /** An object, and the text that makes it on the mirror. */
@@ -34,19 +35,95 @@ export interface CreateOptions {
   readonly options: SessionOptions & { readonly signal: AbortSignal }
 }
 
+/** Waiting for the disk is most of the time that creating a table takes, so several sessions are faster. */
+const TABLE_SESSIONS = 4
+const MIN_TABLES_PER_SESSION = 20
+
 /** Creates all; gives those that the server refuses. */
 export async function createObjects(given: CreateOptions): Promise<readonly Refused[]> {
-  let waiting = orderViews(given.creations)
+  const { creations } = given
+  const firstTable = creations.findIndex(({ object }) => object.kind === 'table')
+  const tables = creations.filter(({ object }) => object.kind === 'table')
+  const before = firstTable === -1 ? [] : creations.slice(0, firstTable)
+  const after = orderViews(firstTable === -1 ? creations : creations.slice(firstTable + tables.length))
+  let refused = [
+    ...(await createEncoded(given, before)),
+    ...(await createTables(given, tables)),
+    ...(await createEncoded(given, after)),
+  ]
   for (;;) {
-    const refused = await createInOrder(given, waiting)
-    if (refused.length === 0 || refused.length === waiting.length) return refused
-    const names = new Set(refused.map(({ object }) => object))
-    waiting = waiting.filter(({ object }) => names.has(object))
+    const objects = new Set(refused.map(({ object }) => object))
+    const waiting = creations.filter(({ object }) => objects.has(object))
+    if (waiting.length === 0) return refused
+    refused = await createEncoded(given, waiting)
+    if (refused.length === waiting.length) return refused
   }
 }
 
+/**
+ * What was made by a client with an old character set has to travel in it again: the server remembers the set, and
+ * reads the text by it.
+ */
+async function createEncoded(given: CreateOptions, creations: readonly Creation[]): Promise<Refused[]> {
+  const refused: Refused[] = []
+  let from = 0
+  while (from < creations.length) {
+    const charset = encodingOf(creations[from])
+    let to = from
+    while (to < creations.length && encodingOf(creations[to]) === charset) to += 1
+    const run = creations.slice(from, to)
+    from = to
+    if (charset === undefined) refused.push(...(await createInOrder(given, given.client, run)))
+    else {
+      const create = async ({ client }: Session): Promise<Refused[]> => {
+        await prepareSession(client)
+        return createInOrder(given, client, run)
+      }
+      refused.push(...(await onSession(given.mirror, given.options, create, { charset })))
+    }
+  }
+  return refused
+}
+
+/** @returns undefined when UTF-8 will do. */
+function encodingOf(creation: Creation | undefined): string | undefined {
+  const charset = creation?.object.session.characterSet ?? 'utf8mb4'
+  // eslint-disable-next-line no-control-regex -- all of ASCII is meant
+  return charset.startsWith('utf8') || /^[\x00-\x7f]*$/.test(creation?.text ?? '') ? undefined : charset
+}
+
+/** Tables need nothing of each other while foreign keys are not checked. */
+async function createTables(given: CreateOptions, tables: readonly Creation[]): Promise<Refused[]> {
+  const sessions = Math.min(TABLE_SESSIONS, Math.floor(tables.length / MIN_TABLES_PER_SESSION))
+  if (sessions < 2) return createInOrder(given, given.client, tables)
+  const perSession = Math.ceil(tables.length / sessions)
+  const settled = await Promise.allSettled(
+    Array.from({ length: sessions }, (_, index) =>
+      onSession(given.mirror, given.options, async ({ client }) => {
+        await prepareSession(client)
+        return createInOrder(given, client, tables.slice(index * perSession, (index + 1) * perSession))
+      }),
+    ),
+  )
+  return settled.flatMap(result => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
+}
+
+/** Limits that objects made long ago may not meet; some need a privilege, and then stay as they are. */
+export async function prepareSession(client: Client): Promise<void> {
+  await runBatch(client, [
+    `SET SESSION foreign_key_checks = 0, unique_checks = 0, time_zone = '+00:00'`,
+    'SET SESSION innodb_strict_mode = 0',
+    'SET SESSION sql_require_primary_key = 0',
+    'SET SESSION sql_log_bin = 0',
+  ])
+}
+
 async function createInOrder(
-  { mirror, client, server, catalog, options }: CreateOptions,
+  { mirror, server, catalog, options }: CreateOptions,
+  client: Client,
   creations: readonly Creation[],
 ): Promise<Refused[]> {
   throwIfCancelled(options.signal)

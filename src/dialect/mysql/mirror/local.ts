@@ -29,9 +29,8 @@ const SESSION = { connectTimeoutMs: 5_000, lockTimeoutMs: 0, statementTimeoutMs:
 /** Nothing has to survive a crash: the data is thrown away. An option that a server does not know is passed over. */
 const FAST = [
   ...['--loose-skip-log-bin', '--loose-innodb-flush-log-at-trx-commit=0', '--loose-innodb-doublewrite=0'],
-  ...['--loose-innodb-flush-method=nosync', '--loose-innodb-fast-shutdown=2', '--loose-sync-frm=0'],
+  ...['--loose-innodb-flush-method=nosync', '--loose-sync-frm=0', '--loose-debug-no-sync'],
   ...['--loose-innodb-buffer-pool-size=64M', '--loose-innodb-temp-data-file-path=ibtmp1:1M:autoextend'],
-  ...['--loose-mysqlx=OFF'],
 ]
 const LOG_SIZE = '--loose-innodb-log-file-size=8M'
 
@@ -125,6 +124,8 @@ function startServer(
       ...[
         `--port=${port}`,
         '--skip-name-resolve',
+        // Not while the system tables are made: those pages have to reach the disk.
+        '--loose-innodb-fast-shutdown=2',
         '--loose-log-bin-trust-function-creators=1',
         LOG_SIZE,
         ...FAST,

@@ -6,9 +6,10 @@
 
 /** A name with dots in it, such as `db`.`table` or `db`.`table`.`column`. */
 export interface QualifiedName {
-  /** Offsets of the first part, with its quotes. */
+  /** Offsets of the first part, with its quotes, and of the second. */
   readonly start: number
   readonly end: number
+  readonly second: number
   readonly parts: readonly string[]
   /** By where it stands: after FROM, JOIN, INTO … a table; before a bracket a routine. */
   readonly place: 'table' | 'routine' | 'sequence' | 'other'
@@ -76,7 +77,10 @@ function* tokensOf(text: string, sqlMode: string): Generator<Token> {
   }
 }
 
-const BEFORE_A_TABLE = new Set(['JOIN', 'STRAIGHT_JOIN', 'UPDATE', 'TABLE', 'CALL', 'REFERENCES'])
+const BEFORE_A_TABLE = new Set([
+  ...['JOIN', 'STRAIGHT_JOIN', 'UPDATE', 'TABLE', 'CALL', 'REFERENCES'],
+  ...['TRIGGER', 'PROCEDURE', 'FUNCTION', 'EVENT', 'PACKAGE', 'BODY'],
+])
 const INSERTING = new Set(['INSERT', 'REPLACE', 'IGNORE', 'DELAYED', 'LOW_PRIORITY', 'HIGH_PRIORITY'])
 const ENDS_FROM = new Set(['SELECT', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'UNION', 'ON', 'SET'])
 const OF_SEQUENCES = new Set(['NEXTVAL', 'LASTVAL', 'SETVAL'])
@@ -89,8 +93,7 @@ interface Clause {
 }
 
 /** The qualified names of a text, in order. */
-export function qualifiedNames(text: string, sqlMode: string): readonly QualifiedName[] {
-  const tokens = [...tokensOf(text, sqlMode)]
+function namesAmong(tokens: readonly Token[]): readonly QualifiedName[] {
   const names: QualifiedName[] = []
   const clauses: Clause[] = [{ selects: false, inFrom: false }]
   let expectsTable = false
@@ -107,14 +110,15 @@ export function qualifiedNames(text: string, sqlMode: string): readonly Qualifie
     }
     const chain = token.kind === 'name' ? chainAt(tokens, at) : []
     if (chain.length > 1) {
-      const [first, second] = [chain[0] as Token, chain.at(-1) as Token]
+      const [first, second, last] = [chain[0] as Token, chain[1] as Token, chain.at(-1) as Token]
       names.push({
         start: first.start,
         end: first.end,
+        second: second.start,
         parts: chain.map(part => part.text),
         place: placeOf(tokens, at, at + chain.length * 2 - 1, expectsTable),
       })
-      at = tokens.indexOf(second, at)
+      at = tokens.indexOf(last, at)
       expectsTable = false
       continue
     }
@@ -144,26 +148,38 @@ function placeOf(
   expectsTable: boolean,
 ): QualifiedName['place'] {
   if (expectsTable) return 'table'
+  if (tokens[start - 1]?.keyword === 'ON' && tokens[end]?.keyword === 'FOR') return 'table'
   if (tokens[end]?.text === '(') return 'routine'
   const isArgument = tokens[start - 1]?.text === '(' && OF_SEQUENCES.has(tokens[start - 2]?.keyword ?? '')
   return isArgument ? 'sequence' : 'other'
 }
 
-function isOwn(name: QualifiedName, rules: NameRules, kind: TextKind): boolean {
-  const [first = '', second = ''] = name.parts
-  const same = rules.foldsCase
-    ? first.toLowerCase() === rules.database.toLowerCase()
-    : first === rules.database
-  if (!same) return false
-  // An alias or a table may have the database's name; then only its place tells.
-  if (kind === 'shown') return name.parts.length > 2 || name.place !== 'other'
-  return rules.objects.has(second.toLowerCase())
+/**
+ * Tells which names begin with the database's own. An alias, a variable or a table may have the same name: in what
+ * the server shows, and wherever the name also stands alone, only its place tells them apart.
+ */
+function ownTest(
+  tokens: readonly Token[],
+  rules: NameRules,
+  kind: TextKind,
+): (name: QualifiedName) => boolean {
+  const fold = (name: string): string => (rules.foldsCase ? name.toLowerCase() : name)
+  const database = fold(rules.database)
+  const isDot = (token: Token | undefined): boolean => token?.kind === 'sign' && token.text === '.'
+  const standsAlone = tokens.some(
+    ({ kind, text }, at) => kind === 'name' && fold(text) === database && !isDot(tokens[at + 1]),
+  )
+  return ({ parts, place }) => {
+    if (fold(parts[0] ?? '') !== database) return false
+    return (kind === 'written' && !standsAlone) || parts.length > 2 || place !== 'other'
+  }
 }
 
 /**
  * The text with references to its own database pointing to another one.
  *
- * @param database - The new name; the empty one makes texts of different databases comparable.
+ * @param database - The new name; the empty one leaves the qualification out, which makes texts of different
+ *   databases comparable.
  */
 export function pointTo(
   text: string,
@@ -171,12 +187,14 @@ export function pointTo(
 ): string {
   if (rules.database === database) return text
   if (!text.toLowerCase().includes(rules.database.toLowerCase())) return text
+  const tokens = [...tokensOf(text, sqlMode)]
+  const isOwn = ownTest(tokens, rules, kind)
   let pointed = ''
   let end = 0
-  for (const name of qualifiedNames(text, sqlMode)) {
-    if (!isOwn(name, rules, kind)) continue
-    pointed += text.slice(end, name.start) + quoteName(database)
-    end = name.end
+  for (const name of namesAmong(tokens)) {
+    if (!isOwn(name)) continue
+    pointed += text.slice(end, name.start) + (database === '' ? '' : quoteName(database))
+    end = database === '' ? name.second : name.end
   }
   return pointed + text.slice(end)
 }
@@ -190,10 +208,11 @@ export function otherDatabases(
   { rules, kind, sqlMode }: { rules: NameRules; kind: TextKind; sqlMode: string },
 ): readonly string[] {
   const found = new Set<string>()
-  for (const name of qualifiedNames(text, sqlMode)) {
+  const tokens = [...tokensOf(text, sqlMode)]
+  for (const name of namesAmong(tokens)) {
     const [first = ''] = name.parts
     const lower = first.toLowerCase()
-    if (SYSTEM.has(lower) || isOwn(name, rules, kind) || lower === rules.database.toLowerCase()) continue
+    if (SYSTEM.has(lower) || lower === rules.database.toLowerCase()) continue
     // A package's routine looks like another database's.
     if (name.place === 'routine' && rules.objects.has(lower)) continue
     const isCertain = name.place !== 'other' || (kind === 'shown' && name.parts.length > 2)

@@ -7,6 +7,7 @@ import type { Target } from '../../../core/target.js'
 import { connectionLost } from '../../connection-error.js'
 import type { SessionOptions } from '../../dialect.js'
 import { openSession, type Session, type SessionExtras } from '../connect.js'
+import { ask } from './batch.js'
 import { isFromServer, type ServerError } from '../sql-error.js'
 
 /** A dry run that was called off. */
@@ -29,12 +30,12 @@ export async function onSession<T>(
   throwIfCancelled(signal)
   const session = await openSession(target, options, { ...extras, statements: 'several' })
   const { client } = session
-  // Destroying does not settle what is in flight.
+  // Destroying settles nothing that is in flight, and the server would go on with what it was sent.
   let abort: () => void = () => undefined
   const aborted = new Promise<never>((_, reject) => {
     abort = () => {
       client.destroy()
-      reject(cancelled())
+      void killSession(target, options, client.threadId).then(() => reject(cancelled()))
     }
   })
   aborted.catch(() => undefined)
@@ -56,6 +57,17 @@ const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted 
 /** @throws GreenlineError CANCELLED */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (isAborted(signal)) throw cancelled()
+}
+
+/** Ends a session on the server. Never rejects: where it cannot be ended, dropping the mirror does it. */
+async function killSession(target: Target, options: SessionOptions, id: number): Promise<void> {
+  try {
+    const { client } = await openSession(target, options, { database: '' })
+    await ask(client, `KILL ${id}`)
+    client.end()
+  } catch {
+    // It may have ended in the meantime.
+  }
 }
 
 const close = ({ client }: Session): Promise<void> =>
