@@ -3,6 +3,7 @@
  * the command-line client: the driver's own flags that change what SQL means
  * are switched off.
  */
+import { connect, type Socket } from 'node:net'
 import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
@@ -98,8 +99,7 @@ function clientOptions(
     database,
     charset: 'UTF8MB4_GENERAL_CI',
     connectTimeout: options.connectTimeoutMs,
-    enableKeepAlive: true,
-    keepAliveInitialDelay: 10_000,
+    stream: () => openSocket(address),
     flags: FLAGS,
     ...(tls === false
       ? {}
@@ -114,6 +114,17 @@ function clientOptions(
           },
         }),
   }
+}
+
+/**
+ * The driver checks a certificate against the socket's host name, which Node leaves
+ * out for an address: without it, any certificate for "localhost" would do.
+ */
+function openSocket({ host, port }: NetworkAddress): Socket {
+  const socket = connect(port, host)
+  socket.setNoDelay(true)
+  socket.setKeepAlive(true, 10_000)
+  return Object.assign(socket, { _host: host })
 }
 
 async function prepareSession(client: Client, options: SessionOptions): Promise<Session> {
