@@ -16,7 +16,10 @@ const compilerOptions = {
 }
 
 /** @param path - Relative to the repository, such as `src/dialect/postgres/split.ts`. */
-export async function loadSource(path) {
+export const loadSource = async path => import(transpileSource(path))
+
+/** Transpiles a module and what it imports. @returns The URL to import it from, as long as this process lives. */
+export function transpileSource(path) {
   const folder = mkdtempSync(join(tmpdir(), 'greenline-source-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const seen = new Set()
@@ -33,5 +36,5 @@ export async function loadSource(path) {
   }
   transpile(resolve(root, path))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  return import(pathToFileURL(join(folder, path.replace(/\.ts$/, '.js'))).href)
+  return pathToFileURL(join(folder, path.replace(/\.ts$/, '.js'))).href
 }
