@@ -62,11 +62,12 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 /** Ends a session on the server. Never rejects: where it cannot be ended, dropping the mirror does it. */
 async function killSession(target: Target, options: SessionOptions, id: number): Promise<void> {
   try {
-    const { client } = await openSession(target, options, { database: '' })
-    await ask(client, `KILL ${id}`)
-    client.end()
+    const session = await openSession(target, options, { database: '' })
+    // It may have ended in the meantime: then the server knows no such session.
+    await ask(session.client, `KILL ${id}`).catch(() => undefined)
+    await close(session)
   } catch {
-    // It may have ended in the meantime.
+    // No session is to be had: the server may be gone.
   }
 }
 
