@@ -9,7 +9,7 @@ import { readChange } from './change/read-change.js'
 import type { Settings } from './config/settings.js'
 import type { ChangeSource } from './core/change-source.js'
 import type { Host } from './core/host.js'
-import type { Execution, PhaseName, Problem, Results, Role, TargetResult } from './core/model.js'
+import type { Execution, PhaseName, Problem, Results, Role } from './core/model.js'
 import { colourOfTarget } from './core/results.js'
 import type { Target } from './core/target.js'
 import type { Dialect, SessionOptions } from './dialect/dialect.js'
@@ -22,9 +22,9 @@ import { problemsOf } from './engine/problem.js'
 import { executeAgain } from './engine/re-execute.js'
 import { scanChange, type Scan } from './engine/scan.js'
 import { validateTargets } from './engine/validate.js'
-import { paletteFor, renderConsoleLog, renderConsoleTitle } from './render/console.js'
 import { plural } from './render/format.js'
 import { showProblem } from './report-failure.js'
+import { showLogs } from './show-logs.js'
 import { VERSION } from './version.js'
 
 /** All that one execution needs to know. */
@@ -273,7 +273,7 @@ async function execute(run: Run, scan: Scan, role: Role, target: Target): Promis
   } catch (thrown) {
     for (const problem of problemsOf(thrown, { target: target.name })) report(run, problem, index)
   }
-  showLogs(run, index)
+  showLogs(host, recorder.results(), index)
   return execution
 }
 
@@ -282,32 +282,6 @@ function openTarget({ recorder }: Run, role: Role, { name, dialect }: Target): n
   const index = recorder.results().targets.length
   recorder.record({ event: 'target', target: { target: name, role, dialect } })
   return index
-}
-
-function showLogs({ recorder, host }: Run, index: number): void {
-  const results = recorder.results()
-  const target = results.targets[index]
-  if (target === undefined) return
-  const palette = paletteFor(host)
-  for (const file of target.files) {
-    const changed = results.change.files.find(({ path }) => path === file.path)
-    host.info(renderConsoleTitle(target, file, palette))
-    host.info(`${renderConsoleLog(changed, target, file, palette)}\n`)
-  }
-  showFailures(host, target)
-}
-
-/** Marks the failing lines of the SQL, where the host shows files. */
-function showFailures(host: Host, { role, target, files }: TargetResult): void {
-  const where = role === 'dry-run' ? 'in the dry run' : `on ${target}`
-  for (const { path, statements, problems } of files) {
-    for (const problem of problems) showProblem(host, problem)
-    for (const statement of statements) {
-      if (statement.status !== 'failed') continue
-      const { code, message, line = statement.line } = statement.error
-      host.error(`${code}: ${message} (${where})`, { path, line })
-    }
-  }
 }
 
 const dialectOf = (target: Target): Dialect => DIALECTS[target.dialect]

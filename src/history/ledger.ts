@@ -39,10 +39,11 @@ export function putEntry(entries: readonly LedgerEntry[], entry: LedgerEntry): r
   return [...others, entry].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
 }
 
-/** The run and its attempt tell executions apart; one run may serve several environments. */
+/** The run and its attempt tell executions apart; one run may serve several environments, by several methods. */
 const isSameExecution = (a: LedgerEntry, b: LedgerEntry): boolean =>
   a.deployment === b.deployment &&
   a.environment === b.environment &&
+  a.method === b.method &&
   a.run === b.run &&
   a.attempt === b.attempt
 

@@ -56,9 +56,12 @@ export function safePath(path: string): string {
     : `~${hash(path)}/${safeSegment(names[names.length - 1] ?? '')}`
 }
 
-/** The folder of one execution: `deployments/<id>/<environment>/<run>.<attempt>`. */
+/**
+ * The folder of one execution: `deployments/<id>/<environment>/<run>.<attempt>`. What does not deploy carries its
+ * method: a run may try a change for an environment in one job and deploy it there in another.
+ */
 export const executionFolder = (
-  execution: Pick<Execution, 'deployment' | 'environment' | 'run' | 'attempt'>,
+  execution: Pick<Execution, 'deployment' | 'environment' | 'run' | 'attempt' | 'method'>,
 ): string =>
   [deploymentFolder(execution.deployment), safeSegment(execution.environment), runSegment(execution)].join(
     '/',
@@ -67,8 +70,8 @@ export const executionFolder = (
 /** The folder of a deployment. */
 export const deploymentFolder = (deployment: string): string => `deployments/${safeSegment(deployment)}`
 
-const runSegment = ({ run, attempt }: Pick<Execution, 'run' | 'attempt'>): string =>
-  safeSegment(`${run}.${attempt}`)
+const runSegment = ({ run, attempt, method }: Pick<Execution, 'run' | 'attempt' | 'method'>): string =>
+  safeSegment(`${run}.${attempt}${method === 'deploy' ? '' : `-${method}`}`)
 
 /** The path of a file's log inside the execution's folder. The dry run's logs lie in a folder of their own. */
 export function logPath(target: Pick<TargetResult, 'target' | 'role'>, file: string): string {
