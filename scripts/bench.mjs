@@ -90,15 +90,17 @@ async function main() {
     // A local server of the dry run is another account's.
     await chmod(folder, 0o711)
     let databases
+    const versions = [`Node ${process.version}`]
     if (parts.some(part => part.needsServers)) {
       checkBundle()
       const { startServers } = await import('../__tests__/kit/servers/start.mjs')
       say('Starting private servers')
       servers = await startServers()
       databases = databasesOf(servers.environment, signal)
+      for (const { dialect, version } of databases) versions.push(`${dialect} ${await version()}`)
     }
     console.log(
-      `Node ${process.version}, ${cpus().length} processors, medians of ${options.runs} runs; ${load()}`,
+      `${versions.join(', ')}, ${cpus().length} processors, medians of ${options.runs} runs; ${load()}`,
     )
     for (const part of parts) {
       const rows = []

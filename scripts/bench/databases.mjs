@@ -32,6 +32,7 @@ function postgres(url, signal) {
     client: 'psql -f',
     schemaCopier: 'pg_dump -s | psql',
     url: database => urlOf(url, database),
+    version: async () => (await psql('postgres', ['-A', '-t', '-c', 'SHOW server_version'])).output.trim(),
     async recreate(database) {
       await psql('postgres', ['-c', `DROP DATABASE IF EXISTS ${database}`])
       await psql('postgres', ['-c', `CREATE DATABASE ${database}`])
@@ -52,6 +53,7 @@ function mysql(url, signal) {
     client: 'mariadb <',
     schemaCopier: 'mariadb-dump -d | mariadb',
     url: database => urlOf(url, database),
+    version: async () => (await run(['-N', '-B', '-e', 'SELECT VERSION()'])).output.trim(),
     recreate: database => run(['-e', `DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database}`]),
     drop: database => run(['-e', `DROP DATABASE ${database}`]),
     load: (database, file) => run([database], { input: file }),
