@@ -63,7 +63,7 @@ const INPUTS = {
       after: ';\n',
     }),
     'dollar tag, nearly closed': repeat('$ta ', { before: 'SELECT $tag$', after: '$tag$;\n' }),
-    'a tag of one megabyte': repeat('a', { before: 'SELECT $', after: ';\n' }),
+    'a tag as long as the file': repeat('a', { before: 'SELECT $', after: ';\n' }),
     'strings, continued': repeat("''\n", { before: 'SELECT ', after: ';\n' }),
     operators: repeat('+', { before: 'SELECT 1 ', after: ' 1;\n' }),
     'BEGIN ATOMIC and CASE': repeat('case x end ', {
