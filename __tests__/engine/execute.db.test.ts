@@ -142,23 +142,41 @@ describe.each(SERVERS)('executeChange on $name', ({ dialect }) => {
     })
   })
 
-  test('lock-timeout ends the wait for a lock', async () => {
+  /** Holds a lock on the table for so long. */
+  const holdLock = (url: string, seconds: number): Promise<unknown> =>
+    query(
+      url,
+      postgres
+        ? `BEGIN; LOCK TABLE token; SELECT pg_sleep(${seconds}); COMMIT`
+        : `LOCK TABLES token WRITE; SELECT SLEEP(${seconds}); UNLOCK TABLES`,
+    )
+
+  test('lock-timeout ends the wait for a lock, and a statement that only timed out is tried again', async () => {
     await using db = await open()
     await run(db.database.target, { 'setup.sql': setup + insert(1) })
-    const blocked = postgres ? 'ALTER TABLE token ADD COLUMN x integer;\n' : insert(2)
-    const held = query(
-      db.database.url,
-      postgres
-        ? 'BEGIN; LOCK TABLE token; SELECT pg_sleep(4); COMMIT'
-        : 'LOCK TABLES token WRITE; SELECT SLEEP(4); UNLOCK TABLES',
-    )
+    const held = holdLock(db.database.url, 3)
     await new Promise(resolve => setTimeout(resolve, 700))
-    const { target } = await run(db.database.target, { 'a.sql': blocked }, { lockTimeoutMs: 1_000 })
+    const { target } = await run(db.database.target, { 'a.sql': insert(2) }, { lockTimeoutMs: 1_000 })
+    expect(target.files[0]?.statements[0]).toMatchObject({
+      status: 'succeeded',
+      notices: [{ message: expect.stringMatching(/this is try [234] of 4/) }],
+    })
+    expect(await db.tokens()).toEqual([1, 2])
+    await held
+  })
+
+  test('a lock that is never to be had fails the statement', async () => {
+    await using db = await open()
+    await run(db.database.target, { 'setup.sql': setup + insert(1) })
+    const held = holdLock(db.database.url, 12)
+    await new Promise(resolve => setTimeout(resolve, 700))
+    const { target } = await run(db.database.target, { 'a.sql': insert(2) }, { lockTimeoutMs: 1_000 })
     expect(target.files[0]?.statements[0]).toMatchObject({
       status: 'failed',
       error: { code: postgres ? '55P03' : '1205' },
     })
     await held
+    expect(await db.tokens()).toEqual([1])
   })
 
   test('statement-timeout ends a statement on the server', async () => {

@@ -30,7 +30,7 @@ function envOf(eventName: string, event: unknown, env: Record<string, string | u
     GITHUB_ACTOR: 'ada',
     GITHUB_API_URL: 'https://api.github.com',
     GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_WORKSPACE: '/work/shop',
+    GITHUB_WORKSPACE: '/home/runner/shop',
     ...env,
   }
 }
@@ -66,7 +66,7 @@ test('a run says who it is', () => {
     apiUrl: 'https://api.github.com',
     serverUrl: 'https://github.com',
     runUrl: 'https://github.com/acme/shop/actions/runs/12345678901',
-    workspace: '/work/shop',
+    workspace: '/home/runner/shop',
     trust: 'full',
     source: { kind: 'push', before: A, after: B, ref: 'refs/heads/trunk', defaultBranch: 'trunk' },
   })

@@ -16,6 +16,7 @@ import type {
   TransactionState,
 } from '../dialect.js'
 import { connectionLost, nameOf } from '../connection-error.js'
+import { retryLocks } from '../lock-retry.js'
 import { openSession, select, type Session } from './connect.js'
 import { sendQuery, type Reply } from './query.js'
 import { isFromServer, positionOf, toSqlError } from './sql-error.js'
@@ -27,12 +28,16 @@ const GRACE_MS = 15_000
 /** Errors after which the server has undone the whole transaction: deadlock, and a lock wait where it is set so. */
 const UNDOING = new Set([1205, 1213, 1020, 3058])
 
+/** ER_LOCK_WAIT_TIMEOUT. */
+const isLockTimeout = ({ error }: Answer): boolean => error?.code === '1205'
+
 /** @throws GreenlineError see `Dialect.connect` */
 export async function connect(target: Target, options: SessionOptions): Promise<Connection> {
   const session = await openSession(target, options)
   const { client, server } = session
   let state: TransactionState = 'none'
   let autocommit = true
+  let cancelled = false
 
   /** Runs one text, ended by the engine when its time is over. */
   async function run(text: string): Promise<Reply> {
@@ -108,7 +113,11 @@ export async function connect(target: Target, options: SessionOptions): Promise<
   ): AsyncGenerator<StatementAnswer> {
     for await (const statement of statements) {
       beforeSend([statement], mayEndTransaction(statement.piece.text) ? 'transaction' : 'nothing')
-      const answered = await answer(statement)
+      // A procedure may have committed inside, before it met the lock.
+      const once = state !== 'none' || !autocommit || transactionWord(statement.piece.text) !== undefined
+      const answered = once
+        ? await answer(statement)
+        : await retryLocks(() => answer(statement), { isLockTimeout, isCancelled: () => cancelled })
       yield { statement, answer: answered }
       if (answered.status === 'unknown') throw connectionLost(target)
       if (answered.status === 'failed' && onError === 'stop') return
@@ -133,7 +142,10 @@ export async function connect(target: Target, options: SessionOptions): Promise<
     },
     commit: () => end('COMMIT'),
     rollback: () => end('ROLLBACK'),
-    cancel: () => killQuery(target, session, options),
+    cancel() {
+      cancelled = true
+      return killQuery(target, session, options)
+    },
     validate: async () => validate(target, session),
     [Symbol.asyncDispose]: () =>
       new Promise<void>(resolve => {

@@ -17,6 +17,7 @@ import type {
   TransactionState,
 } from '../dialect.js'
 import { connectionLost, nameOf } from '../connection-error.js'
+import { retryLocks } from '../lock-retry.js'
 import { STATES, toAnswer } from './answer.js'
 import { openSession, socketOf, type Session } from './connect.js'
 import { copyIn } from './copy.js'
@@ -28,12 +29,16 @@ import { mayEndTransaction } from './words.js'
 /** How much longer than its own statement timeout a server may take to answer before it is given up. */
 const GRACE_MS = 15_000
 
+/** lock_not_available. */
+const isLockTimeout = ({ error }: Answer): boolean => error?.code === '55P03'
+
 /** @throws GreenlineError see `Dialect.connect` */
 export async function connect(target: Target, options: SessionOptions): Promise<Connection> {
   const session = await openSession(target, options)
   const { client } = session
   let state: TransactionState = 'none'
   let notices: Notice[] = []
+  let cancelled = false
   client.on('notice', message => notices.push(toNotice(message)))
 
   /** Runs one text alone; the reply is complete when this returns. */
@@ -70,7 +75,11 @@ export async function connect(target: Target, options: SessionOptions): Promise<
   ): AsyncGenerator<StatementAnswer> {
     for await (const statement of statements) {
       beforeSend([statement], mayEndTransaction(statement.piece.text) ? 'transaction' : 'nothing')
-      const answered = await answer(statement)
+      // A data block can be read once only; what may commit inside is not known to be undone.
+      const once = state !== 'none' || statement.data !== undefined || mayEndTransaction(statement.piece.text)
+      const answered = once
+        ? await answer(statement)
+        : await retryLocks(() => answer(statement), { isLockTimeout, isCancelled: () => cancelled })
       yield { statement, answer: answered }
       if (answered.status === 'unknown') throw connectionLost(target)
       if (answered.status === 'failed' && onError === 'stop') return
@@ -96,7 +105,10 @@ export async function connect(target: Target, options: SessionOptions): Promise<
     },
     commit: () => end('COMMIT'),
     rollback: () => end('ROLLBACK'),
-    cancel: () => cancel(target, session, options),
+    cancel() {
+      cancelled = true
+      return cancel(target, session, options)
+    },
     validate: async () => validate(target, session),
     async [Symbol.asyncDispose]() {
       await client.end().catch(() => undefined)
