@@ -9,6 +9,7 @@ import { cancelOnSignal } from '../cancel.js'
 import { readTextFile } from '../config/certificates.js'
 import { readSettings, type ReadSettings } from '../config/read-settings.js'
 import { collectSecrets } from '../config/secrets.js'
+import { GreenlineError } from '../core/errors.js'
 import type { Host } from '../core/host.js'
 import type { Method } from '../core/model.js'
 import { createRedactor, type Redact } from '../core/redact.js'
@@ -53,6 +54,14 @@ export async function readCommandSettings(
 
 /** `greenline validate | dry-run | deploy`. @returns The exit code. */
 export async function runMethod(method: Method, { flags }: Arguments): Promise<number> {
+  const other = flags['method'] ?? method
+  if (other !== method) {
+    throw new GreenlineError(
+      'INPUT_INVALID',
+      `The command is ${method}, but --method is "${other}".`,
+      `Write greenline ${other} if that is meant, and leave --method out.`,
+    )
+  }
   const folder = process.cwd()
   const read = await readCommandSettings(flags, method, folder)
   const published = await execute(read, { folder, flags, signal: cancelOnSignal(read.host) })

@@ -1,0 +1,117 @@
+/** The command line as people run it: the bundle as a process, exit codes and all. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { freshDatabase, query, SERVERS } from '../kit/databases.js'
+import { makeRepository } from '../kit/repository.js'
+import { ACTION_FOLDER } from '../kit/runner.js'
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const greenline = (folder: string, ...args: readonly string[]): Promise<Ended> =>
+  new Promise(resolve => {
+    const env = { PATH: process.env['PATH'], HOME: folder, NO_COLOR: '1', TMPDIR: tmpdir() }
+    execFile(
+      process.execPath,
+      [path.join(ACTION_FOLDER, 'dist/cli.js'), ...args],
+      { cwd: folder, env, maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    )
+  })
+
+describe.each(SERVERS)('the command line on $name', ({ dialect }) => {
+  test('plan, deploy, and a report of the results; the logs are on the branch of the remote', async () => {
+    await using repository = await makeRepository()
+    await using database = await freshDatabase(dialect)
+    await repository.commit({ 'README.md': 'none' }, 'Nothing yet')
+    await repository.commit(
+      { 'sql/b.sql': 'SELECT 1;\n', 'sql/a.sql': 'CREATE TABLE t (n integer);\n' },
+      'Two files',
+    )
+    const { folder } = repository
+
+    const plan = await greenline(folder, 'plan')
+    expect(plan.stdout).toMatch(/1\. sql\/a\.sql\n2\. sql\/b\.sql/)
+    const flags = [
+      '--environment',
+      'Test',
+      '--database-url',
+      database.url,
+      '--dry-run=off',
+      '--results',
+      'r.json',
+    ]
+    const refused = await greenline(folder, 'deploy', '--method', 'dry-run', ...flags)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/--method is "dry-run"/) })
+    const deployed = await greenline(folder, 'deploy', ...flags)
+    expect(deployed).toMatchObject({ code: 0, stdout: expect.stringMatching(/Deployment to Test is green/) })
+    expect(await query(database.url, 'SELECT n FROM t')).toEqual([])
+    expect((await repository.paths('execution-logs')).filter(file => file.endsWith('.sql.md'))).toHaveLength(
+      2,
+    )
+
+    const report = await greenline(folder, 'report', 'r.json', '--html', 'r.html')
+    expect(report.code).toBe(0)
+    expect(await readFile(path.join(folder, 'r.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+  })
+
+  test('exit 1 for a red execution, with its logs in a folder and none committed', async () => {
+    await using repository = await makeRepository()
+    await using database = await freshDatabase(dialect)
+    await repository.commit({ 'a.sql': 'SELECT no_such_column;\n' }, 'Wrong')
+    const url = ['--environment=Test', `--database-url=${database.url}`, '--dry-run=off']
+    const ended = await greenline(repository.folder, 'deploy', ...url, '--log-dir', 'logs')
+    expect(ended.code).toBe(1)
+    expect(ended.stdout).toMatch(/a\.sql line 1/)
+    expect(await repository.paths('execution-logs')).toEqual([])
+  })
+})
+
+describe('without a database', () => {
+  test('exit 2 for what cannot run, with the nearest known name', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gl-cli-'))
+    expect(await greenline(folder, 'depoly')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/did you mean deploy\?/),
+    })
+    expect(await greenline(folder, 'deploy', '--dry-rum', 'off')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/did you mean --dry-run\?/),
+    })
+    expect(await greenline(folder, 'report', 'none.json')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/RESULTS_UNREADABLE/),
+    })
+    expect(await greenline(folder, '--version')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    })
+    expect((await greenline(folder, '--help')).stdout).toMatch(
+      /Exit codes: 0 green, 1 something is red, 2 could not run/,
+    )
+  })
+
+  test('split --json gives the pieces, and names the line of what is never closed', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gl-cli-'))
+    await writeFile(path.join(folder, 'a.sql'), "SELECT 'ü';\n-- note\nSELECT 2\n")
+    const ended = await greenline(folder, 'split', '--dialect', 'postgres', '--json', 'a.sql')
+    expect(JSON.parse(ended.stdout)).toEqual({
+      'a.sql': [
+        { start: 0, end: 12, line: 1, kind: 'statement', text: "SELECT 'ü';" },
+        { start: 13, end: 20, line: 2, kind: 'comment', text: '-- note' },
+        { start: 21, end: 29, line: 3, kind: 'statement', text: 'SELECT 2' },
+      ],
+    })
+    await writeFile(path.join(folder, 'b.sql'), "SELECT 1;\nSELECT 'open\n")
+    expect(await greenline(folder, 'split', '--dialect', 'mysql', 'b.sql')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/b\.sql:2: FILE_UNTERMINATED/),
+    })
+  })
+})
