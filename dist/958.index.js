@@ -1,0 +1,1506 @@
+export const id = 958;
+export const ids = [958];
+export const modules = {
+
+/***/ 45618:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   QR: () => (/* binding */ targetsOf),
+/* harmony export */   TT: () => (/* binding */ colourOfTarget),
+/* harmony export */   UE: () => (/* binding */ countStatements),
+/* harmony export */   Vj: () => (/* binding */ verdictOf),
+/* harmony export */   Wm: () => (/* binding */ mainRole),
+/* harmony export */   aD: () => (/* binding */ countResults),
+/* harmony export */   mX: () => (/* binding */ colourOfFile)
+/* harmony export */ });
+const COUNTED = {
+    succeeded: 'succeeded',
+    failed: 'failed',
+    skipped: 'skipped',
+    'rolled-back': 'rolledBack',
+    unknown: 'unknown',
+};
+/** Counts the statements of files, by outcome. */
+function countStatements(files) {
+    const totals = { total: 0, succeeded: 0, failed: 0, skipped: 0, rolledBack: 0, unknown: 0 };
+    const add = (status, count) => {
+        totals[COUNTED[status]] += count;
+        totals.total += count;
+    };
+    for (const file of files) {
+        for (const statement of file.statements)
+            add(statement.status, 1);
+        for (const run of file.condensed)
+            add(run.status, run.count);
+    }
+    return totals;
+}
+/** Red unless every statement succeeded and nothing is wrong with the file; grey when it never ran. */
+function colourOfFile(file) {
+    const { total, succeeded, skipped } = countStatements([file]);
+    if (file.problems.some(problem => problem.severity === 'error'))
+        return 'red';
+    if (succeeded === total)
+        return 'green';
+    return skipped === total ? 'grey' : 'red';
+}
+/** Green only when every file is green; grey when no file was started. */
+function colourOfTarget(target) {
+    if (target.problems.some(problem => problem.severity === 'error'))
+        return 'red';
+    const colours = target.files.map(colourOfFile);
+    if (colours.every(colour => colour === 'green'))
+        return 'green';
+    return colours.every(colour => colour === 'grey') ? 'grey' : 'red';
+}
+/** The targets of one role, in their order. */
+const targetsOf = (results, role) => results.targets.filter(target => target.role === role);
+/** The role whose statements an execution is about: the environment's when it deploys. */
+const mainRole = (results) => results.execution.method === 'deploy' ? 'environment' : 'dry-run';
+/** Statements on the databases the execution is about. */
+const countResults = (results) => countStatements(targetsOf(results, mainRole(results)).flatMap(target => target.files));
+/**
+ * The one place that decides whether an execution was green. Anything that is
+ * not known to be good is red: an interrupted execution, a phase that is red or
+ * still running, a target that was never reached.
+ */
+function verdictOf(results) {
+    if (results.interrupted)
+        return 'red';
+    if (results.problems.some(problem => problem.severity === 'error'))
+        return 'red';
+    if (results.phases.some(phase => phase.status === 'red' || phase.status === 'running'))
+        return 'red';
+    if (results.targets.some(target => colourOfTarget(target) !== 'green'))
+        return 'red';
+    if (results.execution.method === 'validate')
+        return 'green';
+    const runs = results.change.files.some(file => file.action === 'run');
+    if (!runs)
+        return 'nothing to do';
+    return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red';
+}
+
+
+/***/ }),
+
+/***/ 81387:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ annotate)
+/* harmony export */ });
+/* unused harmony export caretsUnder */
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1612);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1382);
+
+
+
+const MAX_ERRORS_IN_GAP = 20;
+const MAX_ERROR_LINES = 40;
+const MAX_ERROR_CHARACTERS = 4000;
+/** Wide characters take two cells of a terminal and of most monospaced fonts. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+/** Turns aligned rows into the lines of a log. */
+function* annotate(rows, file) {
+    const carets = caretsOf(file);
+    const order = rows.flatMap(row => row.ending);
+    let done = 0;
+    let run = 0;
+    for (const row of rows) {
+        yield* row.kind === 'line' ? sourceLines(row, carets.get(row.line) ?? []) : [gapLine(row)];
+        let errors = 0;
+        for (const statement of row.ending) {
+            const follower = order[++done];
+            run += 1;
+            if (statement.status === 'failed' && (row.kind === 'line' || ++errors <= MAX_ERRORS_IN_GAP)) {
+                yield* errorLines(statement, row);
+            }
+            if (follower?.status === statement.status)
+                continue;
+            yield* noteLines(statement, run);
+            run = 0;
+        }
+        if (errors > MAX_ERRORS_IN_GAP) {
+            yield {
+                kind: 'error',
+                text: `✗ and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(errors - MAX_ERRORS_IN_GAP, 'error')} more in the lines left out`,
+            };
+        }
+    }
+}
+function* sourceLines({ line, text, status, shared }, columns) {
+    yield { kind: 'source', line, text: (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), ...(status && { status }) };
+    const carets = caretsUnder(text, columns);
+    if (carets !== '')
+        yield { kind: 'caret', text: carets };
+    if (shared.length > 0) {
+        const outcomes = shared.map(outcome => _words_js__WEBPACK_IMPORTED_MODULE_1__/* .OUTCOME_WORDS */ .nx[outcome]).join(', ');
+        yield {
+            kind: 'note',
+            status: status ?? 'unknown',
+            text: `several statements share this line: ${outcomes}`,
+        };
+    }
+}
+function caretsOf(file) {
+    const carets = new Map();
+    for (const statement of file.statements) {
+        if (statement.status !== 'failed')
+            continue;
+        const { line, column } = statement.error;
+        if (line === undefined || column === undefined)
+            continue;
+        carets.set(line, [...(carets.get(line) ?? []), column]);
+    }
+    return carets;
+}
+/** A line with a caret under each column that the text has; tabs and wide characters keep their width. */
+function caretsUnder(text, columns) {
+    if (columns.length === 0)
+        return '';
+    const characters = Array.from(text);
+    let under = '';
+    for (let column = 1; column <= Math.min(Math.max(...columns), characters.length + 1); column++) {
+        const character = characters[column - 1] ?? '';
+        if (columns.includes(column))
+            under += '^';
+        else if (character === '\t')
+            under += '\t';
+        else if (WIDE.test(character))
+            under += '\u3000';
+        else if (!/^\p{M}$/u.test(character))
+            under += ' '.repeat(Array.from((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(character)).length);
+    }
+    return under.includes('^') ? under : '';
+}
+function* errorLines(statement, row) {
+    const { error } = statement;
+    const state = error.sqlState === undefined || error.sqlState === error.code ? '' : ` (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.sqlState, 40)})`;
+    const [first = '', ...more] = (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visibleLines */ .gB)(error.message);
+    const place = placeOf(error, statement, row);
+    const lines = [
+        `✗ ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.code, 40)}${state}: ${first}${more.length === 0 ? place : ''}`,
+        ...more.map((line, index) => `  ${line}${index === more.length - 1 ? place : ''}`),
+        ...labelled('detail', error.detail),
+        ...labelled('hint', error.hint),
+    ];
+    for (const text of lines.slice(0, MAX_ERROR_LINES))
+        yield {
+            kind: 'error',
+            text: text.length > MAX_ERROR_CHARACTERS ? `${text.slice(0, MAX_ERROR_CHARACTERS)}…` : text,
+        };
+    if (lines.length > MAX_ERROR_LINES) {
+        yield { kind: 'error', text: `  … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(lines.length - MAX_ERROR_LINES, 'line')} more` };
+    }
+}
+function placeOf(error, statement, row) {
+    if (error.line !== undefined) {
+        return ` (line ${error.line}${error.column === undefined ? '' : `, column ${error.column}`})`;
+    }
+    return row.kind === 'gap' ? ` (the statement at line ${statement.line})` : '';
+}
+const labelled = (label, text) => text === undefined || text === ''
+    ? []
+    : (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visibleLines */ .gB)(text).map((line, index) => index === 0 ? `  ${label}: ${line}` : `  ${' '.repeat(label.length + 2)}${line}`);
+function* noteLines({ status }, count) {
+    if (status === 'unknown')
+        yield { kind: 'note', status, text: `? ${_words_js__WEBPACK_IMPORTED_MODULE_1__/* .UNKNOWN_ADVICE */ .ip}` };
+    if (status === 'rolled-back') {
+        const them = count === 1 ? 'this statement ran and was' : `these ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(count, 'statement')} ran and were`;
+        yield { kind: 'note', status, text: `↩ ${them} rolled back: nothing of it is in the database` };
+    }
+}
+function gapLine({ line, lines, bytes, runs, ending }) {
+    const counts = new Map();
+    for (const { status, count } of runs)
+        counts.set(status, (counts.get(status) ?? 0) + count);
+    for (const { status } of ending)
+        counts.set(status, (counts.get(status) ?? 0) + 1);
+    const told = [...counts].map(([status, count]) => `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(count, 'statement')} ${_words_js__WEBPACK_IMPORTED_MODULE_1__/* .OUTCOME_WORDS */ .nx[status]}`);
+    const what = lines === undefined
+        ? bytes === 0
+            ? 'the source is not kept'
+            : `the rest of the file is left out, from line ${line} on (${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(bytes)})`
+        : lines < 2
+            ? `${lines === 0 ? `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(bytes)} of line` : 'line'} ${line} left out`
+            : `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(lines)} lines left out (${line} to ${line + lines - 1})`;
+    return { kind: 'gap', text: [what, told.join(', ')].filter(Boolean).join(': ') };
+}
+
+
+/***/ }),
+
+/***/ 20374:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DO: () => (/* binding */ paletteFor),
+/* harmony export */   DU: () => (/* binding */ renderConsoleVerdict),
+/* harmony export */   aA: () => (/* binding */ renderConsoleTitle),
+/* harmony export */   cP: () => (/* binding */ renderConsoleLog),
+/* harmony export */   qP: () => (/* binding */ renderConsole)
+/* harmony export */ });
+/* unused harmony exports ANSI, PLAIN */
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
+/* harmony import */ var _annotate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81387);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1612);
+/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16661);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(73194);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1382);
+
+
+
+
+
+
+
+
+const sgr = (code) => (text) => text === '' ? '' : `\u001b[${code}m${text}\u001b[0m`;
+const asIs = (text) => text;
+/** Colours by escape sequences, each closed on its own line. */
+const ANSI = {
+    green: sgr('32'),
+    red: sgr('31'),
+    yellow: sgr('33'),
+    grey: sgr('90'),
+    bold: sgr('1'),
+};
+/** No colours. */
+const PLAIN = { green: asIs, red: asIs, yellow: asIs, grey: asIs, bold: asIs };
+/** The palette for a host. */
+const paletteFor = (host) => (host.colours ? ANSI : PLAIN);
+/** Rows of one file that a console shows; the log branch has them all. */
+const MAX_ROWS = 300;
+const TONES = {
+    succeeded: 'green',
+    failed: 'red',
+    'rolled-back': 'red',
+    unknown: 'yellow',
+    skipped: 'grey',
+};
+const MARKS = {
+    succeeded: '+',
+    failed: '-',
+    'rolled-back': '↩',
+    unknown: '?',
+    skipped: ' ',
+};
+const SIGNS = { green: '✔', red: '✘', grey: '○', 'nothing to do': '○' };
+const COLOUR_TONES = {
+    green: 'green',
+    red: 'red',
+    grey: 'grey',
+    'nothing to do': 'grey',
+};
+/** The title of a file's log on one line, for a foldable group. */
+function renderConsoleTitle(target, file, palette) {
+    const colour = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file);
+    const took = file.durationMs === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(file.durationMs)}`;
+    const totals = (0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTotals */ .xJ)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]));
+    const sign = palette[COLOUR_TONES[colour]](SIGNS[colour]);
+    const on = target.role === 'dry-run' ? 'in the dry run for' : 'on';
+    return `${sign} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(file.path, 200)} ${on} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(target.target, 200)}: ${totals}${took}`;
+}
+/**
+ * The source of a file, green, red and grey, with its errors below the failing statements.
+ *
+ * @param changed - The file's source; without it only errors and counts are shown.
+ */
+function renderConsoleLog(changed, target, file, palette) {
+    const rows = (0,_source_js__WEBPACK_IMPORTED_MODULE_7__/* .abridge */ .pY)((0,_source_js__WEBPACK_IMPORTED_MODULE_7__/* .alignSource */ .FN)(changed, file), MAX_ROWS);
+    const last = rows.reduce((most, row) => Math.max(most, row.line), 1);
+    const width = Math.max(4, String(last).length);
+    const lines = Array.from((0,_annotate_js__WEBPACK_IMPORTED_MODULE_1__/* .annotate */ .f)(rows, file), line => consoleLine(line, width, palette));
+    const problems = file.problems.map(problem => palette.red(`✗ ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProblem */ .BJ)(problem))}`));
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .stepsForFile */ .V)(target, file).map(step => `${palette.bold('→')} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)(step)}`);
+    const said = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFile */ .CL)(file, target.role));
+    return [...lines, '', palette[COLOUR_TONES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file)]](said), ...problems, ...steps].join('\n');
+}
+function consoleLine(line, width, palette) {
+    const gutter = (number) => palette.grey(`${number.padStart(width)} │`);
+    if (line.kind === 'gap')
+        return palette.grey(`${'⋯'.padStart(width)} │   ${line.text}`);
+    if (line.kind === 'source') {
+        const tone = palette[line.status ? TONES[line.status] : 'grey'];
+        const mark = line.status ? MARKS[line.status] : ' ';
+        return `${gutter(String(line.line))} ${tone(`${mark} ${line.text}`.trimEnd())}`.trimEnd();
+    }
+    const tone = line.kind === 'note' ? TONES[line.status] : 'red';
+    return `${gutter('')} ${palette[tone](`  ${line.text}`)}`;
+}
+/** The closing lines: verdict, what happened, what to do next. */
+function renderConsoleVerdict(results, palette) {
+    const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
+    const tone = palette[COLOUR_TONES[verdict]];
+    const { startedAt, finishedAt } = results.execution;
+    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
+    const title = `${SIGNS[verdict]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .headline */ .Pl)(results))}`;
+    const counts = `${describeScope(results)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(took)}`}`;
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .nextSteps */ .Zn)(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)(step)}`);
+    const rule = '─'.repeat(Math.min(100, Math.max(title.length, 40)));
+    return [
+        tone(rule),
+        tone(palette.bold(title)),
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .describeResults */ .ws)(results)),
+        palette.grey(counts),
+        ...(steps.length === 0 ? [] : [palette.bold('What to do next'), ...steps]),
+        tone(rule),
+    ].join('\n');
+}
+const describeScope = ({ change, targets }) => {
+    const files = change.files.filter(({ action }) => action === 'run').length;
+    return `${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(files, 'file')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(new Set(targets.map(({ target }) => target)).size, 'target')}`;
+};
+/** The console's whole log of an execution: every file, then the verdict. */
+function renderConsole(results, palette) {
+    const logs = results.targets.flatMap(target => [
+        palette.bold((0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .describeTarget */ .ff)(target))),
+        ...target.files.flatMap(file => {
+            const changed = results.change.files.find(({ path }) => path === file.path);
+            return [renderConsoleTitle(target, file, palette), renderConsoleLog(changed, target, file, palette), ''];
+        }),
+    ]);
+    return [...logs, renderConsoleVerdict(results, palette), ''].join('\n');
+}
+
+
+/***/ }),
+
+/***/ 52460:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ar: () => (/* binding */ relativeTarget),
+/* harmony export */   Cm: () => (/* binding */ linkTarget),
+/* harmony export */   GA: () => (/* binding */ cellCode),
+/* harmony export */   Ng: () => (/* binding */ cellLink),
+/* harmony export */   OF: () => (/* binding */ fenced),
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   U1: () => (/* binding */ codeLink),
+/* harmony export */   X1: () => (/* binding */ escapeText),
+/* harmony export */   ZD: () => (/* binding */ escapeHtml),
+/* harmony export */   gB: () => (/* binding */ visibleLines),
+/* harmony export */   ti: () => (/* binding */ inlineCode)
+/* harmony export */ });
+/* unused harmony export fenceFor */
+/**
+ * Foreign text made harmless. Invariant: nothing that a database, a file name
+ * or a SQL text contains becomes markup, a link, a mention or an escape
+ * sequence, and nothing of it is invisible.
+ */
+/* eslint-disable-next-line no-control-regex -- control characters are what this is about */
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+/** C1 controls, bidirectional marks and overrides, characters without width, line separators, tags. */
+const INVISIBLE = /[\u0080-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const LONE_SURROGATES = /[\ud800-\udfff]/gu;
+/** Shows control characters, bidirectional overrides and the like as visible signs; keeps line feeds and tabs. */
+function visible(text) {
+    return text
+        .replace(CONTROLS, control => control === '\u007f' ? '␡' : String.fromCharCode(0x2400 + control.charCodeAt(0)))
+        .replace(INVISIBLE, character => `⟨U+${hexadecimal(character)}⟩`)
+        .replace(LONE_SURROGATES, '\ufffd');
+}
+const hexadecimal = (character) => (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+/** The lines of a server's message or the like, each made visible. */
+const visibleLines = (text) => text
+    .replace(/(\r\n|\n)+$/, '')
+    .split(/\r\n|\n/)
+    .map(visible);
+/** Visible text on one line, cut to a number of characters. */
+function oneLine(text, maxCharacters = 500) {
+    const line = visible(text
+        .trim()
+        .replace(/\r\n|\n/g, '⏎')
+        .replace(/\t/g, ' '));
+    const characters = line.length > maxCharacters ? Array.from(line) : [];
+    return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : line;
+}
+const longestRun = (text, runs) => (text.match(runs) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+/** A Markdown code fence that no line of the content can close. */
+const fenceFor = (content) => '`'.repeat(Math.max(3, longestRun(content, /`+/g) + 1));
+/** A fenced block of Markdown with the content as it is; lines that are not foreign must be made visible before. */
+function fenced(content, language) {
+    const fence = fenceFor(content);
+    return `${fence}${language}\n${content}\n${fence}`;
+}
+/** A code span with exactly this content. */
+function codeSpan(line) {
+    const ticks = '`'.repeat(longestRun(line, /`+/g) + 1);
+    const pad = /^`|`$|^ .* $/.test(line) && line.trim() !== '' ? ' ' : '';
+    return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+/** Foreign text as inline code of Markdown, on one line; the empty text as a sign for it. */
+const inlineCode = (text, maxCharacters = 500) => codeSpan(oneLine(text, maxCharacters) || '∅');
+/**
+ * Foreign text as inline code inside a cell of a Markdown table. A pipe after a
+ * backslash is read differently by different parsers, so it is set outside the code.
+ */
+function cellCode(text, maxCharacters = 500) {
+    const line = oneLine(text, maxCharacters);
+    if (!line.includes('\\|'))
+        return inlineCode(line, maxCharacters).replace(/\|/g, '\\|');
+    return line
+        .split('|')
+        .map(part => (part === '' ? '' : codeSpan(part)))
+        .join('&#124;');
+}
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/** Text for HTML content and quoted attributes. */
+const escapeHtml = (text) => visible(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? character);
+/**
+ * A sentence that may hold foreign words, as Markdown text on one line, also
+ * good inside a table: punctuation that could be markup becomes entities, and
+ * what the platform itself would make a link or a mention is broken up.
+ */
+function escapeText(text, maxCharacters = 2000) {
+    return oneLine(text, maxCharacters)
+        .replace(/@|#(?=\d)|GH-(?=\d)|www(?=\.)|:(?=\/\/|[\w+-]+:)/gi, '$&\u200b')
+        .replace(/[\\`*_{}[\]#|<>~&$^=!+]|^\d+(?=[.)])|^-/g, escapeMarkup);
+}
+const escapeMarkup = (found) => /^\d+$/.test(found) ? `&#8203;${found}` : `&#${found.charCodeAt(0)};`;
+/** A URL for use inside `(…)` of a Markdown link or an HTML attribute; undefined unless http or https. */
+function linkTarget(url) {
+    const text = url instanceof URL ? url.href : url;
+    if (text === undefined || !URL.canParse(text))
+        return undefined;
+    const { protocol, href } = new URL(text);
+    if (protocol !== 'https:' && protocol !== 'http:')
+        return undefined;
+    return href.replace(/[()<>[\]|`'"*_~\\\s]/g, percent);
+}
+/** A relative path as the target of a Markdown link. */
+const relativeTarget = (path) => path
+    .split('/')
+    .map(segment => encodeURIComponent(segment.replace(LONE_SURROGATES, '\ufffd')).replace(/[!'()*_~]/g, percent))
+    .join('/');
+const percent = (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+/** A Markdown link whose text is inline code; just the code without a target. Not for tables. */
+const codeLink = (text, target) => target === undefined ? inlineCode(text) : `[${inlineCode(text)}](${target})`;
+/** The same inside a cell of a table. */
+const cellLink = (text, target) => target === undefined ? cellCode(text) : `[${cellCode(text)}](${target})`;
+
+
+/***/ }),
+
+/***/ 1612:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ax: () => (/* binding */ shortCommit),
+/* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   fU: () => (/* binding */ formatTime),
+/* harmony export */   nl: () => (/* binding */ millisecondsBetween),
+/* harmony export */   z3: () => (/* binding */ formatBytes)
+/* harmony export */ });
+/**
+ * Numbers, durations and times as people read them. Invariant: no locale and no
+ * clock is asked, so the same results give the same bytes everywhere.
+ */
+/** Groups digits by thousands: 1,234,567. */
+const formatCount = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+/** A count with its noun; the plural adds an s unless it is given. */
+const plural = (count, noun, nouns = `${noun}s`) => `${formatCount(count)} ${count === 1 ? noun : nouns}`;
+const upTo = (value, digits) => String(Number(value.toFixed(digits)));
+/** Milliseconds as `0.4 ms`, `340 ms`, `1.2 s`, `2 min 3 s` or `1 h 5 min`. */
+function formatDuration(durationMs) {
+    if (durationMs < 0.05)
+        return '0 ms';
+    if (durationMs < 9.95)
+        return `${upTo(durationMs, 1)} ms`;
+    if (durationMs < 999.5)
+        return `${upTo(durationMs, 0)} ms`;
+    if (durationMs < 59_950)
+        return `${upTo(durationMs / 1000, 1)} s`;
+    const seconds = Math.round(durationMs / 1000);
+    if (seconds < 3600)
+        return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+    const minutes = Math.round(seconds / 60);
+    return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+const pair = (big, bigUnit, small, smallUnit) => small === 0 ? `${formatCount(big)} ${bigUnit}` : `${formatCount(big)} ${bigUnit} ${small} ${smallUnit}`;
+/** An ISO 8601 UTC time as `2026-11-22 09:00:04 UTC`; anything else as it is. */
+function formatTime(iso) {
+    const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?Z$/.exec(iso);
+    return match ? `${match[1] ?? ''} ${match[2] ?? ''} UTC` : iso;
+}
+/** Milliseconds from one ISO time to a later one; undefined when either is no time. */
+function millisecondsBetween(from, to) {
+    const between = to === undefined ? NaN : Date.parse(to) - Date.parse(from);
+    return Number.isNaN(between) || between < 0 ? undefined : between;
+}
+/** Bytes as `512 B`, `1.4 kB` or `3.2 MB`. */
+function formatBytes(bytes) {
+    if (bytes < 1000)
+        return `${bytes} B`;
+    if (bytes < 999_950)
+        return `${upTo(bytes / 1000, 1)} kB`;
+    const tenths = Math.round(bytes / 1e5);
+    return `${formatCount(Math.floor(tenths / 10))}${tenths % 10 === 0 ? '' : `.${tenths % 10}`} MB`;
+}
+/** The first nine characters of a commit id; other ids whole. */
+const shortCommit = (id) => (/^[0-9a-f]{40,64}$/.test(id) ? id.slice(0, 9) : id);
+
+
+/***/ }),
+
+/***/ 733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H5: () => (/* binding */ executionFolder),
+/* harmony export */   Q2: () => (/* binding */ logPath),
+/* harmony export */   iR: () => (/* binding */ deploymentFolder)
+/* harmony export */ });
+/* unused harmony exports safeSegment, safePath */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/**
+ * Where a log lies on the log branch. Invariant: every path can be checked out
+ * on every system, stays inside its folder, and distinct names stay distinct.
+ */
+
+const MAX_SEGMENT_BYTES = 80;
+const MAX_FILE_BYTES = 160;
+/** What is not listed here is replaced; a tilde is not, as it marks the hash. */
+const UNSAFE = /[^\p{L}\p{M}\p{N} ._\-+=@,()[\]]/gu;
+/** Device names of Windows, git's own folder, and names the layout itself uses. */
+const RESERVED = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|\.git|dry-run)$/i;
+const hash = (text) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex').slice(0, 10);
+function cut(text, maxBytes) {
+    let short = '';
+    let bytes = 0;
+    for (const character of text) {
+        bytes += Buffer.byteLength(character);
+        if (bytes > maxBytes)
+            return short;
+        short += character;
+    }
+    return short;
+}
+/**
+ * A name as one segment of a path. A name that had to be changed carries a hash
+ * of the original, so two names never meet.
+ */
+function safeSegment(name) {
+    const clean = name
+        .replace(/[\ud800-\udfff]/gu, '_')
+        .normalize('NFC')
+        .replace(UNSAFE, '_')
+        .replace(/^ +|[ .]+$/g, ends => '_'.repeat(ends.length));
+    const short = cut(clean, MAX_SEGMENT_BYTES);
+    const kept = short === name && name !== '' && !RESERVED.test(name);
+    return kept ? name : `${cut(short, MAX_SEGMENT_BYTES - 11)}~${hash(name)}`;
+}
+/** A folder's name; one that looks like a log would stand in the way of that log. */
+const safeFolder = (name) => /\.md$/i.test(name) ? `${safeSegment(`${name}~`).split('~')[0] ?? ''}~${hash(name)}` : safeSegment(name);
+/** A path of a repository, or a target's name, as a path of several segments. */
+function safePath(path) {
+    const names = path.split('/');
+    const safe = names
+        .map((name, index) => (index < names.length - 1 ? safeFolder(name) : safeSegment(name)))
+        .join('/');
+    return Buffer.byteLength(safe) <= MAX_FILE_BYTES
+        ? safe
+        : `~${hash(path)}/${safeSegment(names[names.length - 1] ?? '')}`;
+}
+/**
+ * The folder of one execution: `deployments/<id>/<environment>/<run>.<attempt>`. What does not deploy carries its
+ * method: a run may try a change for an environment in one job and deploy it there in another.
+ */
+const executionFolder = (execution) => [deploymentFolder(execution.deployment), safeSegment(execution.environment), runSegment(execution)].join('/');
+/** The folder of a deployment. */
+const deploymentFolder = (deployment) => `deployments/${safeSegment(deployment)}`;
+const runSegment = ({ run, attempt, method }) => safeSegment(`${run}.${attempt}${method === 'deploy' ? '' : `-${method}`}`);
+/** The path of a file's log inside the execution's folder. The dry run's logs lie in a folder of their own. */
+function logPath(target, file) {
+    const folder = target.target.split('/').map(safeFolder).join('/');
+    return `${target.role === 'dry-run' ? 'dry-run/' : ''}${folder}/${safePath(file)}.md`;
+}
+
+
+/***/ }),
+
+/***/ 16661:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BJ: () => (/* binding */ describeProblem),
+/* harmony export */   No: () => (/* binding */ renderLog),
+/* harmony export */   ff: () => (/* binding */ describeTarget),
+/* harmony export */   "in": () => (/* binding */ renderDiff),
+/* harmony export */   mP: () => (/* binding */ alertBox)
+/* harmony export */ });
+/* unused harmony exports toDiffLine, phaseOf */
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
+/* harmony import */ var _annotate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81387);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1612);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90370);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(73194);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1382);
+
+
+
+
+
+
+
+/** What a line of the `diff` block begins with; GitHub colours by it. */
+const DIFF_MARKS = {
+    succeeded: '+',
+    failed: '-',
+    'rolled-back': '-',
+    unknown: '!',
+    skipped: ' ',
+};
+const MAX_TABLE_ROWS = 200;
+const MAX_NOTICES = 10;
+/** One line of a log as a line of a `diff` block. */
+function toDiffLine(line) {
+    if (line.kind === 'gap')
+        return `@@ ${line.text} @@`;
+    if (line.kind === 'source')
+        return `${line.status ? DIFF_MARKS[line.status] : ' '} ${line.text}`
+            .replace(/^(.) $/, '$1')
+            .replace(/^ $/, '');
+    return `${line.kind === 'note' ? DIFF_MARKS[line.status] : '-'} ${line.text}`;
+}
+/** The fenced `diff` block of a file's rows; empty when there is nothing to show. */
+function renderDiff(rows, file) {
+    const lines = [...(0,_annotate_js__WEBPACK_IMPORTED_MODULE_1__/* .annotate */ .f)(rows, file)].map(toDiffLine);
+    return lines.length === 0 ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .fenced */ .OF)(lines.join('\n'), 'diff');
+}
+/** GitHub's coloured box around some lines of Markdown. */
+const alertBox = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line}`.trimEnd()).join('\n');
+/**
+ * The log of one file on one target.
+ *
+ * @param heading - How deep the log's heading is: 1 for a page of its own.
+ */
+function renderLog(results, target, file, heading = 1) {
+    const changed = results.change.files.find(({ path }) => path === file.path);
+    const colour = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file);
+    const diff = renderDiff((0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .alignSource */ .FN)(changed, file), file);
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_4__/* .stepsForFile */ .V)(target, file);
+    const said = [(0,_words_js__WEBPACK_IMPORTED_MODULE_4__/* .describeFile */ .CL)(file, target.role), ...file.problems.map(describeProblem)].map(_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6);
+    const level = '#'.repeat(heading);
+    return [
+        `${level} ${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .SIGNS */ .B2[colour]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(file.path)}`,
+        alertBox(colour === 'green' ? 'TIP' : colour === 'red' ? 'CAUTION' : 'NOTE', spaced(said)),
+        facts(results, target, file),
+        diff,
+        diff === '' ? '' : legend(file),
+        troubleTable(file),
+        steps.length === 0 ? '' : `${level}# What to do next`,
+        steps.map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)(step)}`).join('\n'),
+    ]
+        .filter(Boolean)
+        .join('\n\n')
+        .concat('\n');
+}
+const spaced = (lines) => lines.flatMap(line => ['', line]).slice(1);
+/** A problem with its code, place and hint, as a phrase. */
+function describeProblem(problem) {
+    const where = problem.path === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) ` ${problem.path}`;
+    const line = problem.line === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(` line ${problem.line}`);
+    const place = where.length + line.length === 0 ? [] : [...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(' at'), ...where, ...line];
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${problem.code}${place}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(problem.message)} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(problem.hint)}`;
+}
+/** The phase a target's statements ran in. */
+const phaseOf = (results, { role }) => results.phases.find(({ name }) => name === (role === 'environment' ? 'deploy' : 'dry-run'));
+/** Where it ran: the role, the target, the server's product and version. */
+const describeTarget = ({ target, role, server }) => {
+    const on = server ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) ` (${`${server.product} ${server.version}`})` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(' (not reached)');
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(role === 'dry-run' ? 'dry run for ' : '')}${target}${on}`;
+};
+/** Where, when and for whom, in one paragraph: what is red shall be on the first screen. */
+function facts(results, target, file) {
+    const { deployment, environment, run, attempt, actor, runUrl, startedAt } = results.execution;
+    const { statements, condensed } = file;
+    const rows = [...statements, ...condensed].reduce((sum, each) => sum + ('rows' in each ? (each.rows ?? 0) : 0), 0);
+    const took = file.durationMs === undefined ? 'not started' : `took ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(file.durationMs)}`;
+    const phase = target.role === 'dry-run' ? 'environment not touched' : `executed on ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(environment)}`;
+    return [
+        `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)(describeTarget(target))}**`,
+        phase,
+        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
+        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]).total, 'statement')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(rows, 'row')}`,
+        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .shortCommit */ .Ax)(deployment))}${actor === undefined ? '' : ` by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(actor)}`}`,
+        `run ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLink */ .U1)(`${run} attempt ${attempt}`, (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .linkTarget */ .Cm)(runUrl))}`,
+        ...(target.server ? [`encryption ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(target.server.tls)}`] : []),
+    ].join(' · ');
+}
+function legend(file) {
+    const seen = new Set([...file.statements, ...file.condensed].map(({ status }) => status));
+    const marks = {
+        succeeded: '`+` green: succeeded',
+        failed: '`-` red: failed',
+        'rolled-back': '`-` red with `↩`: rolled back',
+        unknown: '`!` orange: unknown',
+        skipped: 'unmarked: skipped, or a comment',
+    };
+    const told = Object.entries(marks).filter(([status]) => seen.has(status));
+    return told.length === 0 ? '' : `<sub>${told.map(([, words]) => words).join(' · ')}</sub>`;
+}
+const noticesOf = (statement) => 'notices' in statement
+    ? (statement.notices ?? []).map(({ severity, code, message }) => `${severity} ${code}: ${message}`)
+    : [];
+function troubleTable(file) {
+    const worth = file.statements.filter(statement => !['succeeded', 'skipped'].includes(statement.status) ||
+        noticesOf(statement).length > 0 ||
+        ('implicitCommit' in statement && statement.implicitCommit));
+    if (worth.length === 0)
+        return '';
+    return [
+        '| Line | Outcome | Time | Rows | Notes |',
+        '| ---: | --- | ---: | ---: | --- |',
+        ...worth.slice(0, MAX_TABLE_ROWS).map(troubleRow),
+        ...(worth.length > MAX_TABLE_ROWS
+            ? [`| … | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(worth.length - MAX_TABLE_ROWS, 'statement')} more | | | |`]
+            : []),
+    ].join('\n');
+}
+function troubleRow(statement) {
+    const answered = 'durationMs' in statement ? statement : undefined;
+    const notices = noticesOf(statement);
+    const data = statement.data
+        ? [`with ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatBytes */ .z3)(statement.data.end - statement.data.start)} of COPY data`]
+        : [];
+    const notes = [
+        ...(statement.status === 'failed'
+            ? [(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(`${statement.error.code}: ${statement.error.message}`, 300)]
+            : []),
+        ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
+        ...data,
+        ...notices.slice(0, MAX_NOTICES).map(notice => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(notice, 300)),
+        ...(notices.length > MAX_NOTICES ? [`${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(notices.length - MAX_NOTICES, 'notice')} more`] : []),
+    ];
+    const cells = [
+        String(statement.line),
+        `${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .OUTCOME_WORDS */ .nx[statement.status]}`,
+        answered ? (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(answered.durationMs) : '',
+        answered?.rows === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(answered.rows),
+        notes.join('<br>'),
+    ];
+    return `| ${cells.join(' | ')} |`;
+}
+
+
+/***/ }),
+
+/***/ 90370:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MZ: () => (/* binding */ phrase),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Vw: () => (/* binding */ toHtml),
+/* harmony export */   ZV: () => (/* binding */ own),
+/* harmony export */   cX: () => (/* binding */ toCell),
+/* harmony export */   fE: () => (/* binding */ toText),
+/* harmony export */   l6: () => (/* binding */ toMarkdown)
+/* harmony export */ });
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52460);
+/**
+ * Sentences that mix our words with foreign ones, before anyone knows whether
+ * they become Markdown, HTML or plain text. Invariant: foreign words are marked
+ * as such, so each renderer escapes exactly those.
+ */
+
+/** Makes a phrase: a string put in is a name, a number a line, a phrase is spliced in. */
+const phrase = (own, ...values) => own.flatMap((words, index) => {
+    const value = values[index];
+    if (value === undefined)
+        return [words];
+    if (typeof value === 'string')
+        return [words, { code: value }];
+    return typeof value === 'number' ? [words, String(value)] : [words, ...value];
+});
+/** Our own words, made at run time. */
+const own = (words) => [words];
+/** A sentence of somebody else: a server's or a library's. */
+const quoted = (text) => [{ text }];
+const join = (parts, code, foreign, ours) => parts
+    .map(part => typeof part === 'string' ? ours(part) : 'code' in part ? code(part.code) : foreign(part.text))
+    .join('');
+const asIs = (text) => text;
+/** Markdown on one line; not for tables. */
+const toMarkdown = (parts) => join(parts, text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(text, 200), text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeText */ .X1)(text, 600), asIs);
+/** Markdown for inside a table. */
+const toCell = (parts) => join(parts, text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .cellCode */ .GA)(text, 200), text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeText */ .X1)(text, 600), asIs);
+/** Plain text on one line. */
+const toText = (parts) => join(parts, text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, 200), text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, 600), asIs);
+/** HTML for inside an element. */
+const toHtml = (parts) => join(parts, text => `<code>${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD)((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text))}</code>`, _escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD, _escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD);
+
+
+/***/ }),
+
+/***/ 73194:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FN: () => (/* binding */ alignSource),
+/* harmony export */   pY: () => (/* binding */ abridge)
+/* harmony export */ });
+/* unused harmony export worstOf */
+/** From bad to good; a line that two statements share takes the first that applies. */
+const WORST_FIRST = ['failed', 'unknown', 'rolled-back', 'skipped', 'succeeded'];
+/** The worst of several outcomes; undefined for none. */
+const worstOf = (statuses) => WORST_FIRST.find(status => statuses.includes(status));
+function rangesOf(file) {
+    const ranges = [];
+    for (const statement of file.statements) {
+        const { status } = statement;
+        ranges.push({ start: statement.start, end: statement.end, status, statement });
+        if (statement.data)
+            ranges.push({ ...statement.data, status, statement });
+    }
+    for (const { start, end, status } of file.condensed)
+        ranges.push({ start, end, status });
+    return ranges.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+/** Lines and gaps of the segments, with byte offsets. */
+function* rawRows(source) {
+    let at = 0;
+    let nextLine = 1;
+    for (const { start, line, text } of source.source) {
+        // A file's text may begin after its byte order mark: nothing to see is left out then.
+        if (start > at && (at > 0 || line > 1)) {
+            yield { kind: 'gap', line: nextLine, lines: line - nextLine, start: at, end: start };
+        }
+        at = start;
+        nextLine = line;
+        for (const { content, ending } of linesOf(text)) {
+            const end = at + Buffer.byteLength(content) + ending.length;
+            const shown = line === 1 && at === start ? content.replace(/^\ufeff/, '') : content;
+            yield { kind: 'line', line: nextLine, text: shown, start: at, end };
+            at = end;
+            if (ending !== '')
+                nextLine += 1;
+        }
+    }
+    if (source.source.length > 0 && (source.bytes ?? 0) > at) {
+        yield { kind: 'gap', line: nextLine, start: at, end: source.bytes ?? at };
+    }
+}
+function* linesOf(text) {
+    let from = 0;
+    while (from < text.length) {
+        const feed = text.indexOf('\n', from);
+        if (feed < 0) {
+            yield { content: text.slice(from), ending: '' };
+            return;
+        }
+        const cut = feed > from && text[feed - 1] === '\r' ? feed - 1 : feed;
+        yield { content: text.slice(from, cut), ending: text.slice(cut, feed + 1) };
+        from = feed + 1;
+    }
+}
+/** Only a delimiter: it has the colour of the statement that it ends. */
+const DELIMITER_ONLY = /^\s*(?:[;/$|]{1,4}|\\\.|\\g)\s*$/;
+/**
+ * The lines of a file with the outcomes of one run of it, in order.
+ *
+ * @param source - The file's text in segments; undefined when it was not kept.
+ */
+function alignSource(source, file) {
+    const ranges = rangesOf(file);
+    const rows = source ? [...rawRows(source)] : [];
+    const statuses = [];
+    const lastRow = new Map();
+    let next = 0;
+    let open = [];
+    let before;
+    for (const [index, row] of rows.entries()) {
+        while ((ranges[next]?.start ?? Infinity) < row.end)
+            open.push(ranges[next++]);
+        open = open.filter(range => range.end > row.start);
+        statuses.push(open.length > 1 ? [...new Set(open.map(range => range.status))] : open.map(range => range.status));
+        for (const { statement } of open)
+            if (statement)
+                lastRow.set(statement, index);
+        if (row.kind === 'line' && open.length === 0 && before !== undefined && DELIMITER_ONLY.test(row.text)) {
+            statuses[index] = [before];
+        }
+        if (row.kind === 'gap' || statuses[index]?.length !== 0 || row.text.trim() !== '') {
+            before = row.kind === 'line' ? worstOf(statuses[index] ?? []) : undefined;
+        }
+    }
+    return withEndings(rows, statuses, file, lastRow);
+}
+function withEndings(rows, statuses, file, lastRow) {
+    const endings = rows.map(() => []);
+    const homeless = [];
+    for (const statement of [...file.statements].sort((a, b) => a.start - b.start)) {
+        const row = lastRow.get(statement) ?? rows.findLastIndex(({ start }) => start <= statement.start);
+        (endings[row] ?? homeless).push(statement);
+    }
+    const counted = new Set();
+    const aligned = rows.map((row, index) => {
+        const ending = endings[index] ?? [];
+        if (row.kind === 'gap') {
+            const runs = file.condensed.filter(run => run.start < row.end && run.end > row.start && !counted.has(run));
+            for (const run of runs)
+                counted.add(run);
+            const lines = row.lines === undefined ? {} : { lines: row.lines };
+            return { kind: 'gap', line: row.line, ...lines, bytes: row.end - row.start, runs, ending };
+        }
+        const here = statuses[index] ?? [];
+        const status = worstOf(here);
+        const shared = here.length > 1 ? here : [];
+        return { kind: 'line', line: row.line, text: row.text, ...(status && { status }), shared, ending };
+    });
+    if (rows.length > 0 || (homeless.length === 0 && file.condensed.length === 0))
+        return aligned;
+    return [{ kind: 'gap', line: 1, bytes: 0, runs: file.condensed, ending: homeless }];
+}
+/**
+ * Fewer rows for a screen: both ends and the surroundings of what is not green
+ * stay, the rest becomes gaps.
+ *
+ * @returns The same rows when there are no more than `maxRows`.
+ */
+function abridge(rows, maxRows, around = 5) {
+    if (rows.length <= maxRows)
+        return rows;
+    const keep = new Set();
+    const keepNear = (index) => {
+        for (let near = index - around; near <= index + around; near++)
+            keep.add(near);
+    };
+    keepNear(0);
+    keepNear(rows.length - 1);
+    for (const [index, row] of rows.entries()) {
+        if (keep.size > maxRows)
+            break;
+        if (isTrouble(row) && (!isTrouble(rows[index - 1]) || !isTrouble(rows[index + 1])))
+            keepNear(index);
+        if (row.ending.some(({ status }) => status === 'failed' || status === 'unknown'))
+            keepNear(index);
+    }
+    const short = [];
+    let left = [];
+    for (const [index, row] of rows.entries()) {
+        if (!keep.has(index)) {
+            left.push(row);
+            continue;
+        }
+        if (left.length > 0)
+            short.push(toGap(left));
+        left = [];
+        short.push(row);
+    }
+    return short;
+}
+const isTrouble = (row) => row?.kind === 'line' && row.status !== undefined && row.status !== 'succeeded';
+/** One gap instead of several rows. */
+function toGap(rows) {
+    const lines = rows.reduce((sum, row) => {
+        const more = row.kind === 'line' ? 1 : row.lines;
+        return sum === undefined || more === undefined ? undefined : sum + more;
+    }, 0);
+    return {
+        kind: 'gap',
+        line: rows[0]?.line ?? 1,
+        ...(lines !== undefined && { lines }),
+        bytes: rows.reduce((sum, row) => sum + (row.kind === 'line' ? Buffer.byteLength(row.text) : row.bytes), 0),
+        runs: rows.flatMap(row => (row.kind === 'line' ? [] : row.runs)),
+        ending: rows.flatMap(row => row.ending),
+    };
+}
+
+
+/***/ }),
+
+/***/ 31420:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BY: () => (/* binding */ notRunTable),
+/* harmony export */   JX: () => (/* binding */ parametersTable),
+/* harmony export */   Jm: () => (/* binding */ problemsList),
+/* harmony export */   M5: () => (/* binding */ filesTable),
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   d4: () => (/* binding */ troubles),
+/* harmony export */   lX: () => (/* binding */ phasesTable),
+/* harmony export */   qr: () => (/* binding */ footer),
+/* harmony export */   uD: () => (/* binding */ createAlign)
+/* harmony export */ });
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1612);
+/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16661);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90370);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(73194);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1382);
+
+
+
+
+
+
+
+const MAX_LINE_CHARACTERS = 400;
+/** Aligns every file once. */
+function createAlign(results) {
+    const known = new Map();
+    return file => {
+        const rows = known.get(file) ??
+            (0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .alignSource */ .FN)(results.change.files.find(({ path }) => path === file.path), file);
+        known.set(file, rows);
+        return rows;
+    };
+}
+/** The failed and unknown statements, each in its surroundings. */
+function troubles(page, targets) {
+    const all = [..._words_js__WEBPACK_IMPORTED_MODULE_4__/* .statementsThat */ .Mo('failed', targets), ..._words_js__WEBPACK_IMPORTED_MODULE_4__/* .statementsThat */ .Mo('unknown', targets)];
+    if (all.length === 0 || page.detail.troubles === 0)
+        return [];
+    const shown = all.slice(0, page.detail.troubles);
+    const more = all.length - shown.length;
+    return [
+        '### What went wrong',
+        ...shown.flatMap(trouble => oneTrouble(page, trouble)),
+        more === 0
+            ? ''
+            : `… and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(more, 'statement')} more: the logs show ${more === 1 ? 'it' : 'them all'}.`,
+    ];
+}
+function oneTrouble(page, { target, file, statement }) {
+    const { detail } = page;
+    const link = page.logLink(target, file.path);
+    const name = (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(file.path, link);
+    const where = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `line ${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .lineOf */ .cA(statement)} on ${target.target}`);
+    const title = `**${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${name} ${where}**`;
+    const rows = around(page.align(file), statement, detail.diffRows);
+    const diff = rows.length === 0 ? '' : (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiff */ ["in"])(rows, file);
+    return [title, diff === '' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictOfStatement */ .iQ(statement)) : diff];
+}
+/** The rows of one statement with two rows before and after it. */
+function around(rows, statement, maxRows) {
+    const last = rows.findIndex(row => row.ending.includes(statement));
+    const first = rows.findIndex(row => row.kind === 'line' && row.line >= statement.line);
+    if (maxRows === 0 || last < 0)
+        return [];
+    const near = rows.slice(Math.max(0, Math.min(first < 0 ? last : first, last) - 2), last + 3);
+    return (0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .abridge */ .pY)(near, maxRows, 3).map(clipped);
+}
+const clipped = (row) => row.kind === 'line' && row.text.length > MAX_LINE_CHARACTERS
+    ? { ...row, text: `${row.text.slice(0, MAX_LINE_CHARACTERS)}…` }
+    : row;
+const totalsCells = ({ succeeded, failed, skipped, rolledBack, unknown }) => [succeeded, failed, skipped, rolledBack, unknown]
+    .map(count => (count === 0 ? '·' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(count)))
+    .join(' | ');
+/** One row a target and file; rows that are not green first when there are too many. */
+function filesTable({ detail, logLink }, targets) {
+    if (targets.length === 0 || detail.fileRows === 0)
+        return '';
+    const all = targets.flatMap(target => [
+        { target, file: undefined, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfTarget */ .TT)(target) },
+        ...target.files.map(file => ({ target, file, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file) })),
+    ]);
+    const ordered = all.length > detail.fileRows ? [...all.filter(isBad), ...all.filter(row => !isBad(row))] : all;
+    const rows = ordered
+        .slice(0, detail.fileRows)
+        .map(({ target, file }) => (file ? fileRow(file, logLink(target, file.path)) : targetRow(target)));
+    const more = all.length - rows.length;
+    return [
+        '| | File | Succeeded | Failed | Skipped | Rolled back | Unknown | Time |',
+        '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+        ...rows,
+        ...(more > 0 ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(more, 'row')} more: see the logs | | | | | | |`] : []),
+    ].join('\n');
+}
+const isBad = ({ colour }) => colour !== 'green';
+function targetRow(target) {
+    const durationMs = target.files.reduce((sum, file) => sum + (file.durationMs ?? 0), 0);
+    const cells = [_words_js__WEBPACK_IMPORTED_MODULE_4__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfTarget */ .TT)(target)], `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toCell */ .cX)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_2__/* .describeTarget */ .ff)(target))}**`];
+    return `| ${cells.join(' | ')} | ${totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(target.files))} | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(durationMs)} |`;
+}
+function fileRow(file, link) {
+    const took = file.durationMs === undefined ? 'not started' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(file.durationMs);
+    const totals = totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]));
+    return `| ${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file)]} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellLink */ .Ng)(file.path, link)} | ${totals} | ${took} |`;
+}
+/** Problems with their hints. */
+function problemsList({ results, detail }) {
+    const all = _words_js__WEBPACK_IMPORTED_MODULE_4__/* .problemsOf */ .GW(results);
+    const shown = all.slice(0, detail.others);
+    if (shown.length === 0)
+        return '';
+    const lines = shown.map(problem => `- ${problem.severity === 'error' ? '🔴' : '🟡'} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_2__/* .describeProblem */ .BJ)(problem))}`);
+    const more = all.length > shown.length ? [`- … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(all.length - shown.length, 'problem')} more`] : [];
+    return ['### Problems', '', ...lines, ...more].join('\n');
+}
+const PHASE_SIGNS = { green: '🟢', red: '🔴', running: '🟠', skipped: '⚪' };
+/** The phases with their durations. */
+function phasesTable({ results, detail }) {
+    if (detail.fileRows === 0 || results.phases.length === 0)
+        return '';
+    const rows = results.phases.map(({ name, status, durationMs, note }) => {
+        const took = durationMs === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(durationMs);
+        const said = status === 'running' ? 'did not end' : status;
+        return `| ${PHASE_SIGNS[status]} ${name} | ${said} | ${took} | ${note === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(note, 300)} |`;
+    });
+    return ['| Phase | | Time | Note |', '| --- | --- | ---: | --- |', ...rows].join('\n');
+}
+const WHY_NOT = {
+    empty: 'holds no statement',
+    deleted: 'deleted: nothing is undone in the database',
+    renamed: 'renamed without a change',
+    refused: 'refused',
+};
+/** Files of the change that do not run, and why. */
+function notRunTable({ results, detail }) {
+    const all = results.change.files.flatMap(({ path, from, action }) => action === 'run' ? [] : [{ path, from, why: WHY_NOT[action] }]);
+    if (all.length === 0 || detail.others === 0)
+        return '';
+    const rows = all.slice(0, detail.others).map(({ path, from, why }) => {
+        return `| ⚪ ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(path)} | ${why}${from === undefined ? '' : `, was ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(from)}`} |`;
+    });
+    const more = all.length > rows.length ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(all.length - rows.length, 'file')} more | |`] : [];
+    return ['| Not run | Why |', '| --- | --- |', ...rows, ...more].join('\n');
+}
+/** The parameters as they were given. */
+function parametersTable({ results, detail }) {
+    const all = Object.entries(results.parameters);
+    if (all.length === 0 || detail.others === 0)
+        return '';
+    const rows = all
+        .slice(0, detail.others)
+        .map(([name, value]) => `| ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(name)} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(value)} |`);
+    return ['| Parameter | Value |', '| --- | --- |', ...rows].join('\n');
+}
+/** A block behind a triangle; the empty text stays empty. */
+const folded = (title, content) => content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
+/** What ran when, for whom, from which commit. */
+function footer({ results }) {
+    const { deployment, run, attempt, actor, runUrl, startedAt, finishedAt } = results.execution;
+    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
+    const phrases = [
+        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .shortCommit */ .Ax)(deployment))}`,
+        ...(actor === undefined ? [] : [`by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(actor)}`]),
+        `on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)(startedAt)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(took)} in all`}`,
+        `run ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(`${run} attempt ${attempt}`, (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(runUrl))}`,
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `Greenline ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(results.greenline.replace(/[^\w.+-]/g, ''))}`),
+    ];
+    return `<sub>${phrases.join(' · ')}</sub>`;
+}
+
+
+/***/ }),
+
+/***/ 29915:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Br: () => (/* binding */ renderSummary)
+/* harmony export */ });
+/* unused harmony exports MAX_SUMMARY_BYTES, fitInto */
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
+/* harmony import */ var _log_path_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(733);
+/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16661);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
+/* harmony import */ var _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(31420);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1382);
+
+
+
+
+
+
+
+/** The step summary's own limit; above it the whole summary is dropped in silence. */
+const MAX_SUMMARY_BYTES = 1024 * 1024;
+const DETAILS = [
+    { troubles: 25, diffRows: 40, fileRows: 2000, others: 500 },
+    { troubles: 10, diffRows: 30, fileRows: 300, others: 100 },
+    { troubles: 5, diffRows: 20, fileRows: 100, others: 20 },
+    { troubles: 3, diffRows: 15, fileRows: 25, others: 5 },
+    { troubles: 1, diffRows: 11, fileRows: 10, others: 2 },
+    { troubles: 1, diffRows: 0, fileRows: 0, others: 0 },
+];
+/**
+ * The first rendering, from the most detailed on, that takes at most this many bytes.
+ *
+ * @returns Else the last one, cut at the end of a line.
+ */
+function fitInto(maxBytes, renderings) {
+    let last = '';
+    for (const rendering of renderings) {
+        if (Buffer.byteLength(rendering) <= maxBytes)
+            return rendering;
+        last = rendering;
+    }
+    const lines = last.split('\n');
+    while (lines.length > 0 && Buffer.byteLength(lines.join('\n')) > maxBytes)
+        lines.pop();
+    return lines.join('\n');
+}
+/** The summary of an execution as Markdown. */
+const renderSummary = (results, options = {}) => fitInto(options.maxBytes ?? MAX_SUMMARY_BYTES, renderings(results, options));
+function* renderings(results, options) {
+    const align = _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .createAlign */ .uD(results);
+    for (const detail of DETAILS)
+        yield renderWith(results, options, detail, align);
+    yield `${opening(results).join('\n\n')}\n`;
+    yield `${headingOf(results)}\n`;
+}
+function renderWith(results, options, detail, align) {
+    const page = {
+        results,
+        detail,
+        align,
+        logLink: (target, path) => options.linkLog?.(target, path) ??
+            (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(options.links?.get(`${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_2__/* .executionFolder */ .H5)(results.execution)}/${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_2__/* .logPath */ .Q2)(target, path)}`)),
+    };
+    const role = _words_js__WEBPACK_IMPORTED_MODULE_6__/* .wasTouched */ .I7((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment')) ? 'environment' : 'dry-run';
+    const shown = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, role);
+    const others = results.targets.filter(target => target.role !== role);
+    return [
+        ...opening(results),
+        namedLinks(options.links),
+        ..._summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .troubles */ .d4(page, shown),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .filesTable */ .M5(page, shown),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .folded */ .TM(role === 'dry-run' ? 'Environment' : 'Dry run', _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .filesTable */ .M5(page, others)),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .problemsList */ .Jm(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .phasesTable */ .lX(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .notRunTable */ .BY(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .folded */ .TM('Parameters', _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .parametersTable */ .JX(page)),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .footer */ .qr(page),
+    ]
+        .filter(Boolean)
+        .join('\n\n')
+        .concat('\n');
+}
+const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE' };
+const headingOf = (results) => `## ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_6__/* .headline */ .Pl(results))}`;
+function opening(results) {
+    const steps = _words_js__WEBPACK_IMPORTED_MODULE_6__/* .nextSteps */ .Zn(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(step)}`);
+    const next = steps.length === 0 ? [] : ['', '**What to do next**', '', ...steps];
+    return [
+        headingOf(results),
+        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .alertBox */ .mP)(BOXES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)], [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_6__/* .describeResults */ .ws(results)), ...next]),
+    ];
+}
+const namedLinks = (links = new Map()) => [...links]
+    .filter(([name]) => !name.endsWith('.md'))
+    .flatMap(([name, url]) => ((0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url) === undefined ? [] : [(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(name, (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url))]))
+    .join(' · ');
+
+
+/***/ }),
+
+/***/ 1382:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B2: () => (/* binding */ SIGNS),
+/* harmony export */   CL: () => (/* binding */ describeFile),
+/* harmony export */   GW: () => (/* binding */ problemsOf),
+/* harmony export */   Gr: () => (/* binding */ OUTCOME_SIGNS),
+/* harmony export */   I7: () => (/* binding */ wasTouched),
+/* harmony export */   Mo: () => (/* binding */ statementsThat),
+/* harmony export */   Pl: () => (/* binding */ headline),
+/* harmony export */   V: () => (/* binding */ stepsForFile),
+/* harmony export */   Zn: () => (/* binding */ nextSteps),
+/* harmony export */   cA: () => (/* binding */ lineOf),
+/* harmony export */   iQ: () => (/* binding */ verdictOfStatement),
+/* harmony export */   ip: () => (/* binding */ UNKNOWN_ADVICE),
+/* harmony export */   nx: () => (/* binding */ OUTCOME_WORDS),
+/* harmony export */   ws: () => (/* binding */ describeResults),
+/* harmony export */   xJ: () => (/* binding */ describeTotals)
+/* harmony export */ });
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1612);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90370);
+
+
+
+/** Outcomes as people read them. */
+const OUTCOME_WORDS = {
+    succeeded: 'succeeded',
+    failed: 'failed',
+    skipped: 'skipped',
+    'rolled-back': 'rolled back',
+    unknown: 'unknown',
+};
+/** Signs of outcomes; a word always stands beside them. */
+const OUTCOME_SIGNS = {
+    succeeded: '🟢',
+    failed: '🔴',
+    skipped: '⚪',
+    'rolled-back': '🟤',
+    unknown: '🟠',
+};
+/** Signs of colours and verdicts. */
+const SIGNS = {
+    green: '🟢',
+    red: '🔴',
+    grey: '⚪',
+    'nothing to do': '⚪',
+};
+/** What an unknown statement needs. */
+const UNKNOWN_ADVICE = 'sent; the answer never came: check the database before re-executing';
+/** The counts that are not zero, such as `3 succeeded, 1 failed`. */
+function describeTotals({ succeeded, failed, unknown, rolledBack, skipped }) {
+    const counts = { succeeded, failed, unknown, 'rolled back': rolledBack, skipped };
+    const told = Object.entries(counts).filter(([, count]) => count > 0);
+    return told.length === 0
+        ? 'no statements'
+        : told.map(([word, count]) => (0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(count, word, word)).join(', ');
+}
+/** The statements with one outcome, in order. */
+const statementsThat = (status, targets) => targets.flatMap(target => target.files.flatMap(file => file.statements
+    .filter(statement => statement.status === status)
+    .map(statement => ({ target, file, statement }))));
+/** The line of a statement that matters most: where the server saw the error, else its first. */
+const lineOf = (statement) => statement.status === 'failed' ? (statement.error.line ?? statement.line) : statement.line;
+/** Whether any statement was sent to any of these targets. */
+const wasTouched = (targets) => {
+    const { total, skipped } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(targets.flatMap(target => target.files));
+    return total > skipped;
+};
+/** All problems of an execution, those of the whole first. */
+const problemsOf = (results) => [
+    ...results.problems,
+    ...results.targets.flatMap(target => [...target.problems, ...target.files.flatMap(file => file.problems)]),
+];
+/** What did and did not run of one file, in one sentence or two. */
+function describeFile(file, role) {
+    const totals = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]);
+    const { total, succeeded, failed, skipped, rolledBack, unknown } = totals;
+    if (total === 0)
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('It holds no statement that was to run.');
+    if (skipped === total) {
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(total === 1
+            ? 'Its only statement was skipped: never sent.'
+            : `None of its ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement')} was sent.`);
+    }
+    if (succeeded === total) {
+        const all = ['', 'The statement', 'Both statements'][total] ?? `All ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement')}`;
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`${all} succeeded${role === 'dry-run' ? ' in the dry run' : ''}.`);
+    }
+    const stay = role === 'dry-run' ? ' in the dry run' : ` and ${succeeded === 1 ? 'stays' : 'stay'} in the database`;
+    const said = [
+        failed > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(failed)} failed`,
+        unknown > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(unknown)} unknown (${UNKNOWN_ADVICE})`,
+        rolledBack > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(rolledBack)} ran and ${rolledBack === 1 ? 'was' : 'were'} rolled back`,
+        succeeded > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(succeeded)} succeeded${stay}`,
+        skipped > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(skipped)} skipped, never sent`,
+    ].filter(words => words !== false);
+    const undone = rolledBack > 0 && succeeded === 0 && unknown === 0;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`Of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement')}: ${said.join('; ')}.${undone ? ' Nothing of this file is in the database.' : ''}`);
+}
+/** The verdict on an execution as a heading. */
+function headline(results) {
+    const { environment, method } = results.execution;
+    const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
+    if (verdict === 'nothing to do')
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Nothing to do on ${environment}`;
+    const what = { deploy: 'Deployment to', 'dry-run': 'Dry run for', validate: 'Validation of' }[method];
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(what)} ${environment} is ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(verdict)}`;
+}
+/** What happened, in one or two sentences. */
+function describeResults(results) {
+    const { environment, method } = results.execution;
+    const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
+    const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .mainRole */ .Wm)(results));
+    const files = targets.flatMap(target => target.files);
+    const on = targets.length === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${targets[0]?.target ?? ''}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(targets.length, 'target'));
+    if (verdict === 'nothing to do')
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('The change holds no SQL file to run.');
+    if (verdict === 'green') {
+        if (method === 'validate')
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('Every target can be reached and used.');
+        const { total } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(files);
+        const done = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `All ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement'))} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(files.length, 'file'))} succeeded`;
+        return method === 'deploy'
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${done} on ${on}.`
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${done} in the dry run for ${on}; ${environment} was not touched.`;
+    }
+    return [
+        ...(results.interrupted
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`The main step died or was cancelled; this is rebuilt from its journal. `)
+            : []),
+        ...describeRed(results),
+    ];
+}
+function describeRed(results) {
+    const { environment, method } = results.execution;
+    const reached = wasTouched((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment'));
+    const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, reached ? 'environment' : 'dry-run');
+    const totals = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(targets.flatMap(target => target.files));
+    const place = reached ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `On ${environment}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('In the dry run');
+    const untouched = method === 'validate' ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) ` No statement reached ${environment}.`;
+    const [first] = [...statementsThat('failed', targets), ...statementsThat('unknown', targets)];
+    if (totals.total === totals.skipped) {
+        const [problem] = problemsOf(results).filter(({ severity }) => severity === 'error');
+        return [
+            ...(problem ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(problem.message) : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('The execution did not come to its end.')),
+            ...untouched,
+        ];
+    }
+    const counts = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${place}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(describeTotals(totals))}.`;
+    const where = first
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) ` ${first.file.path} line ${lineOf(first.statement)}: ${verdictOfStatement(first.statement)}`
+        : [];
+    return [...counts, ...where, ...(reached ? [] : untouched)];
+}
+/** What the server said, in a few words. */
+const verdictOfStatement = (statement) => statement.status === 'failed'
+    ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${statement.error.code} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(statement.error.message)}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(/[.!?]\s*$/.test(statement.error.message) ? '' : '.')}`
+    : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(statement.status === 'unknown' ? `${UNKNOWN_ADVICE}.` : `${OUTCOME_WORDS[statement.status]}.`);
+const MAX_STEPS = 5;
+/** What to do next, most urgent first; empty when all is green. */
+function nextSteps(results) {
+    if ((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results) !== 'red')
+        return [];
+    const reached = wasTouched((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment'));
+    const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, reached ? 'environment' : 'dry-run');
+    const steps = targets.flatMap(target => target.files.flatMap(file => stepsForFile(target, file)));
+    const hints = problemsOf(results).filter(({ severity }) => severity === 'error');
+    const all = [...steps, ...hints.map(problem => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(problem.hint))];
+    if (all.length === 0)
+        all.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('Read the log of the run, then re-run the failed steps.'));
+    const distinct = [...new Map(all.map(step => [JSON.stringify(step), step])).values()];
+    return distinct.slice(0, MAX_STEPS);
+}
+/** What to do next about one file on one target. */
+function stepsForFile(target, file) {
+    const steps = [];
+    const unknown = file.statements.find(({ status }) => status === 'unknown');
+    const failed = file.statements.find(({ status }) => status === 'failed');
+    const { succeeded } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]);
+    if (unknown && target.role === 'environment') {
+        steps.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Check on ${target.target} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`);
+    }
+    if (failed) {
+        const correct = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Correct ${file.path} line ${lineOf(failed)} and push`;
+        const again = target.role === 'dry-run' || succeeded === 0
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('.')
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`: the whole file runs again, so the ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(succeeded, 'statement')} that succeeded must be able to run twice.`);
+        steps.push([...correct, ...again]);
+    }
+    return steps;
+}
+
+
+/***/ })
+
+};
