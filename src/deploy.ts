@@ -9,7 +9,7 @@ import { readChange } from './change/read-change.js'
 import type { Settings } from './config/settings.js'
 import type { ChangeSource } from './core/change-source.js'
 import type { Host } from './core/host.js'
-import type { Execution, PhaseName, Problem, Results, Role } from './core/model.js'
+import type { Execution, Mirror, PhaseName, Problem, Results, Role } from './core/model.js'
 import { colourOfTarget } from './core/results.js'
 import type { Target } from './core/target.js'
 import type { Dialect, SessionOptions } from './dialect/dialect.js'
@@ -233,11 +233,12 @@ async function dryRun(run: Run, scan: Scan): Promise<void> {
   await using mirror = await openMirror(dialectOf(source), source, {
     ...{ places, session, signal, host },
     server: settings.dryRunTarget,
+    data: settings.mirrorData,
     difference: settings.mirrorDifference,
     report: problem => report(run, problem),
     beforeScratch: scratch => recorder.record({ event: 'scratch', ...scratch }),
   })
-  const execution = await execute(run, scan, 'dry-run', mirror.target)
+  const execution = await execute(run, scan, 'dry-run', mirror.target, mirror.facts)
   const first = recorder.results()
   if (settings.reExecutable === 'off' || signal.aborted || !isGreen(first, execution.index)) return
   const severity = settings.reExecutable === 'error' ? 'error' : 'warning'
@@ -257,13 +258,21 @@ function placesOf({ dryRun: where, dryRunTarget, target }: Settings): 'prepared'
 }
 
 /** Runs the change on one target and shows its logs. */
-async function execute(run: Run, scan: Scan, role: Role, target: Target): Promise<TargetExecution> {
+async function execute(
+  run: Run,
+  scan: Scan,
+  role: Role,
+  target: Target,
+  mirror?: Mirror,
+): Promise<TargetExecution> {
   const { settings, recorder, host, signal, session } = run
-  const index = openTarget(run, role, target)
+  const index = openTarget(run, role, target, mirror)
   const dialect = dialectOf(target)
   const { transaction, onError } = settings
+  const open: TargetExecution['open'] =
+    role === 'dry-run' ? dialect.observing(target) : options => dialect.connect(target, options)
   const execution: TargetExecution = {
-    ...{ index, target, dialect, recorder, host, signal },
+    ...{ index, target, dialect, open, recorder, host, signal },
     scripts: scan.scripts,
     options: { transaction, onError, session },
   }
@@ -278,9 +287,10 @@ async function execute(run: Run, scan: Scan, role: Role, target: Target): Promis
 }
 
 /** Enters a target into the results; its statements are skipped until something else is known of them. */
-function openTarget({ recorder }: Run, role: Role, { name, dialect }: Target): number {
+function openTarget({ recorder }: Run, role: Role, { name, dialect }: Target, mirror?: Mirror): number {
   const index = recorder.results().targets.length
-  recorder.record({ event: 'target', target: { target: name, role, dialect } })
+  const made = mirror === undefined ? {} : { mirror }
+  recorder.record({ event: 'target', target: { target: name, role, dialect, ...made } })
   return index
 }
 

@@ -43,6 +43,7 @@ describe('readSettings', () => {
       files: '**/*.sql',
       'database-url': 'postgres://db.example.com/shop',
       'dry-run': 'auto',
+      'mirror-data': 'none',
       'mirror-difference': 'error',
       're-executable': 'warn',
       transaction: 'statement',

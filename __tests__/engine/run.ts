@@ -79,6 +79,7 @@ export async function run(
     target: { target: target.name, role: 'environment', dialect: target.dialect },
   })
   await executeChange({
+    open: session => dialect.connect(target, session),
     ...{ index: 0, target, dialect, recorder },
     host: SILENT,
     signal: options.signal ?? new AbortController().signal,

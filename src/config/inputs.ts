@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { METHODS } from '../core/model.js'
 import { SECRET_INPUTS } from './secrets.js'
-import { BranchName, Duration, EnvironmentName, Flag, Globs, Revision, Size, word } from './values.js'
+import { BranchName, Duration, EnvironmentName, Flag, Globs, MirrorRows, Revision, Size, word } from './values.js'
 
 export const DRY_RUNS = ['auto', 'server', 'local', 'embedded', 'target', 'prepared', 'off'] as const
 export const MIRROR_DIFFERENCES = ['error', 'warn'] as const
@@ -28,6 +28,7 @@ export const INPUTS = {
   'database-url': { schema: z.string() },
   'dry-run-url': { schema: z.string() },
   'dry-run': { schema: word(DRY_RUNS), default: 'auto' },
+  'mirror-data': { schema: MirrorRows, default: 'none' },
   'mirror-difference': { schema: word(MIRROR_DIFFERENCES), default: 'error' },
   're-executable': { schema: word(RE_EXECUTABLES), default: 'warn' },
   transaction: { schema: word(TRANSACTIONS), default: 'statement' },

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { GreenlineError } from '../core/errors.js'
+import type { MirrorData } from '../core/mirror-data.js'
 import { Method } from '../core/model.js'
 import type { Target } from '../core/target.js'
 import { embeddedTarget, isSameDatabase } from './database-url.js'
@@ -34,6 +35,7 @@ export const Settings = z
       'Where the change runs first, or on whose server its mirror lives',
     ),
     dryRun: z.enum(DRY_RUNS),
+    mirrorData: z.custom<MirrorData>(value => typeof value === 'object' && value !== null),
     mirrorDifference: z.enum(MIRROR_DIFFERENCES),
     reExecutable: z.enum(RE_EXECUTABLES),
     transaction: z.enum(TRANSACTIONS),
@@ -178,6 +180,7 @@ export function toSettings({ values, target, dryRunTarget, explicit, config }: G
     target: target ?? (dryRun === 'embedded' ? embeddedTarget({}, environment) : undefined),
     dryRunTarget: usesUrl ? dryRunTarget : undefined,
     dryRun,
+    mirrorData: values['mirror-data'],
     mirrorDifference: values['mirror-difference'],
     reExecutable: values['re-executable'],
     transaction,

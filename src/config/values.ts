@@ -4,6 +4,7 @@
  * repeats the value (the caller shows it, or hides it).
  */
 import { z } from 'zod'
+import type { MirrorData } from '../core/mirror-data.js'
 import { listed, nearest } from './nearest.js'
 
 /** The hint a schema gives along with its issue. */
@@ -90,6 +91,30 @@ export const Size = text<number>(given => {
   return value > 0 && value <= 1 << 30
     ? { value }
     : refuse('it must lie between 1KiB and 1GiB', 'Write a size such as 4MiB.')
+})
+
+const SAMPLE_ROWS = 1000
+
+/** `none`, `all`, `sample`, `sample 200` (rows of a table), or tables by name or glob, one per line or separated by commas. */
+export const MirrorRows = text<MirrorData>(given => {
+  if (given === 'none' || given === 'all') return { value: { kind: given } }
+  const [, sample, rows] = /^(sample)(?:\s+(\d{1,9}))?$/.exec(given) ?? []
+  if (sample !== undefined) {
+    const count = Number(rows ?? SAMPLE_ROWS)
+    return count > 0
+      ? { value: { kind: 'sample', rows: count } }
+      : refuse('a sample has at least one row of each table', 'Write none to copy no rows.')
+  }
+  const tables = given
+    .split(/[,\r\n]/)
+    .map(table => table.trim())
+    .filter(table => table !== '')
+  const [odd] = tables.filter(table => /\s/.test(table) || /^(none|all|sample)$/i.test(table))
+  if (odd !== undefined || tables.length === 0) {
+    const allowed = 'allowed are none, all, sample, sample with a number of rows, and names of tables'
+    return refuse(allowed, 'Write a list such as public.customer, public.country.')
+  }
+  return { value: { kind: 'tables', tables } }
 })
 
 /** Files that undo a change; they are never part of a change going forward. */

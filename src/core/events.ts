@@ -5,7 +5,7 @@
  * event revises it.
  */
 import { z } from 'zod'
-import { Execution, Change, Notice, Phase, Problem, SourceSegment, SqlError, TargetResult } from './model.js'
+import { Execution, Change, Impact, Notice, Phase, Problem, SourceSegment, SqlError, TargetResult } from './model.js'
 
 const Offset = z.int().nonnegative()
 
@@ -28,6 +28,7 @@ export const AnswerRecord = z.object({
   transaction: z.enum(['none', 'open', 'aborted']),
   ended: z.enum(['committed', 'rolled-back', 'unknown']).optional(),
   implicitCommit: z.literal(true).optional(),
+  impact: Impact.optional(),
   savepoint: z.object({ action: z.enum(['set', 'rolled-back-to', 'released']), name: z.string() }).optional(),
   /** Where the data block of a COPY … FROM STDIN was found. */
   data: z.object({ start: Offset, end: Offset }).optional(),

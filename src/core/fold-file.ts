@@ -150,7 +150,7 @@ export function startFile(file: ChangedFile, plan: readonly StatementPlace[] | u
 }
 
 function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
-  const { durationMs, rows, notices, implicitCommit, error, data } = answer
+  const { durationMs, rows, notices, implicitCommit, impact, error, data } = answer
   const place = { ...(data === undefined ? {} : { data }), ...sent }
   if (answer.status === 'unknown' || answer.status === 'skipped') return { status: answer.status, ...place }
   const common = {
@@ -159,6 +159,7 @@ function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
     ...(rows === undefined ? {} : { rows }),
     ...(notices === undefined || notices.length === 0 ? {} : { notices }),
     ...(implicitCommit === undefined ? {} : { implicitCommit }),
+    ...(impact === undefined ? {} : { impact }),
   }
   if (answer.status === 'succeeded') return { status: 'succeeded', ...common }
   return { status: 'failed', ...common, error: error ?? { code: 'unknown', message: 'No error was given' } }

@@ -54,6 +54,22 @@ export type SqlError = z.infer<typeof SqlError>
 export const Notice = z.object({ severity: z.string(), code: z.string(), message: z.string() })
 export type Notice = z.infer<typeof Notice>
 
+/** What a lock keeps others from, on a table that is in use. */
+export const BLOCKS = ['nothing', 'schema changes', 'writes', 'reads and writes'] as const
+
+/** What a statement of the dry run did to what was there before it. */
+export const Impact = z.object({
+  locks: z
+    .array(z.object({ on: z.string(), mode: z.string(), blocks: z.enum(BLOCKS) }))
+    .describe("The strongest on each table, in the server's words"),
+  rewrites: z.array(z.string()).describe('Tables whose rows are all written anew'),
+  destroys: z
+    .array(z.object({ what: z.string(), how: z.enum(['dropped', 'emptied', 'narrowed']) }))
+    .describe('Named as in a fingerprint, such as `column public.customer.name`'),
+  algorithm: z.string().optional().describe('How a table was altered: INSTANT, NOCOPY, INPLACE, COPY (MySQL)'),
+})
+export type Impact = z.infer<typeof Impact>
+
 const statement = {
   start: Offset,
   end: Offset.describe('After the last byte that was sent'),
@@ -65,6 +81,7 @@ const answered = {
   rows: z.int().nonnegative().optional().describe('Rows affected or returned'),
   notices: z.array(Notice).optional(),
   implicitCommit: z.literal(true).optional().describe('The server committed on its own (MySQL DDL)'),
+  impact: Impact.optional().describe('Seen in a dry run; absent when there was nothing to see'),
 }
 
 /** Every statement ends in exactly one of these; `unknown` is never rounded. */
@@ -111,6 +128,22 @@ export const ServerInfo = z.object({
 })
 export type ServerInfo = z.infer<typeof ServerInfo>
 
+export const MIRROR_PLACES = ['server', 'local', 'embedded', 'target'] as const
+export const MIRROR_DATA_KINDS = ['none', 'all', 'sample', 'tables'] as const
+/** What a dry run's database was made from. */
+export const Mirror = z.object({
+  of: z.string().describe('The target that it mirrors'),
+  place: z.enum(MIRROR_PLACES),
+  entries: z.int().nonnegative().describe("Of the target's catalog"),
+  differences: z.int().nonnegative().describe('Entries that are another on the mirror'),
+  data: z.object({
+    kind: z.enum(MIRROR_DATA_KINDS),
+    tables: z.int().nonnegative().describe('That rows were copied into'),
+    rows: z.int().nonnegative(),
+  }),
+})
+export type Mirror = z.infer<typeof Mirror>
+
 export const ROLES = ['dry-run', 'environment'] as const
 /** One pass of the change over one database: the dry run's or the environment's. */
 export const TargetResult = z.object({
@@ -118,6 +151,7 @@ export const TargetResult = z.object({
   role: z.enum(ROLES),
   dialect: z.enum(['postgres', 'mysql']),
   server: ServerInfo.optional().describe('Absent when the database was not reached'),
+  mirror: Mirror.optional().describe('Absent for an environment, and for a database that was prepared'),
   files: z.array(FileResult).describe('In execution order'),
   problems: z.array(Problem),
 })

@@ -3,7 +3,8 @@
  * servers only through these types; what differs between servers is a method or
  * a value here, never an `if` over the dialect's name elsewhere.
  */
-import type { Notice, Problem, ServerInfo, SqlError } from '../core/model.js'
+import type { MirrorData } from '../core/mirror-data.js'
+import type { Impact, Notice, Problem, ServerInfo, SqlError } from '../core/model.js'
 import type { Target } from '../core/target.js'
 
 /** What the splitter cuts a file into. Everything between pieces is white space or a delimiter. */
@@ -72,6 +73,8 @@ export interface Answer {
   readonly ended?: 'committed' | 'rolled-back' | 'unknown'
   /** It was ended without being asked to (DDL in MySQL). */
   readonly implicitCommit?: true
+  /** Only from a session of `Dialect.observing`, and only when there was something to see. */
+  readonly impact?: Impact
   readonly savepoint?: { readonly action: 'set' | 'rolled-back-to' | 'released'; readonly name: string }
 }
 
@@ -145,6 +148,22 @@ export interface LocalServer extends AsyncDisposable {
   readonly target: Target
 }
 
+export interface CopyOptions extends SessionOptions {
+  readonly data: MirrorData
+  readonly signal: AbortSignal
+  /** Told what is copied, now and then. */
+  readonly progress: (what: string) => void
+}
+
+/** What became of a copy. */
+export interface Copy {
+  /** Warnings: what the mirror could not hold, object by object, and how its server differs. */
+  readonly problems: readonly Problem[]
+  /** Tables that rows were copied into, and how many. */
+  readonly tables: number
+  readonly rows: number
+}
+
 /** What a dry run's mirror is made with. */
 export interface Mirroring {
   /**
@@ -156,16 +175,14 @@ export interface Mirroring {
   /** Drops it, whoever is still connected. */
   dropScratch(scratch: Target, options: SessionOptions): Promise<void>
   /**
-   * Copies the catalog (no rows) of `source`, which is only read, into the empty `mirror`.
+   * Copies the catalog of `source`, which is only read, into the empty `mirror`, and
+   * the rows that are asked for: streamed, in one snapshot, triggers asleep. Counters
+   * (sequences, AUTO_INCREMENT) go on where the source's are when rows are copied.
    *
-   * @returns Warnings: what the mirror could not hold, object by object.
-   * @throws GreenlineError DRY_RUN_IMPOSSIBLE, CANCELLED, and what `connect` throws.
+   * @throws GreenlineError DRY_RUN_IMPOSSIBLE (also when `data` names a table that the
+   *   source has not), CANCELLED, and what `connect` throws.
    */
-  copySchema(
-    source: Target,
-    mirror: Target,
-    options: SessionOptions & { readonly signal: AbortSignal },
-  ): Promise<readonly Problem[]>
+  copy(source: Target, mirror: Target, options: CopyOptions): Promise<Copy>
   /** Reads the catalog, by look-ups only. Equal catalogs give equal fingerprints, also across sessions and databases of other names. */
   fingerprint(target: Target, options: SessionOptions): Promise<Fingerprint>
   /**
@@ -201,6 +218,12 @@ export interface Dialect {
    * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, CREDENTIALS_REJECTED, DATABASE_MISSING or TLS_FAILED
    */
   connect(target: Target, options: SessionOptions): Promise<Connection>
+  /**
+   * Opens sessions for a dry run on this target, which nobody else uses: their answers
+   * also tell what a statement did to what was there before it (`Answer.impact`). All
+   * else is as with `connect`. What is learnt of the database is shared by these sessions.
+   */
+  observing(target: Target): (options: SessionOptions) => Promise<Connection>
   /**
    * Takes the lock that keeps two executions off one target, on a session of its own, without waiting.
    *

@@ -32,6 +32,8 @@ export interface TargetExecution {
   readonly index: number
   readonly target: Target
   readonly dialect: Dialect
+  /** Opens a session on the target: the one thing in which a dry run differs. */
+  readonly open: (options: SessionOptions) => Promise<Connection>
   readonly scripts: readonly Script[]
   readonly options: ExecutionOptions
   readonly recorder: Recorder
@@ -74,8 +76,8 @@ async function executeInOneTransaction(execution: TargetExecution): Promise<void
   if (problem !== undefined) recorder.record({ event: 'problem', target, problem })
 }
 
-async function connect({ dialect, target, options, recorder, index }: TargetExecution): Promise<Connection> {
-  const connection = await dialect.connect(target, options.session)
+async function connect({ open, options, recorder, index }: TargetExecution): Promise<Connection> {
+  const connection = await open(options.session)
   recorder.record({ event: 'server', target: index, server: connection.server })
   return connection
 }

@@ -6,14 +6,15 @@
 import { randomBytes } from 'node:crypto'
 import { GreenlineError } from '../core/errors.js'
 import type { Host } from '../core/host.js'
-import type { Problem } from '../core/model.js'
+import { rowsIn, type MirrorData } from '../core/mirror-data.js'
+import type { Mirror as MirrorFacts, Problem } from '../core/model.js'
 import type { SqlFile } from '../core/sql-file.js'
 import type { Target } from '../core/target.js'
 import { SECONDARY_ENTRIES, type Dialect, type Fingerprint, type SessionOptions } from '../dialect/dialect.js'
 import { piecesOf } from './statements.js'
 
 /** Where a mirror can live. */
-export type MirrorPlace = 'server' | 'local' | 'embedded' | 'target'
+export type MirrorPlace = MirrorFacts['place']
 
 /** A scratch database that this execution did not make the server of. */
 export interface Scratch {
@@ -26,6 +27,8 @@ export interface MirrorOptions {
   readonly places: readonly MirrorPlace[]
   /** The server for `server`. */
   readonly server: Target | undefined
+  /** The rows that it holds. */
+  readonly data: MirrorData
   /** What a difference between mirror and target means. */
   readonly difference: 'error' | 'warn'
   readonly session: SessionOptions
@@ -39,6 +42,7 @@ export interface MirrorOptions {
 
 export interface Mirror extends AsyncDisposable {
   readonly target: Target
+  readonly facts: MirrorFacts
 }
 
 /** Scratch databases are known by this, also to people who look at a server. */
@@ -60,16 +64,23 @@ export async function openMirror(dialect: Dialect, source: Target, options: Mirr
     for (const each of undo.splice(0).reverse()) await each()
   }
   try {
-    const scratch = await makeEmpty(dialect, source, options, undo)
+    const { place, scratch } = await makeEmpty(dialect, source, options, undo)
     host.progress(`Copying the catalog of ${source.name}`)
-    const warnings = await dialect.mirroring.copySchema(source, scratch, { ...session, signal })
-    warnings.forEach(options.report)
+    const { data } = options
+    const progress = (what: string): void => host.progress(what)
+    const copied = await dialect.mirroring.copy(source, scratch, { ...session, signal, data, progress })
+    copied.problems.forEach(options.report)
     const original = await dialect.mirroring.fingerprint(source, session)
     const copy = await dialect.mirroring.fingerprint(scratch, session)
     const differences = differencesOf(original, copy)
     const name = `DryRun/${scratch.server}/${source.database}`
+    const { tables, rows } = copied
+    const facts: MirrorFacts = {
+      ...{ of: source.name, place, entries: original.size, differences: differences.length },
+      data: { kind: data.kind, tables, rows },
+    }
     host.info(
-      `${name} mirrors ${source.name}: ${original.size} catalog entries, ${differences.length} differ.`,
+      `${name} mirrors ${source.name}: ${original.size} catalog entries, ${differences.length} differ; ${rowsIn(facts)}.`,
     )
     const secondary = differences.filter(isSecondary)
     const primary = differences.filter(difference => !isSecondary(difference))
@@ -85,6 +96,7 @@ export async function openMirror(dialect: Dialect, source: Target, options: Mirr
     }
     return {
       target: { ...scratch, name },
+      facts,
       [Symbol.asyncDispose]: dispose,
     }
   } catch (thrown) {
@@ -102,10 +114,10 @@ async function makeEmpty(
   source: Target,
   options: MirrorOptions,
   undo: Undo[],
-): Promise<Target> {
+): Promise<{ readonly place: MirrorPlace; readonly scratch: Target }> {
   for (const place of options.places) {
     const scratch = await makeEmptyAt(place, dialect, source, options, undo)
-    if (scratch !== undefined) return scratch
+    if (scratch !== undefined) return { place, scratch }
   }
   throw impossible(source)
 }

@@ -43,8 +43,10 @@ const urlOf = ({ address, database }: Target): string => {
   return `mysql://${user}:${password}@${host}:${port}/${database}`
 }
 
-const copy = (source: Target, mirror: Target, signal = new AbortController().signal) =>
-  mirroring.copySchema(source, mirror, { ...OPTIONS, signal })
+const NO_ROWS = { data: { kind: 'none' }, progress: () => undefined } as const
+
+const copy = async (source: Target, mirror: Target, signal = new AbortController().signal) =>
+  (await mirroring.copy(source, mirror, { ...OPTIONS, ...NO_ROWS, signal })).problems
 
 const fingerprint = (target: Target): Promise<Fingerprint> => mirroring.fingerprint(target, OPTIONS)
 

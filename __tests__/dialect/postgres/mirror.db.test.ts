@@ -21,7 +21,10 @@ const OPTIONS = { connectTimeoutMs: 10_000, lockTimeoutMs: 10_000, statementTime
 const FIXTURE = new URL('./mirror/every-kind.sql', import.meta.url)
 const ROLES = ['mirror_owner', 'mirror_reader', 'Mirror Group']
 
-const notCancelled = () => ({ ...OPTIONS, signal: new AbortController().signal })
+const NO_ROWS = { data: { kind: 'none' }, progress: () => undefined } as const
+
+const notCancelled = () => ({ ...OPTIONS, ...NO_ROWS, signal: new AbortController().signal })
+const copyOf = async (...args: Parameters<typeof mirroring.copy>) => (await mirroring.copy(...args)).problems
 const fingerprint = (target: Target): Promise<Fingerprint> => mirroring.fingerprint(target, OPTIONS)
 const messages = (problems: readonly Problem[]): string[] => problems.map(problem => problem.message)
 
@@ -96,7 +99,7 @@ describe('a catalog with every kind of object', () => {
 
   test('is mirrored to a scratch database of its own server without a difference', async () => {
     await withScratch(async scratch => {
-      const problems = await mirroring.copySchema(source.target, scratch, notCancelled())
+      const problems = await copyOf(source.target, scratch, notCancelled())
       expect(messages(problems)).toEqual([
         'The mirror has no user mapping mirror_reader SERVER elsewhere: it would let the dry run reach another server.',
       ])
@@ -108,7 +111,7 @@ describe('a catalog with every kind of object', () => {
   test('is mirrored to the embedded server; what is missing there was said', async () => {
     const mirror = embeddedOf(source.target)
     try {
-      const said = messages(await mirroring.copySchema(source.target, mirror, notCancelled())).join('\n')
+      const said = messages(await copyOf(source.target, mirror, notCancelled())).join('\n')
       const missing = differences(original, await fingerprint(mirror)).filter(
         name => !name.startsWith('version of extension '),
       )
@@ -134,7 +137,7 @@ describe('a catalog with every kind of object', () => {
     try {
       expect(differences(original, await fingerprint(target))).toEqual([])
       await withScratch(async scratch => {
-        await mirroring.copySchema(target, scratch, notCancelled())
+        await copyOf(target, scratch, notCancelled())
         expect(differences(original, await fingerprint(scratch))).toEqual([])
       })
     } finally {
@@ -146,14 +149,14 @@ describe('a catalog with every kind of object', () => {
     const lock = query(source.url, `BEGIN; LOCK TABLE app.customer; SELECT pg_sleep(4); COMMIT`)
     await pause(300)
     await withScratch(async scratch => {
-      await mirroring.copySchema(source.target, scratch, { ...notCancelled(), lockTimeoutMs: 500 })
+      await copyOf(source.target, scratch, { ...notCancelled(), lockTimeoutMs: 500 })
     })
     await lock
   })
 
   test('every planted difference is found and named', async () => {
     await withScratch(async scratch => {
-      await mirroring.copySchema(source.target, scratch, notCancelled())
+      await copyOf(source.target, scratch, notCancelled())
       let before = await fingerprint(scratch)
       const found: unknown[] = []
       for (const { sql } of PLANTED) {
@@ -170,7 +173,7 @@ describe('a catalog with every kind of object', () => {
     const local = (await mirroring.startLocal())!
     expect(local).toBeDefined()
     const scratch = await mirroring.createScratch(local.target, 'mirror', OPTIONS)
-    const problems = await mirroring.copySchema(source.target, scratch, notCancelled())
+    const problems = await copyOf(source.target, scratch, notCancelled())
     expect(
       messages(problems).filter(message => !message.includes('locale') && !message.includes('version')),
     ).toEqual([
@@ -194,7 +197,7 @@ test('on a server that others use no role is made: what needs it is named', asyn
     const role = `stranger_${randomBytes(4).toString('hex')}`
     await query(urlOf(source), `CREATE ROLE ${role}; CREATE TABLE t (a int); ALTER TABLE t OWNER TO ${role}`)
     await withScratch(async scratch => {
-      const said = messages(await mirroring.copySchema(source, scratch, notCancelled()))
+      const said = messages(await copyOf(source, scratch, notCancelled()))
       expect(said).toContain(`The mirror's server has no role ${role}.`)
       expect(said).toContain(
         `The mirror has no owner of table public.t: role "${role}" does not exist (42704).`,
@@ -219,7 +222,7 @@ test('settings of the database and a schema public that is gone come along', asy
      ALTER DATABASE ${source.name} SET app.word = 'it''s \\ a word'; DROP SCHEMA public`,
   )
   await withScratch(async scratch => {
-    expect(messages(await mirroring.copySchema(source.target, scratch, notCancelled()))).toEqual([])
+    expect(messages(await copyOf(source.target, scratch, notCancelled()))).toEqual([])
     expect(
       await query(
         urlOf(scratch),
@@ -249,7 +252,7 @@ test('an embedded database is mirrored to another', async () => {
   }
   await connection[Symbol.asyncDispose]()
   try {
-    expect(messages(await mirroring.copySchema(source, mirror, notCancelled()))).toEqual([])
+    expect(messages(await copyOf(source, mirror, notCancelled()))).toEqual([])
     const original = await fingerprint(source)
     expect(original.has('table public.t2')).toBe(true)
     expect(differences(original, await fingerprint(mirror))).toEqual([])
@@ -291,7 +294,7 @@ describe('many tables', () => {
   test('are mirrored; the times beside those of pg_dump and psql are printed', async () => {
     await withScratch(async scratch => {
       const started = performance.now()
-      await mirroring.copySchema(source.target, scratch, notCancelled())
+      await copyOf(source.target, scratch, notCancelled())
       const copied = performance.now()
       const mirrored = await fingerprint(scratch)
       const read = performance.now()
@@ -326,7 +329,7 @@ describe('many tables', () => {
     await withScratch(async scratch => {
       for (const afterMs of [0, 150, 600]) {
         const abort = new AbortController()
-        const copy = mirroring.copySchema(source.target, scratch, { ...OPTIONS, signal: abort.signal }).then(
+        const copy = copyOf(source.target, scratch, { ...OPTIONS, ...NO_ROWS, signal: abort.signal }).then(
           () => 'copied' as const,
           (error: unknown) => error,
         )
@@ -344,7 +347,7 @@ describe('many tables', () => {
 
   test('a source that goes away is said in its own words', async () => {
     await withScratch(async scratch => {
-      const copy = mirroring.copySchema(source.target, scratch, notCancelled())
+      const copy = copyOf(source.target, scratch, notCancelled())
       const failure = copy.catch((error: unknown) => error)
       await waitFor(async () => (await sessionsOf(source.name)).length > 0)
       await pause(100)
@@ -361,7 +364,7 @@ describe('many tables', () => {
 
   test('a mirror that goes away is said, with the object it was at', async () => {
     await withScratch(async scratch => {
-      const copy = mirroring.copySchema(source.target, scratch, notCancelled())
+      const copy = copyOf(source.target, scratch, notCancelled())
       const failure = copy.catch((error: unknown) => error)
       await waitFor(async () => (await sessionsOf(scratch.database)).length > 0)
       await mirroring.dropScratch(scratch, OPTIONS)

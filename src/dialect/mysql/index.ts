@@ -11,6 +11,7 @@ export const mysql: Dialect = {
   splitter: createSplitter,
   offsetInSource,
   connect,
+  observing: target => options => connect(target, options),
   tryLock,
   mirroring,
   release: async () => undefined,

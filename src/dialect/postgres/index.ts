@@ -14,6 +14,7 @@ export const postgres: Dialect = {
   splitter: createSplitter,
   offsetInSource,
   connect,
+  observing: target => options => connect(target, options),
   tryLock,
   mirroring,
   release: releaseEmbedded,
