@@ -138,6 +138,7 @@ describe('redactResults', () => {
       startedAt: '2026-11-22T09:00:00Z',
     },
     parameters: { path: 'postgres', environment: 'a postgres b' },
+    overtakes: [],
     change: {
       event: 'push',
       head: 'f'.repeat(40),

@@ -6,11 +6,26 @@
 import { z } from 'zod'
 import { METHODS } from '../core/model.js'
 import { SECRET_INPUTS } from './secrets.js'
-import { BranchName, Duration, EnvironmentName, Flag, Globs, MirrorRows, Revision, Size, word } from './values.js'
+import {
+  BranchName,
+  Duration,
+  EnvironmentName,
+  EventNames,
+  Flag,
+  Globs,
+  MirrorRows,
+  Revision,
+  Size,
+  word,
+} from './values.js'
 
 export const DRY_RUNS = ['auto', 'server', 'local', 'embedded', 'target', 'prepared', 'off'] as const
 export const MIRROR_DIFFERENCES = ['error', 'warn'] as const
 export const RE_EXECUTABLES = ['error', 'warn', 'off'] as const
+export const ENVIRONMENT_CHECKS = ['required', 'warn', 'off'] as const
+export const SELF_APPROVALS = ['allow', 'deny'] as const
+export const OVERTAKINGS = ['error', 'warn', 'off'] as const
+export const RE_EXECUTES = ['all', 'failed'] as const
 export const TRANSACTIONS = ['statement', 'file', 'change'] as const
 export const ON_ERRORS = ['next-file', 'next-statement', 'stop'] as const
 export const ORDERS = ['alphabetical', 'natural'] as const
@@ -31,6 +46,17 @@ export const INPUTS = {
   'mirror-data': { schema: MirrorRows, default: 'none' },
   'mirror-difference': { schema: word(MIRROR_DIFFERENCES), default: 'error' },
   're-executable': { schema: word(RE_EXECUTABLES), default: 'warn' },
+  'environment-check': { schema: word(ENVIRONMENT_CHECKS), default: 'required' },
+  'require-approval': { schema: Flag, default: 'false' },
+  'self-approval': { schema: word(SELF_APPROVALS), default: 'deny' },
+  'allow-events': { schema: EventNames },
+  after: { schema: EnvironmentName },
+  overtaking: { schema: word(OVERTAKINGS), default: 'warn' },
+  'allow-older': { schema: Flag, default: 'false' },
+  're-execute': { schema: word(RE_EXECUTES), default: 'all' },
+  deployment: { schema: Revision },
+  check: { schema: Flag, default: 'true' },
+  comment: { schema: Flag, default: 'false' },
   transaction: { schema: word(TRANSACTIONS), default: 'statement' },
   'on-error': { schema: word(ON_ERRORS), default: 'next-file' },
   order: { schema: word(ORDERS), default: 'alphabetical' },

@@ -196,6 +196,18 @@ export const EnvironmentName = text<string>(given => {
   return { value: given }
 })
 
+/** Names of GitHub events, one per line or separated by commas. */
+export const EventNames = text<readonly string[]>(given => {
+  const names = given
+    .split(/[,\r\n]/)
+    .map(name => name.trim())
+    .filter(name => name !== '')
+  const odd = names.find(name => !/^[a-z_]+$/.test(name))
+  return odd === undefined
+    ? { value: names }
+    : refuse('an event has lower-case letters and "_" only', 'Write a name such as workflow_run.')
+})
+
 /** One commit, branch or tag, as git understands it. */
 export const Revision = text<string>(given => {
   if (given.startsWith('-'))

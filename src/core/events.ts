@@ -5,7 +5,19 @@
  * event revises it.
  */
 import { z } from 'zod'
-import { Execution, Change, Impact, Notice, Phase, Problem, SourceSegment, SqlError, TargetResult } from './model.js'
+import {
+  Execution,
+  Change,
+  Gate,
+  Impact,
+  Notice,
+  Overtaken,
+  Phase,
+  Problem,
+  SourceSegment,
+  SqlError,
+  TargetResult,
+} from './model.js'
 
 const Offset = z.int().nonnegative()
 
@@ -50,6 +62,10 @@ export const JournalEvent = z.discriminatedUnion('event', [
     plan: z.record(z.string(), z.array(StatementPlace)),
   }),
   z.object({ event: z.literal('phase'), phase: Phase }),
+  z.object({ event: z.literal('gate'), gate: Gate }),
+  z.object({ event: z.literal('overtakes'), overtakes: z.array(Overtaken) }),
+  /** What the change touched on a mirror. */
+  z.object({ event: z.literal('touched'), target: z.int(), touches: z.array(z.string()) }),
   z.object({ event: z.literal('problem'), problem: Problem, target: z.int().optional() }),
   z.object({ event: z.literal('target'), target: TargetResult.omit({ files: true, problems: true }) }),
   z.object({ event: z.literal('server'), target: z.int(), server: TargetResult.shape.server.unwrap() }),

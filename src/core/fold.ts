@@ -10,6 +10,8 @@ import {
   RESULTS_VERSION,
   type Change,
   type FileResult,
+  type Gate,
+  type Overtaken,
   type Phase,
   type Problem,
   type Results,
@@ -30,6 +32,7 @@ interface Savepoint {
 interface TargetFold {
   readonly head: Omit<Results['targets'][number], 'files' | 'problems'>
   server: Results['targets'][number]['server']
+  touches: readonly string[] | undefined
   readonly files: FileFold[]
   readonly problems: Problem[]
   /** Where the open transaction began, if one is open. */
@@ -49,6 +52,8 @@ export function createFold(): Fold {
   let opened: Extract<JournalEvent, { event: 'opened' }> | undefined
   let change: Extract<JournalEvent, { event: 'change' }> | undefined
   let finishedAt: string | undefined
+  let gate: Gate | undefined
+  let overtakes: readonly Overtaken[] = []
   const phases: Phase[] = []
   const problems: Problem[] = []
   const targets: TargetFold[] = []
@@ -70,6 +75,15 @@ export function createFold(): Fold {
         phases.splice(at < 0 ? phases.length : at, at < 0 ? 0 : 1, event.phase)
         return
       }
+      case 'gate':
+        gate = event.gate
+        return
+      case 'overtakes':
+        overtakes = event.overtakes
+        return
+      case 'touched':
+        targetAt(event.target).touches = event.touches
+        return
       case 'problem':
         ;(event.target === undefined ? problems : targetAt(event.target).problems).push(event.problem)
         return
@@ -77,6 +91,7 @@ export function createFold(): Fold {
         targets.push({
           head: event.target,
           server: event.target.server,
+          touches: event.target.touches,
           files: startFiles(change),
           problems: [],
           begun: undefined,
@@ -132,11 +147,14 @@ export function createFold(): Fold {
         ...(finishedAt === undefined ? {} : { finishedAt }),
       },
       parameters: opened.parameters,
+      ...(gate === undefined ? {} : { gate }),
+      overtakes: [...overtakes],
       change: change?.change ?? { event: 'unknown', head: opened.execution.deployment, files: [] },
       phases: [...phases],
       targets: targets.map(target => ({
         ...target.head,
         ...(target.server === undefined ? {} : { server: target.server }),
+        ...(target.touches === undefined ? {} : { touches: [...target.touches] }),
         files: filesOf(target),
         problems: [...target.problems],
       })),

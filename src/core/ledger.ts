@@ -32,6 +32,9 @@ export const LedgerEntry = z.object({
     .optional()
     .describe('Absent when the execution did not come to its end'),
   actor: z.string().optional(),
+  base: z.string().optional().describe('Commit the change is measured from'),
+  digest: z.string().optional().describe('Of the change; see `Change`'),
+  touches: z.array(z.string()).optional().describe('What the change touched on its mirror'),
   subject: z.string().optional().describe("First line of the head commit's message"),
   path: z.string().describe("The execution's folder, from the root of the log branch"),
 })

@@ -11,7 +11,7 @@
  * target       one database on one server: `environment/server/database`
  * deployment   a change on its way through the environments; its id is the head commit
  * execution    one run of a deployment on one environment (run id and attempt)
- * phase        a step of an execution: change, validate, dry-run, deploy, publish
+ * phase        a step of an execution: gate, change, history, validate, dry-run, deploy, publish
  * outcome      how a statement ended: succeeded, failed, skipped, rolled-back, unknown
  */
 import { z } from 'zod'
@@ -66,7 +66,10 @@ export const Impact = z.object({
   destroys: z
     .array(z.object({ what: z.string(), how: z.enum(['dropped', 'emptied', 'narrowed']) }))
     .describe('Named as in a fingerprint, such as `column public.customer.name`'),
-  algorithm: z.string().optional().describe('How a table was altered: INSTANT, NOCOPY, INPLACE, COPY (MySQL)'),
+  algorithm: z
+    .string()
+    .optional()
+    .describe('How a table was altered: INSTANT, NOCOPY, INPLACE, COPY (MySQL)'),
 })
 export type Impact = z.infer<typeof Impact>
 
@@ -151,6 +154,10 @@ export const TargetResult = z.object({
   role: z.enum(ROLES),
   dialect: z.enum(['postgres', 'mysql']),
   server: ServerInfo.optional().describe('Absent when the database was not reached'),
+  touches: z
+    .array(z.string())
+    .optional()
+    .describe('What the change made, altered, dropped or wrote rows into, such as `table public.customer`'),
   mirror: Mirror.optional().describe('Absent for an environment, and for a database that was prepared'),
   files: z.array(FileResult).describe('In execution order'),
   problems: z.array(Problem),
@@ -179,11 +186,41 @@ export const Change = z.object({
   event: z.string().describe('GitHub event, or `command line`'),
   base: z.string().optional().describe('Commit the change is measured from; absent when all files count'),
   head: z.string(),
+  digest: z
+    .string()
+    .optional()
+    .describe('Of the paths and blobs that run, in order: equal digests are the same change, byte for byte'),
   files: z.array(ChangedFile).describe('Files that run come in execution order'),
 })
 export type Change = z.infer<typeof Change>
 
-export const PHASES = ['change', 'validate', 'dry-run', 'deploy', 'publish'] as const
+/** Somebody let the job into its environment. */
+export const Approval = z.object({
+  by: z.string().describe('Login'),
+  comment: z.string().optional(),
+  at: z.iso.datetime().optional().describe('When the environment opened, as far as GitHub tells'),
+})
+export type Approval = z.infer<typeof Approval>
+
+export const GATE_PROOFS = ['oidc', 'deployment', 'none'] as const
+/** What GitHub says of the job that ran this. */
+export const Gate = z.object({
+  proof: z.enum(GATE_PROOFS).describe('How it is known that the job ran in the environment'),
+  approvals: z.array(Approval),
+})
+export type Gate = z.infer<typeof Gate>
+
+export const OVERTAKEN_STATES = ['in transit', 'red', 'passed over'] as const
+/** An earlier deployment that had not come to the environment when this one went there. */
+export const Overtaken = z.object({
+  deployment: z.string(),
+  subject: z.string().optional(),
+  state: z.enum(OVERTAKEN_STATES).describe('Passed over: never started, as by a cancelled queue'),
+  shares: z.array(z.string()).describe('What both changes touch'),
+})
+export type Overtaken = z.infer<typeof Overtaken>
+
+export const PHASES = ['gate', 'change', 'history', 'validate', 'dry-run', 'deploy', 'publish'] as const
 export const Phase = z.object({
   name: z.enum(PHASES),
   status: z.enum(['running', 'green', 'red', 'skipped']),
@@ -216,6 +253,8 @@ export const Results = z.object({
   greenline: z.string().describe('Version of Greenline'),
   execution: Execution,
   parameters: z.record(z.string(), z.string()).describe('As given, without secrets'),
+  gate: Gate.optional().describe('Absent on the command line'),
+  overtakes: z.array(Overtaken),
   change: Change,
   phases: z.array(Phase),
   targets: z.array(TargetResult),
