@@ -215,6 +215,11 @@ export interface Dialect {
    */
   offsetInSource(piece: Piece, source: Uint8Array, at: number): number
   /**
+   * The table that a statement writes rows into, as a fingerprint names it; undefined
+   * when its first words tell of none. For comparing changes, never for deciding alone.
+   */
+  writesInto(text: string): string | undefined
+  /**
    * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, CREDENTIALS_REJECTED, DATABASE_MISSING or TLS_FAILED
    */
   connect(target: Target, options: SessionOptions): Promise<Connection>

@@ -43,6 +43,8 @@ export interface MirrorOptions {
 export interface Mirror extends AsyncDisposable {
   readonly target: Target
   readonly facts: MirrorFacts
+  /** Catalog entries that are other now than when the mirror was made. */
+  touched(): Promise<readonly string[]>
 }
 
 /** Scratch databases are known by this, also to people who look at a server. */
@@ -97,6 +99,7 @@ export async function openMirror(dialect: Dialect, source: Target, options: Mirr
     return {
       target: { ...scratch, name },
       facts,
+      touched: async () => changedEntries(copy, await dialect.mirroring.fingerprint(scratch, session)),
       [Symbol.asyncDispose]: dispose,
     }
   } catch (thrown) {
@@ -185,17 +188,18 @@ const impossible = (source: Target): GreenlineError =>
     { place: { target: source.name } },
   )
 
+/** Entries that only one side has, or that differ. */
+const changedEntries = (before: Fingerprint, after: Fingerprint): string[] =>
+  [...new Set([...before.keys(), ...after.keys()])].filter(entry => before.get(entry) !== after.get(entry))
+
 /** Objects that only one side has, or that differ, in the order of their names. */
-function differencesOf(original: Fingerprint, copy: Fingerprint): string[] {
-  const all = new Set([...original.keys(), ...copy.keys()])
-  return [...all]
-    .filter(object => original.get(object) !== copy.get(object))
+const differencesOf = (original: Fingerprint, copy: Fingerprint): string[] =>
+  changedEntries(original, copy)
     .map(object => {
       if (!copy.has(object)) return `${object} (missing)`
       return original.has(object) ? object : `${object} (only on the mirror)`
     })
     .sort()
-}
 
 const isSecondary = (difference: string): boolean =>
   SECONDARY_ENTRIES.some(beginning => difference.startsWith(beginning))

@@ -38,6 +38,8 @@ export interface Scan {
   readonly plan: Readonly<Record<string, StatementPlace[]>>
   /** The files that have statements, in execution order. */
   readonly scripts: readonly Script[]
+  /** Tables that rows are written into, as a fingerprint names them; see `Dialect.writesInto`. */
+  readonly writes: readonly string[]
 }
 
 /**
@@ -75,6 +77,7 @@ export async function scanChange(
         huge: file.bytes > options.hugeBytes,
       }))
       .filter(script => script.statements > 0),
+    writes: [...new Set([...scanned.values()].flatMap(({ writes }) => [...writes]))],
   }
 }
 
@@ -82,16 +85,29 @@ interface FileScan {
   count: number
   places: StatementPlace[] | undefined
   source: SourceSegment[]
+  readonly writes: Set<string>
   readonly errors: GreenlineError[]
 }
 
 async function scanFile(file: SqlFile, options: ScanOptions): Promise<FileScan> {
   const huge = file.bytes > options.hugeBytes
-  const scan: FileScan = { count: 0, places: huge ? undefined : [], source: [], errors: [] }
+  const scan: FileScan = {
+    count: 0,
+    places: huge ? undefined : [],
+    source: [],
+    writes: new Set(),
+    errors: [],
+  }
   const check = options.startTextCheck()
   const splitter = options.dialect.splitter()
   const excerpt = startExcerpt(huge)
-  const take = (pieces: readonly Piece[]): void => pieces.forEach(piece => takePiece(scan, file, piece))
+  const take = (pieces: readonly Piece[]): void => {
+    for (const piece of pieces) {
+      takePiece(scan, file, piece)
+      const table = piece.kind === 'statement' ? options.dialect.writesInto(piece.text) : undefined
+      if (table !== undefined) scan.writes.add(table)
+    }
+  }
   try {
     for await (const chunk of file.open()) {
       check.push(chunk)

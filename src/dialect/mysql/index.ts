@@ -5,11 +5,13 @@ import { openSession, select } from './connect.js'
 import { mirroring } from './mirror/index.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
+import { writesInto } from './written-table.js'
 
 export const mysql: Dialect = {
   name: 'mysql',
   splitter: createSplitter,
   offsetInSource,
+  writesInto,
   connect,
   observing: target => options => connect(target, options),
   tryLock,

@@ -5,6 +5,7 @@ import { openSession, releaseEmbedded } from './connect.js'
 import { mirroring } from './mirror/index.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
+import { writesInto } from './written-table.js'
 
 /** The key of the advisory lock: the bytes of "greenlin" as a bigint. Such locks count within one database. */
 const LOCK_KEY = BigInt(`0x${Buffer.from('greenlin').toString('hex')}`).toString()
@@ -13,6 +14,7 @@ export const postgres: Dialect = {
   name: 'postgres',
   splitter: createSplitter,
   offsetInSource,
+  writesInto,
   connect,
   observing: target => options => connect(target, options),
   tryLock,
