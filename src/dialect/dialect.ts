@@ -164,8 +164,20 @@ export interface Copy {
   readonly rows: number
 }
 
+/** What there is to know of an account and its database before a mirror is made. */
+export interface Inspection {
+  /** Whether it may make databases on the server. */
+  readonly mayCreate: boolean
+  /** Something it may do beside reading, to complete `it may …`; absent when there is nothing. */
+  readonly mayWrite?: string
+  /** What the database takes on the server's disk. */
+  readonly bytes: number
+}
+
 /** What a dry run's mirror is made with. */
 export interface Mirroring {
+  /** Reads the account's rights and the database's size, by look-ups only. @throws What `connect` throws. */
+  inspect(target: Target, options: SessionOptions): Promise<Inspection>
   /**
    * Makes an empty database of this name on the server of `server`.
    *

@@ -138,15 +138,20 @@ async function makeEmptyAt(
     return embedded
   }
   const name = `${SCRATCH_PREFIX}${randomBytes(6).toString('hex')}`
+  const { createScratch, dropScratch, startLocal } = dialect.mirroring
   if (place === 'local') {
-    const local = await dialect.mirroring.startLocal()
+    const local = await startLocal()
     if (local === undefined) return undefined
     undo.push(() => local[Symbol.asyncDispose]())
-    return dialect.mirroring.createScratch(local.target, name, session)
+    // SQL that names its own database finds it here too, unless the server keeps the name for itself.
+    return createScratch(local.target, source.database, session).catch((thrown: unknown) => {
+      if (!(thrown instanceof GreenlineError)) throw thrown
+      return createScratch(local.target, name, session)
+    })
   }
   beforeScratch({ name, place })
-  const scratch = await dialect.mirroring.createScratch(serverOf(place, source, server), name, session)
-  undo.push(() => dialect.mirroring.dropScratch(scratch, session))
+  const scratch = await createScratch(serverOf(place, source, server), name, session)
+  undo.push(() => dropScratch(scratch, session))
   return scratch
 }
 

@@ -1,18 +1,17 @@
 /** Mirrors on MySQL and MariaDB. Invariant: the only file of this folder that others import. */
 import type { Mirroring } from '../../dialect.js'
-import { copySchema } from './copy.js'
+import { copy } from './copy.js'
 import { fingerprint } from './fingerprint.js'
+import { inspect } from './inspect.js'
 import { startLocal } from './local.js'
 import { removeAbandoned } from './private-folder.js'
 import { createScratch, dropScratch } from './scratch.js'
 
 export const mirroring: Mirroring = {
+  inspect,
   createScratch,
   dropScratch,
-  copy: async (source, mirror, options) => ({
-    problems: await copySchema(source, mirror, options),
-    ...{ tables: 0, rows: 0 },
-  }),
+  copy,
   fingerprint,
   startLocal,
   sweepLocal: async () => removeAbandoned().length,

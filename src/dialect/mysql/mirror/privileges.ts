@@ -32,7 +32,7 @@ export function requirePrivileges(
   target: Target,
   { server, database, grants }: { server: ServerInfo; database: string; grants: readonly Row[] },
 ): void {
-  const held = grants.flatMap(row => toGrant(String(Object.values(row)[0])))
+  const held = grants.flatMap(row => toGrants(String(Object.values(row)[0])))
   const has = (names: readonly string[], where: (grant: Grant) => boolean): boolean =>
     held.some(grant => where(grant) && names.some(name => grant.privileges.has(name)))
   const here = (grant: Grant): boolean => grant.object === '*' && matches(grant.database, database)
@@ -85,7 +85,7 @@ function neededFor(kind: ObjectKind, product: ServerInfo['product']): [what: str
 }
 
 /** One line of SHOW GRANTS; roles and proxies are none. */
-function toGrant(line: string): Grant[] {
+export function toGrants(line: string): Grant[] {
   const found = /^GRANT (.*?) ON (?:TABLE )?(\*|`(?:[^`]|``)*`)\.(\*|`(?:[^`]|``)*`) TO /.exec(line)
   if (found === null) return []
   const [, privileges = '', database = '', object = ''] = found
@@ -103,7 +103,7 @@ const unquote = (name: string): string =>
   name.startsWith('`') ? name.slice(1, -1).replaceAll('``', '`') : name
 
 /** A grant's database is a pattern, with `%`, `_` and backslash as in LIKE. */
-function matches(pattern: string, database: string): boolean {
+export function matches(pattern: string, database: string): boolean {
   if (pattern === '*') return true
   const expression = pattern.replace(/\\?[^]/g, part => {
     if (part === '%') return '[^]*'
