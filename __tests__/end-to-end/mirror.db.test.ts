@@ -187,3 +187,64 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
     expect(scene.github.violations).toEqual([])
   })
 })
+
+/** Changes that fail on rows only, on a table with a null and with a duplicate. */
+const ROWS =
+  'CREATE TABLE customer (id integer PRIMARY KEY, email varchar(40), phone varchar(40));\n' +
+  "INSERT INTO customer VALUES (1, NULL, '5'), (2, 'b@example.org', '5');\n"
+const REFUSED_BY_ROWS = {
+  'NOT NULL': {
+    postgres: 'ALTER TABLE customer ALTER COLUMN email SET NOT NULL;\n',
+    mysql: 'ALTER TABLE customer MODIFY email varchar(40) NOT NULL;\n',
+  },
+  UNIQUE: {
+    postgres: 'ALTER TABLE customer ADD CONSTRAINT one_phone UNIQUE (phone);\n',
+    mysql: 'ALTER TABLE customer ADD CONSTRAINT one_phone UNIQUE (phone);\n',
+  },
+}
+
+describe.each(SERVERS)('the rows of a mirror on $name', ({ dialect }) => {
+  test.each(Object.entries(REFUSED_BY_ROWS))('%s is green without rows, red with them', async (_, change) => {
+    await using scene = await openScene(dialect)
+    await query(scene.environment.url, ROWS)
+    await scene.push({ 'sql/a.sql': change[dialect] })
+    const outcomes: Record<string, readonly [string | undefined, string | undefined]> = {}
+    let id = 1000
+    for (const data of ['none', 'all', 'sample', 'sample 1', 'customer', 'cust*']) {
+      const run = await scene.deploy(
+        { method: 'dry-run', 'mirror-data': data },
+        { env: { GITHUB_RUN_ID: String((id += 1)) } },
+      )
+      const told = /catalog entries, 0 differ; (.*)\.$/m.exec(said(run))?.[1]
+      outcomes[data] = [run.outputs['result'], told]
+    }
+    const held = '(2 rows in 1 table)'
+    expect(outcomes).toEqual({
+      none: ['green', 'no rows'],
+      all: ['red', `all rows of the target ${held}`],
+      sample: ['red', `a sample of rows ${held}`],
+      // The row with the null comes first; a duplicate takes two rows.
+      'sample 1': [
+        change === REFUSED_BY_ROWS.UNIQUE ? 'green' : 'red',
+        'a sample of rows (1 row in 1 table)',
+      ],
+      customer: ['red', `the rows of the tables that were named ${held}`],
+      'cust*': ['red', `the rows of the tables that were named ${held}`],
+    })
+    const logs = await scene.logs()
+    const texts = await Promise.all(logs.map(log => scene.repository.read('execution-logs', log)))
+    expect(texts.filter(text => text.includes(`all rows of the target ${held}`))).toHaveLength(1)
+    expect(texts.filter(text => text.includes('no rows'))).toHaveLength(1)
+    expect((await scene.read('SELECT id FROM customer')).length).toBe(2)
+  })
+
+  test('a table that is not there is named before anything is made', async () => {
+    await using scene = await openScene(dialect)
+    await query(scene.environment.url, ROWS)
+    await scene.push({ 'sql/a.sql': 'CREATE TABLE t (n integer);\n' })
+    const run = await scene.deploy({ 'mirror-data': 'custommer' })
+    expect(run.outputs['result']).toBe('red')
+    expect(said(run)).toMatch(/DRY_RUN_IMPOSSIBLE.*custommer/)
+    expect(await scratches(scene, dialect === 'postgres')).toEqual([])
+  })
+})

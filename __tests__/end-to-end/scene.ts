@@ -22,8 +22,15 @@ export interface Scene extends AsyncDisposable {
   options(inputs?: Readonly<Record<string, string>>, more?: Partial<ActionOptions>): ActionOptions
   /** Runs the main step for the last push. */
   deploy(inputs?: Readonly<Record<string, string>>, more?: Partial<ActionOptions>): Promise<RunResult>
-  start(inputs?: Readonly<Record<string, string>>): ReturnType<typeof startAction>
-  post(state: Readonly<Record<string, string>>, inputs?: Readonly<Record<string, string>>): Promise<RunResult>
+  start(
+    inputs?: Readonly<Record<string, string>>,
+    more?: Partial<ActionOptions>,
+  ): ReturnType<typeof startAction>
+  post(
+    state: Readonly<Record<string, string>>,
+    inputs?: Readonly<Record<string, string>>,
+    more?: Partial<ActionOptions>,
+  ): Promise<RunResult>
   /** Reads back what the environment's database holds. */
   read(sql: string): ReturnType<typeof query>
   /** Paths of the logs on the log branch, of one kind of target. */
@@ -71,8 +78,8 @@ export async function openScene(dialect: TestDatabase['dialect']): Promise<Scene
       after = await repository.commit(files, 'A change')
     },
     deploy: (inputs, more) => runAction(options(inputs, more)),
-    start: inputs => startAction(options(inputs)),
-    post: (state, inputs) => runAction({ ...options(inputs), entry: 'post', state }),
+    start: (inputs, more) => startAction(options(inputs, more)),
+    post: (state, inputs, more) => runAction({ ...options(inputs, more), entry: 'post', state }),
     read: sql => query(environment.url, sql),
     logs: async () => (await repository.paths('execution-logs')).filter(path => path.endsWith('.sql.md')),
     async [Symbol.asyncDispose]() {
