@@ -2,6 +2,8 @@
 import type { Target } from '../../core/target.js'
 import type { Dialect, Lock, SessionOptions } from '../dialect.js'
 import { openSession, releaseEmbedded } from './connect.js'
+import { emptyCatalog } from './impact/catalog-state.js'
+import { observe } from './impact/observe.js'
 import { mirroring } from './mirror/index.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
@@ -16,7 +18,10 @@ export const postgres: Dialect = {
   offsetInSource,
   writesInto,
   connect,
-  observing: target => options => connect(target, options),
+  observing: target => {
+    const catalog = emptyCatalog()
+    return options => connect(target, options, session => observe(session, catalog))
+  },
   tryLock,
   mirroring,
   release: releaseEmbedded,

@@ -1,7 +1,7 @@
 /**
- * One statement on the wire: a simple Query whose rows are counted and thrown
- * away. Invariant: a reply is given exactly once, when the server is ready again
- * or its connection is gone.
+ * One statement on the wire, whose rows are thrown away: a simple Query, or in the
+ * extended protocol with a look-up behind it. Invariant: a reply is given exactly once,
+ * when the server is ready again or its connection is gone.
  */
 import type { EventEmitter } from 'node:events'
 import type { Client, Submittable } from 'pg'
@@ -15,9 +15,21 @@ export interface Reply {
   readonly status?: 'I' | 'T' | 'E'
 }
 
+/** A reply, and what the look-up behind the statement gave. */
+export interface ReplyWithRows extends Reply {
+  /** The first column of each row; absent when the look-up was not run. */
+  readonly rows?: readonly string[]
+  /** Milliseconds that the look-up took. */
+  readonly lookUpMs: number
+}
+
 /** The part of a client that speaks the protocol; `pg` has no public type for it. */
 export interface Wire extends EventEmitter {
   query(text: string): void
+  parse(statement: { readonly text: string }): void
+  bind(): void
+  execute(): void
+  sync(): void
   endCopyFrom(): void
 }
 
@@ -44,28 +56,80 @@ export function nextStatus(wire: EventEmitter): Promise<Reply['status']> {
  *
  * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SIMPLE-QUERY
  */
-export function sendQuery(submit: (query: Submittable) => void, text: string): Promise<Reply> {
+export const sendQuery = async (submit: (query: Submittable) => void, text: string): Promise<Reply> =>
+  (await converse(submit, wire => wire.query(text))).reply
+
+/**
+ * Sends a text in the extended protocol, and behind it a SELECT that runs before the
+ * statement's transaction ends, when it has none to stay in: the first statement before
+ * a Sync is run as it would be alone, and what it locked is held until the Sync.
+ *
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
+ */
+export async function sendWithLookUp(
+  submit: (query: Submittable) => void,
+  text: string,
+  lookUp: string,
+): Promise<ReplyWithRows> {
+  const rows: string[] = []
+  const { reply, completedMs } = await converse(
+    submit,
+    wire => {
+      for (const statement of [text, lookUp]) {
+        wire.parse({ text: statement })
+        wire.bind()
+        wire.execute()
+      }
+      wire.sync()
+    },
+    rows,
+  )
+  const [statementMs, lookUpEndMs] = completedMs
+  if (statementMs === undefined || lookUpEndMs === undefined) return { ...reply, lookUpMs: 0 }
+  return { ...reply, rows, lookUpMs: lookUpEndMs - statementMs }
+}
+
+interface Conversation {
+  readonly reply: Reply
+  /** When each statement was done, on the clock of `performance.now`. */
+  readonly completedMs: readonly number[]
+}
+
+/** @param lookedUp - Where the rows of a look-up go: then the tag is that of the first statement. */
+function converse(
+  submit: (query: Submittable) => void,
+  speak: (wire: Wire) => void,
+  lookedUp?: string[],
+): Promise<Conversation> {
   return new Promise(resolve => {
     let tag: string | undefined
     let error: ServerMessage | undefined
+    const completedMs: number[] = []
     const query = {
       submit(wire: Wire): void {
         void nextStatus(wire).then(status =>
           resolve({
-            ...(tag === undefined ? {} : { tag }),
-            ...(error === undefined ? {} : { error }),
-            ...(status === undefined ? {} : { status }),
+            completedMs,
+            reply: {
+              ...(tag === undefined ? {} : { tag }),
+              ...(error === undefined ? {} : { error }),
+              ...(status === undefined ? {} : { status }),
+            },
           }),
         )
-        wire.query(text)
+        speak(wire)
       },
       handleRowDescription(): void {},
-      handleDataRow(): void {},
+      handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+        if (completedMs.length > 0) lookedUp?.push(...fields.slice(0, 1).map(String))
+      },
       handlePortalSuspended(): void {},
       handleCommandComplete(message: { text: string }): void {
-        tag = message.text
+        if (completedMs.push(performance.now()) === 1 || lookedUp === undefined) tag = message.text
       },
-      handleEmptyQuery(): void {},
+      handleEmptyQuery(): void {
+        completedMs.push(performance.now())
+      },
       handleReadyForQuery(): void {},
       handleError(message: ServerMessage): void {
         error ??= message

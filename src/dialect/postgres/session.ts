@@ -1,8 +1,9 @@
 /**
- * A session on PostgreSQL as the engine sees it. Invariant: a statement is
- * `succeeded` only when the server said so, and `unknown` whenever it was sent
+ * A session on PostgreSQL as the engine sees it, observed or not. Invariant: a statement
+ * is `succeeded` only when the server said so, and `unknown` whenever it was sent
  * and nothing came back.
  */
+import type { Submittable } from 'pg'
 import type { Notice, Problem } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
 import type {
@@ -22,7 +23,8 @@ import { STATES, toAnswer } from './answer.js'
 import { openSession, socketOf, type Session } from './connect.js'
 import { copyIn } from './copy.js'
 import { terminateEmbedded } from './embedded-servers.js'
-import { sendQuery, type Reply } from './query.js'
+import type { Observer } from './impact/observe.js'
+import { sendQuery, sendWithLookUp, type Reply, type ReplyWithRows } from './query.js'
 import { toNotice, toSqlError } from './sql-error.js'
 import { mayEndTransaction } from './words.js'
 
@@ -32,9 +34,20 @@ const GRACE_MS = 15_000
 /** lock_not_available. */
 const isLockTimeout = ({ error }: Answer): boolean => error?.code === '55P03'
 
-/** @throws GreenlineError see `Dialect.connect` */
-export async function connect(target: Target, options: SessionOptions): Promise<Connection> {
+/** Sees what the statements of a session do; none is needed to run them. */
+export type Observe = (session: Session) => Promise<Observer>
+
+/**
+ * @param observe - Starts an observer of the session; without one there is no `Answer.impact`.
+ * @throws GreenlineError see `Dialect.connect`
+ */
+export async function connect(
+  target: Target,
+  options: SessionOptions,
+  observe?: Observe,
+): Promise<Connection> {
   const session = await openSession(target, options)
+  const observer = await observe?.(session)
   const { client } = session
   let state: TransactionState = 'none'
   let notices: Notice[] = []
@@ -42,31 +55,36 @@ export async function connect(target: Target, options: SessionOptions): Promise<
   client.on('notice', message => notices.push(toNotice(message)))
 
   /** Runs one text alone; the reply is complete when this returns. */
-  async function run(text: string, data?: DataBlock): Promise<Reply> {
+  async function run(
+    text: string,
+    { data, lookUp }: { readonly data?: DataBlock | undefined; readonly lookUp?: string | undefined } = {},
+  ): Promise<Reply & Partial<ReplyWithRows>> {
     const silence = options.statementTimeoutMs === 0 ? undefined : options.statementTimeoutMs + GRACE_MS
     const timer = silence === undefined ? undefined : setTimeout(() => socketOf(client).destroy(), silence)
+    const submit = (query: Submittable): void => void client.query(query)
     try {
-      return data === undefined
-        ? await sendQuery(query => void client.query(query), text)
-        : await copyIn(client, text, data)
+      if (data !== undefined) return await copyIn(client, text, data)
+      return lookUp === undefined ? await sendQuery(submit, text) : await sendWithLookUp(submit, text, lookUp)
     } finally {
       clearTimeout(timer)
     }
   }
 
-  async function answer(statement: Statement): Promise<Answer> {
-    const { text } = statement.piece
+  async function answer({ piece: { text }, data }: Statement): Promise<Answer> {
+    const lookUp = await observer?.before(text, state)
     notices = []
     const started = performance.now()
-    const reply = await run(text, statement.data)
+    const reply = await run(text, { data, lookUp })
     const before = state
     state = reply.status === undefined ? 'none' : STATES[reply.status]
-    return toAnswer(text, reply, {
+    const answered = toAnswer(text, reply, {
       before,
       after: state,
       notices,
-      durationMs: performance.now() - started,
+      durationMs: performance.now() - started - (reply.lookUpMs ?? 0),
     })
+    const impact = await observer?.after(answered, reply.rows)
+    return impact === undefined ? answered : { ...answered, impact }
   }
 
   async function* execute(
@@ -89,6 +107,7 @@ export async function connect(target: Target, options: SessionOptions): Promise<
   async function end(text: 'COMMIT' | 'ROLLBACK'): Promise<TransactionEnd> {
     const reply = await run(text)
     state = 'none'
+    observer?.ended(text === 'COMMIT' && reply.tag === 'COMMIT' ? 'committed' : 'rolled-back')
     // Even a FATAL error may come after the commit was done (a synchronous standby that is waited for).
     if (reply.status === undefined) return { outcome: text === 'COMMIT' ? 'unknown' : 'rolled-back' }
     if (reply.error !== undefined) return { outcome: 'rolled-back', error: toSqlError(reply.error) }
