@@ -1,9 +1,10 @@
 /** The files in examples/ and the project's own workflows are ones that work. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
 import { INPUT_NAMES } from '../../src/config/inputs.js'
 import { readSettings } from '../../src/config/read-settings.js'
-import { actionStepsOf, lintWorkflow } from './workflows.js'
+import { ACTION, actionStepsOf, lintWorkflow } from './workflows.js'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const CONFIG = 'examples/greenline.yml'
@@ -13,25 +14,52 @@ const examples = readdirSync('examples')
 const workflows = readdirSync('.github/workflows').map(name => `.github/workflows/${name}`)
 
 test('all of them are there', () => {
-  expect(examples).toEqual(['examples/dtap.yml', 'examples/services-dry-run.yml'])
-  expect(workflows).toContain('.github/workflows/ci.yml')
+  expect(examples).toEqual(['examples/dtap-short.yml', 'examples/dtap.yml', 'examples/services-dry-run.yml'])
+  expect(workflows).toEqual(['ci', 'dtap', 'release'].map(name => `.github/workflows/${name}.yml`))
 })
 
-test('the linter finds a mistake', () => {
+test('the linter finds a mistake', async () => {
   const text = read('examples/dtap.yml').replace('needs: acceptance', 'needs: acceptence')
-  expect(lintWorkflow(text, 'dtap.yml').join()).toContain('acceptence')
+  expect((await lintWorkflow(text, 'dtap.yml')).join()).toContain('acceptence')
 })
 
-test.each([...examples, ...workflows])('%s is a workflow without faults', path => {
-  expect(lintWorkflow(read(path), path)).toEqual([])
+test.each([...examples, ...workflows])('%s is a workflow without faults', async path => {
+  expect(await lintWorkflow(read(path), path)).toEqual([])
 })
 
-describe.each(examples)('%s', path => {
+test.each(workflows)('%s names the commits of the actions it runs', path => {
+  const used = [...read(path).matchAll(/uses: (\S+)/g)].map(([, name = '']) => name)
+  expect(used.filter(name => !/@[0-9a-f]{40}$/.test(name) && name !== ACTION)).toEqual([])
+})
+
+/** The inputs that a workflow hands to the one it calls, and those that this one takes. */
+test('the short way gives what is asked for, and lets it do what it needs', () => {
+  const called = parse(read('.github/workflows/dtap.yml')) as {
+    on: { workflow_call: { inputs: object } }
+    jobs: Record<string, { permissions: Record<string, string> }>
+  }
+  const { sql } = (
+    parse(read('examples/dtap-short.yml')) as {
+      jobs: { sql: { uses: string; with: object; permissions: Record<string, string> } }
+    }
+  ).jobs
+  expect(sql.uses).toBe('OWNER/greenline/.github/workflows/dtap.yml@v1')
+  const taken = Object.keys(called.on.workflow_call.inputs)
+  expect(Object.keys(sql.with).filter(name => !taken.includes(name))).toEqual([])
+  const needed: Record<string, string> = {}
+  for (const { permissions } of Object.values(called.jobs)) {
+    for (const [name, level] of Object.entries(permissions))
+      if (needed[name] !== 'write') needed[name] = level
+  }
+  expect(sql.permissions).toEqual(needed)
+})
+
+const runActions = [...examples, '.github/workflows/dtap.yml'].filter(
+  path => actionStepsOf(read(path)).length > 0,
+)
+
+describe.each(runActions)('%s', path => {
   const steps = actionStepsOf(read(path))
-
-  test('runs the action', () => {
-    expect(steps.length).toBeGreaterThan(0)
-  })
 
   test.each(steps.map(step => [step.job, step] as const))(
     '%s has settings that are accepted',
@@ -48,8 +76,12 @@ describe.each(examples)('%s', path => {
       // The dry run is on a mirror of this.
       expect(settings.target).toBeDefined()
       if (settings.method === 'deploy') expect(settings.environment).toBe(step.environment)
-      // No more than is needed: writing is for committing the logs.
-      expect(step.permissions).toEqual({ contents: settings.commitLogs ? 'write' : 'read' })
+      // No more than is needed: to commit the logs, for the check, to prove where the job runs, for the approvals.
+      expect(step.permissions).toEqual({
+        contents: settings.commitLogs ? 'write' : 'read',
+        checks: 'write',
+        ...(settings.method === 'deploy' ? { 'id-token': 'write', actions: 'read' } : {}),
+      })
     },
   )
 })
