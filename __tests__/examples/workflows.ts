@@ -13,9 +13,13 @@ export async function lintWorkflow(text: string, path: string): Promise<readonly
     .map(({ line, message }: LintResult) => `${path}:${line}: ${message}`)
 }
 
+interface Default {
+  readonly default?: string | number | boolean
+}
+
 interface Workflow {
   readonly on: {
-    readonly workflow_call?: { readonly inputs: Readonly<Record<string, { readonly default?: unknown }>> }
+    readonly workflow_call?: { readonly inputs: Readonly<Record<string, Default>> }
   }
   readonly jobs: Readonly<Record<string, Job>>
   readonly permissions?: Job['permissions']
@@ -55,7 +59,7 @@ export function actionStepsOf(text: string): readonly ActionStep[] {
 }
 
 /** Secrets are URLs of databases with their name; inputs of the workflow have their defaults, of which Test is an environment. */
-const evaluate = (value: string, inputs: Readonly<Record<string, { readonly default?: unknown }>>): string =>
+const evaluate = (value: string, inputs: Readonly<Record<string, Default>>): string =>
   value
     .replace(/\$\{\{ secrets\.(\w+) \}\}/g, (_, name: string) => {
       const scheme = name.includes('MYSQL') ? 'mysql' : 'postgres'
