@@ -6,8 +6,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { git } from './git.js'
+import { createReviews, type Author, type Reviews } from './github-checks.js'
 import { refusal, type Reply } from './github-faults.js'
 import * as data from './github-git.js'
+import { createRuns, type RunsState } from './github-runs.js'
 import { createTree, getContent, getTree } from './github-trees.js'
 import { checkReply, checkRequest, findOperation } from './openapi.js'
 
@@ -37,8 +39,12 @@ export interface GitHub extends AsyncDisposable {
   readonly requests: readonly RecordedRequest[]
   /** What the description has against requests and replies; tests expect it to be empty. */
   readonly violations: readonly string[]
+  /** The check runs and comments that there are. */
+  readonly reviews: Reviews
   /** Asks `decide` before each authorized request is carried out; replaces the function given before. */
   fail(decide: (request: RecordedRequest) => Fault | Promise<Fault>): void
+  /** Approvals, environments and deployments, to be put there. */
+  readonly runs: RunsState
 }
 
 export interface GitHubOptions {
@@ -48,6 +54,8 @@ export interface GitHubOptions {
   readonly bare: string
   /** The token that is accepted. */
   readonly token: string
+  /** Whose token it is; the workflow's own without it. */
+  readonly author?: Author
 }
 
 const ENDPOINTS: Readonly<
@@ -89,10 +97,12 @@ function send(response: ServerResponse, reply: Reply & { bytes?: Buffer }, accep
 }
 
 /** Starts the stand-in on a free port of 127.0.0.1. */
-export async function startGitHub({ repository, bare, token }: GitHubOptions): Promise<GitHub> {
+export async function startGitHub({ repository, bare, token, author }: GitHubOptions): Promise<GitHub> {
   const requests: RecordedRequest[] = []
   const violations: string[] = []
   const signed = new Set<string>()
+  const runs = createRuns()
+  const reviews = createReviews(author)
   let decide: Parameters<GitHub['fail']>[0] = () => undefined
   let url = ''
   let isEmpty = true
@@ -101,7 +111,7 @@ export async function startGitHub({ repository, bare, token }: GitHubOptions): P
     operation: string,
     call: Pick<data.Call, 'parameters' | 'query' | 'body'> & { accept: string },
   ): Promise<Reply & { bytes?: Buffer }> => {
-    const endpoint = ENDPOINTS[operation]
+    const endpoint = ENDPOINTS[operation] ?? reviews.endpoints[operation] ?? runs.endpoints[operation]
     if (endpoint === undefined) {
       violations.push(`${operation}: the stand-in has no such endpoint`)
       return refusal(500, 'The stand-in has no such endpoint')
@@ -148,8 +158,18 @@ export async function startGitHub({ repository, bare, token }: GitHubOptions): P
       finish(refusal(401, scheme === '' ? 'Requires authentication' : 'Bad credentials'))
       return
     }
+    if (method === 'POST' && pathname === '/graphql') {
+      // Not in the description; the one question that is asked is whose token it is.
+      const fault = await decide(recorded)
+      finish(typeof fault === 'object' ? fault : reviews.viewer)
+      return
+    }
     const problems =
       found === undefined ? ['not in the description'] : checkRequest(found.operation, query, recorded.body)
+    if (problems.length > 0 && problems.every(problem => problem.includes('must NOT have more than'))) {
+      finish(refusal(422, `Invalid request.\n\n${problems.join('\n')}`))
+      return
+    }
     if (found === undefined || problems.length > 0) {
       violations.push(...problems.map(problem => `${name}: ${problem}`))
       finish(refusal(500, `The request does not match the description: ${problems.join('; ')}`))
@@ -193,6 +213,8 @@ export async function startGitHub({ repository, bare, token }: GitHubOptions): P
     url,
     requests,
     violations,
+    reviews,
+    runs: runs.state,
     fail: decision => {
       decide = decision
     },

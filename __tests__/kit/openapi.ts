@@ -169,7 +169,7 @@ export function checkRequest(
 }
 
 /** Statuses that any operation may answer with, though the description does not repeat them everywhere. */
-const GENERAL_STATUSES = [401, 403, 404, 429, 500, 502, 503]
+const GENERAL_STATUSES = [401, 403, 404, 422, 429, 500, 502, 503]
 
 /** @returns What the description has against a JSON reply. */
 export function checkReply(operation: Operation, status: number, mediaType: string, body: unknown): string[] {

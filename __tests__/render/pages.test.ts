@@ -60,7 +60,7 @@ describe.each(Object.entries(FIXTURES))('%s', (name, results) => {
 
   test('the ledger entry is valid', () => {
     expect(LedgerEntry.parse(toLedgerEntry(results, 'Add orders')).verdict).toBe(
-      { picture: 'red', 'all-green': 'green', empty: 'nothing to do' }[name] ?? 'red',
+      { picture: 'red', reviewed: 'green', 'all-green': 'green', empty: 'nothing to do' }[name] ?? 'red',
     )
   })
 

@@ -9,7 +9,9 @@ import { annotate, type LogLine } from './annotate.js'
 import { oneLine } from './escape.js'
 import { formatDuration, millisecondsBetween, plural } from './format.js'
 import { describeProblem, describeTarget } from './markdown-log.js'
+import { describeTotalImpact, impactRows } from './impact.js'
 import { toText } from './phrase.js'
+import { describeOvertaking } from './provenance.js'
 import { abridge, alignSource } from './source.js'
 import { describeFile, describeResults, describeTotals, headline, nextSteps, stepsForFile } from './words.js'
 
@@ -119,12 +121,17 @@ export function renderConsoleVerdict(results: Results, palette: Palette): string
   const title = `${SIGNS[verdict]} ${toText(headline(results))}`
   const counts = `${describeScope(results)}${took === undefined ? '' : `, ${formatDuration(took)}`}`
   const steps = nextSteps(results).map((step, index) => `${index + 1}. ${toText(step)}`)
+  const impact = describeTotalImpact(impactRows(results.targets))
+  const overtaking = results.overtakes.length === 0 ? '' : toText(describeOvertaking(results))
   const rule = '─'.repeat(Math.min(100, Math.max(title.length, 40)))
   return [
     tone(rule),
     tone(palette.bold(title)),
     toText(describeResults(results)),
     palette.grey(counts),
+    ...[impact && `Seen in the dry run: ${impact}.`, overtaking && `${overtaking}.`]
+      .filter(Boolean)
+      .map(palette.yellow),
     ...(steps.length === 0 ? [] : [palette.bold('What to do next'), ...steps]),
     tone(rule),
   ].join('\n')

@@ -43,6 +43,19 @@ export function oneLine(text: string, maxCharacters = 500): string {
   return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : line
 }
 
+/** The beginning of a text, in whole characters, that takes at most so many bytes. */
+export function cutBytes(text: string, maxBytes: number): string {
+  if (Buffer.byteLength(text) <= maxBytes) return text
+  let short = ''
+  let bytes = 0
+  for (const character of text) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > maxBytes) return short
+    short += character
+  }
+  return short
+}
+
 const longestRun = (text: string, runs: RegExp): number =>
   (text.match(runs) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0)
 

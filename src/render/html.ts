@@ -25,8 +25,11 @@ import {
   shortCommit,
 } from './format.js'
 import { STYLE } from './html-style.js'
+import { describeImpact, describeMirror, impactOf } from './impact.js'
+import { list, table } from './html-parts.js'
+import { impactTable, provenance } from './html-review.js'
 import { describeProblem, describeTarget } from './markdown-log.js'
-import { toHtml, toText, type Phrase } from './phrase.js'
+import { toHtml, toText } from './phrase.js'
 import { alignSource } from './source.js'
 import * as words from './words.js'
 
@@ -60,7 +63,7 @@ ${verdict(results)}
 ${execution(results)}
 </header>
 <main>
-${[problems(results), ...mainFirst(results).map((target, index) => targetSection(results, target, index)), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
+${[problems(results), impactTable(results), provenance(results), ...mainFirst(results).map((target, index) => targetSection(results, target, index)), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
 </main>
 <footer class="dim"><p>Greenline ${escapeHtml(results.greenline)}</p></footer>
 </body>
@@ -107,7 +110,7 @@ function targetSection(results: Results, target: TargetResult, index: number): s
   const files = target.files.map((file, at) => fileSection(results, target, file, `${id}-file-${at + 1}`))
   return `<section aria-labelledby="${id}">
 <h2 id="${id}"><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> ${toHtml(describeTarget(target))}</h2>
-<p class="dim">${escapeHtml(words.describeTotals(countStatements(target.files)))}${target.server ? `; encryption: ${escapeHtml(target.server.tls)}` : ''}</p>
+<p class="dim">${escapeHtml(words.describeTotals(countStatements(target.files)))}${target.server ? `; encryption: ${escapeHtml(target.server.tls)}` : ''}${target.mirror ? `; ${toHtml(describeMirror(target.mirror))}` : ''}</p>
 ${list(target.problems.map(describeProblem))}
 ${files.join('\n')}
 </section>`
@@ -145,9 +148,6 @@ function sourceLine(line: LogLine): string {
   return `<span class="${kind}"><i></i>  ${escapeHtml(line.text)}\n</span>`
 }
 
-const list = (phrases: readonly Phrase[]): string =>
-  phrases.length === 0 ? '' : `<ul>${phrases.map(each => `<li>${toHtml(each)}</li>`).join('')}</ul>`
-
 /** What the log's lines do not say: durations, rows, notices, implicit commits. */
 function notes(file: FileResult): string {
   const rows = file.statements.filter(statement => statement.status !== 'skipped').slice(0, MAX_ROWS)
@@ -164,10 +164,12 @@ const MAX_ROWS = 500
 
 function noteRow(statement: StatementResult): string {
   const answered = 'durationMs' in statement ? statement : undefined
+  const impact = impactOf(statement)
   const said = [
     ...(statement.status === 'failed' ? [toHtml(words.verdictOfStatement(statement))] : []),
     ...(statement.status === 'unknown' ? [words.UNKNOWN_ADVICE] : []),
     ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
+    ...(impact === undefined ? [] : describeImpact(impact).map(toHtml)),
     ...(answered?.notices ?? []).map(({ severity, code, message }) =>
       escapeHtml(`${severity} ${code}: ${message}`),
     ),
@@ -182,20 +184,6 @@ function problems(results: Results): string {
     ? ''
     : `<section><h2>Problems</h2>\n${list(results.problems.map(describeProblem))}</section>`
 }
-
-const table = (
-  id: string,
-  title: string,
-  heads: readonly string[],
-  rows: readonly (readonly string[])[],
-): string =>
-  rows.length === 0
-    ? ''
-    : `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-<div class="scroll"><table>
-<thead><tr>${heads.map(head => `<th>${head}</th>`).join('')}</tr></thead>
-<tbody>${rows.map(cells => `\n<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`).join('')}
-</tbody></table></div></section>`
 
 const notRun = ({ change }: Results): string =>
   table(

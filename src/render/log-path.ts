@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 
 import type { Execution, TargetResult } from '../core/model.js'
+import { cutBytes } from './escape.js'
 
 const MAX_SEGMENT_BYTES = 80
 const MAX_FILE_BYTES = 160
@@ -14,17 +15,6 @@ const UNSAFE = /[^\p{L}\p{M}\p{N} ._\-+=@,()[\]]/gu
 const RESERVED = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|\.git|dry-run)$/i
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10)
-
-function cut(text: string, maxBytes: number): string {
-  let short = ''
-  let bytes = 0
-  for (const character of text) {
-    bytes += Buffer.byteLength(character)
-    if (bytes > maxBytes) return short
-    short += character
-  }
-  return short
-}
 
 /**
  * A name as one segment of a path. A name that had to be changed carries a hash
@@ -36,9 +26,9 @@ export function safeSegment(name: string): string {
     .normalize('NFC')
     .replace(UNSAFE, '_')
     .replace(/^ +|[ .]+$/g, ends => '_'.repeat(ends.length))
-  const short = cut(clean, MAX_SEGMENT_BYTES)
+  const short = cutBytes(clean, MAX_SEGMENT_BYTES)
   const kept = short === name && name !== '' && !RESERVED.test(name)
-  return kept ? name : `${cut(short, MAX_SEGMENT_BYTES - 11)}~${hash(name)}`
+  return kept ? name : `${cutBytes(short, MAX_SEGMENT_BYTES - 11)}~${hash(name)}`
 }
 
 /** A folder's name; one that looks like a log would stand in the way of that log. */

@@ -16,7 +16,9 @@ import { colourOfFile, countStatements } from '../core/results.js'
 import { annotate, type LogLine } from './annotate.js'
 import { cellCode, codeLink, fenced, inlineCode, linkTarget } from './escape.js'
 import { formatBytes, formatCount, formatDuration, formatTime, plural, shortCommit } from './format.js'
-import { own, phrase, quoted, toMarkdown, type Phrase } from './phrase.js'
+import { describeImpact, describeMirror, impactOf } from './impact.js'
+import { own, phrase, quoted, toCell, toMarkdown, type Phrase } from './phrase.js'
+import { describeApproval } from './provenance.js'
 import { alignSource, type SourceRow } from './source.js'
 import { OUTCOME_SIGNS, OUTCOME_WORDS, SIGNS, describeFile, stepsForFile } from './words.js'
 
@@ -122,6 +124,8 @@ function facts(results: Results, target: TargetResult, file: FileResult): string
     `deployment ${inlineCode(shortCommit(deployment))}${actor === undefined ? '' : ` by ${inlineCode(actor)}`}`,
     `run ${codeLink(`${run} attempt ${attempt}`, linkTarget(runUrl))}`,
     ...(target.server ? [`encryption ${inlineCode(target.server.tls)}`] : []),
+    ...(target.mirror ? [toMarkdown(describeMirror(target.mirror))] : []),
+    ...(results.gate?.approvals ?? []).map(approval => toMarkdown(describeApproval(approval))),
   ].join(' · ')
 }
 
@@ -148,6 +152,7 @@ function troubleTable(file: FileResult): string {
     statement =>
       !['succeeded', 'skipped'].includes(statement.status) ||
       noticesOf(statement).length > 0 ||
+      impactOf(statement) !== undefined ||
       ('implicitCommit' in statement && statement.implicitCommit),
   )
   if (worth.length === 0) return ''
@@ -164,6 +169,7 @@ function troubleTable(file: FileResult): string {
 function troubleRow(statement: StatementResult): string {
   const answered = 'durationMs' in statement ? statement : undefined
   const notices = noticesOf(statement)
+  const impact = impactOf(statement)
   const data = statement.data
     ? [`with ${formatBytes(statement.data.end - statement.data.start)} of COPY data`]
     : []
@@ -173,6 +179,7 @@ function troubleRow(statement: StatementResult): string {
       : []),
     ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
     ...data,
+    ...(impact === undefined ? [] : describeImpact(impact).map(toCell)),
     ...notices.slice(0, MAX_NOTICES).map(notice => cellCode(notice, 300)),
     ...(notices.length > MAX_NOTICES ? [`${plural(notices.length - MAX_NOTICES, 'notice')} more`] : []),
   ]

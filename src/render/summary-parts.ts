@@ -3,7 +3,7 @@
  * Invariant: a part that shows less than there is says how much it leaves out.
  */
 import type { ChangedFile, FileResult, Results, TargetResult } from '../core/model.js'
-import { colourOfFile, colourOfTarget, countStatements, type Totals } from '../core/results.js'
+import { colourOfFile, colourOfTarget, countStatements, targetsOf, type Totals } from '../core/results.js'
 import { cellCode, cellLink, codeLink, inlineCode, linkTarget } from './escape.js'
 import {
   formatCount,
@@ -28,9 +28,15 @@ export interface Detail {
   readonly others: number
 }
 
+/** Where things are: the path of a log on the log branch, or a name to show, to its address. */
+export type Links = ReadonlyMap<string, URL>
+
 export interface Page {
   readonly results: Results
   readonly detail: Detail
+  /** Whether nothing was left out to save room. */
+  readonly isAll: boolean
+  readonly links: Links
   /** The target of a link to a file's log, escaped; undefined when there is none. */
   readonly logLink: (target: TargetResult, path: string) => string | undefined
   /** A file's source with its outcomes; asked for once per failing statement. */
@@ -50,6 +56,43 @@ export function createAlign(results: Results): Page['align'] {
     known.set(file, rows)
     return rows
   }
+}
+
+/** The targets that an execution is about: the environment's once a statement was sent to it. */
+export const shownTargets = (results: Results): readonly TargetResult[] =>
+  targetsOf(results, shownRole(results))
+const shownRole = (results: Results): TargetResult['role'] =>
+  words.wasTouched(targetsOf(results, 'environment')) ? 'environment' : 'dry-run'
+
+/** The title over the targets that are not shown first. */
+export const titleOfOthers = (results: Results): string =>
+  shownRole(results) === 'dry-run' ? 'Environment' : 'Dry run'
+
+/** What a part without links is made from. */
+export type Sheet = Pick<Page, 'results' | 'detail'>
+
+/** Links from texts; a key without a slash is a name. */
+export const toLinks = (urls: ReadonlyMap<string, string>): Links =>
+  new Map([...urls].flatMap(([name, url]) => (URL.canParse(url) ? [[name, new URL(url)]] : [])))
+
+/** Links to what the stores keep, by their names. */
+export const namedLinks = ({ links }: Page): string =>
+  [...links]
+    .filter(([name]) => !name.includes('/'))
+    .flatMap(([name, url]) => (linkTarget(url) === undefined ? [] : [codeLink(name, linkTarget(url))]))
+    .join(' · ')
+
+/** Where the whole log is: what the stores keep, and the run. */
+export function wholeLog(page: Page): string {
+  const run = linkTarget(page.results.execution.runUrl)
+  const all = [namedLinks(page), run === undefined ? '' : codeLink('run', run)].filter(Boolean)
+  return all.length === 0 ? '' : `The whole log: ${all.join(' · ')}`
+}
+
+/** The last line of a page that is shorter than it could be. */
+export const leftOut = (page: Page): string => {
+  const where = page.isAll ? '' : wholeLog(page)
+  return where === '' ? '' : `**Shortened to fit.** ${where}`
 }
 
 /** The failed and unknown statements, each in its surroundings. */
@@ -137,7 +180,7 @@ function fileRow(file: FileResult, link: string | undefined): string {
 }
 
 /** Problems with their hints. */
-export function problemsList({ results, detail }: Page): string {
+export function problemsList({ results, detail }: Sheet): string {
   const all = words.problemsOf(results)
   const shown = all.slice(0, detail.others)
   if (shown.length === 0) return ''
@@ -151,7 +194,7 @@ export function problemsList({ results, detail }: Page): string {
 const PHASE_SIGNS = { green: '🟢', red: '🔴', running: '🟠', skipped: '⚪' } as const
 
 /** The phases with their durations. */
-export function phasesTable({ results, detail }: Page): string {
+export function phasesTable({ results, detail }: Sheet): string {
   if (detail.fileRows === 0 || results.phases.length === 0) return ''
   const rows = results.phases.map(({ name, status, durationMs, note }) => {
     const took = durationMs === undefined ? '' : formatDuration(durationMs)
@@ -169,7 +212,7 @@ const WHY_NOT: Record<Exclude<ChangedFile['action'], 'run'>, string> = {
 }
 
 /** Files of the change that do not run, and why. */
-export function notRunTable({ results, detail }: Page): string {
+export function notRunTable({ results, detail }: Sheet): string {
   const all = results.change.files.flatMap(({ path, from, action }) =>
     action === 'run' ? [] : [{ path, from, why: WHY_NOT[action] }],
   )
@@ -182,7 +225,7 @@ export function notRunTable({ results, detail }: Page): string {
 }
 
 /** The parameters as they were given. */
-export function parametersTable({ results, detail }: Page): string {
+export function parametersTable({ results, detail }: Sheet): string {
   const all = Object.entries(results.parameters)
   if (all.length === 0 || detail.others === 0) return ''
   const rows = all
@@ -196,7 +239,7 @@ export const folded = (title: string, content: string): string =>
   content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`
 
 /** What ran when, for whom, from which commit. */
-export function footer({ results }: Page): string {
+export function footer({ results }: Pick<Sheet, 'results'>): string {
   const { deployment, run, attempt, actor, runUrl, startedAt, finishedAt } = results.execution
   const took = millisecondsBetween(startedAt, finishedAt)
   const phrases = [

@@ -4,29 +4,31 @@
  * out is whole Markdown that begins with the verdict.
  */
 import type { Results, TargetResult } from '../core/model.js'
-import { targetsOf, verdictOf } from '../core/results.js'
-import { codeLink, linkTarget } from './escape.js'
+import { verdictOf } from '../core/results.js'
+import { linkTarget } from './escape.js'
+import { impactSection } from './impact.js'
 import { executionFolder, logPath } from './log-path.js'
 import { alertBox } from './markdown-log.js'
 import { toMarkdown } from './phrase.js'
+import { gateSection, overtakingSection } from './provenance.js'
 import * as parts from './summary-parts.js'
 import * as words from './words.js'
 
 /** The step summary's own limit; above it the whole summary is dropped in silence. */
 export const MAX_SUMMARY_BYTES = 1024 * 1024
 
-/** Where things are: the path of a log on the log branch, or a name to show, to its address. */
-export type Links = ReadonlyMap<string, URL>
+export type { Links } from './summary-parts.js'
 
 export interface SummaryOptions {
   /** A key that is a log's path (see `layoutLogs`) links that log; the others are listed by name. */
-  readonly links?: Links
+  readonly links?: parts.Links
   readonly maxBytes?: number
   /** Targets of links to logs, already escaped, for a page that lies beside them. */
   readonly linkLog?: (target: TargetResult, path: string) => string
 }
 
-const DETAILS: readonly parts.Detail[] = [
+/** From everything to next to nothing. */
+export const DETAILS: readonly parts.Detail[] = [
   { troubles: 25, diffRows: 40, fileRows: 2000, others: 500 },
   { troubles: 10, diffRows: 30, fileRows: 300, others: 100 },
   { troubles: 5, diffRows: 20, fileRows: 100, others: 20 },
@@ -62,34 +64,47 @@ function* renderings(results: Results, options: SummaryOptions): Generator<strin
   yield `${headingOf(results)}\n`
 }
 
+/** What the parts of a page are made from. */
+export const pageFor = (
+  results: Results,
+  options: Pick<SummaryOptions, 'links' | 'linkLog'>,
+  detail: parts.Detail,
+  align: parts.Page['align'],
+): parts.Page => ({
+  results,
+  detail,
+  isAll: detail === DETAILS[0],
+  align,
+  links: options.links ?? new Map<string, URL>(),
+  logLink: (target, path) =>
+    options.linkLog?.(target, path) ??
+    linkTarget(options.links?.get(`${executionFolder(results.execution)}/${logPath(target, path)}`)),
+})
+
 function renderWith(
   results: Results,
   options: SummaryOptions,
   detail: parts.Detail,
   align: parts.Page['align'],
 ): string {
-  const page: parts.Page = {
-    results,
-    detail,
-    align,
-    logLink: (target, path) =>
-      options.linkLog?.(target, path) ??
-      linkTarget(options.links?.get(`${executionFolder(results.execution)}/${logPath(target, path)}`)),
-  }
-  const role = words.wasTouched(targetsOf(results, 'environment')) ? 'environment' : 'dry-run'
-  const shown = targetsOf(results, role)
-  const others = results.targets.filter(target => target.role !== role)
+  const page = pageFor(results, options, detail, align)
+  const shown = parts.shownTargets(results)
+  const others = results.targets.filter(target => !shown.includes(target))
   return [
     ...opening(results),
-    namedLinks(options.links),
+    parts.namedLinks(page),
     ...parts.troubles(page, shown),
     parts.filesTable(page, shown),
-    parts.folded(role === 'dry-run' ? 'Environment' : 'Dry run', parts.filesTable(page, others)),
+    impactSection(page),
+    overtakingSection(page),
+    gateSection(page),
+    parts.folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
     parts.problemsList(page),
     parts.phasesTable(page),
     parts.notRunTable(page),
     parts.folded('Parameters', parts.parametersTable(page)),
     parts.footer(page),
+    parts.leftOut(page),
   ]
     .filter(Boolean)
     .join('\n\n')
@@ -109,9 +124,3 @@ function opening(results: Results): readonly string[] {
     alertBox(BOXES[verdictOf(results)], [toMarkdown(words.describeResults(results)), ...next]),
   ]
 }
-
-const namedLinks = (links: Links = new Map()): string =>
-  [...links]
-    .filter(([name]) => !name.endsWith('.md'))
-    .flatMap(([name, url]) => (linkTarget(url) === undefined ? [] : [codeLink(name, linkTarget(url))]))
-    .join(' · ')
