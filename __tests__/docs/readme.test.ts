@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
 import { COMMAND_NAMES } from '../../src/commands/arguments.js'
 import { HELP } from '../../src/commands/help.js'
 import { INPUT_NAMES } from '../../src/config/inputs.js'
@@ -90,7 +91,7 @@ const anchorsOf = (text: string): readonly string[] =>
 
 test('the quick start is a workflow without faults that the action accepts', async () => {
   const [workflow = ''] = fencesOf(readme, 'yaml')
-  expect(lintWorkflow(workflow, 'README.md')).toEqual([])
+  expect(await lintWorkflow(workflow, 'README.md')).toEqual([])
 
   const [step] = actionStepsOf(workflow)
   const { settings } = await readSettings({
@@ -102,11 +103,25 @@ test('the quick start is a workflow without faults that the action accepts', asy
 
   expect(settings).toMatchObject({ method: 'deploy', environment: step?.environment, dryRun: 'auto' })
   expect(settings.target).toBeDefined()
-  expect(step?.permissions).toEqual({ contents: 'write' })
+  expect(step?.permissions).toEqual({
+    contents: 'write',
+    'id-token': 'write',
+    checks: 'write',
+    actions: 'read',
+  })
+})
+
+test('the short way is the example, but for its way to run a deployment again', async () => {
+  const [, short = ''] = fencesOf(readme, 'yaml')
+  expect(await lintWorkflow(short, 'README.md')).toEqual([])
+  const { jobs } = parse(short) as { jobs: { sql: Record<string, unknown> } }
+  const example = parse(read('examples/dtap-short.yml')) as { jobs: typeof jobs }
+  const { with: _with, ...sql } = example.jobs.sql
+  expect(jobs.sql).toEqual(sql)
 })
 
 test('the configuration file is one that is accepted', async () => {
-  const [, file = ''] = fencesOf(readme, 'yaml')
+  const [, , file = ''] = fencesOf(readme, 'yaml')
   const { settings } = await readSettings({
     given: { environment: 'Production' },
     env: { DATABASE_PASSWORD: 'made-up' },
