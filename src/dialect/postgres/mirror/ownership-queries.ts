@@ -103,6 +103,9 @@ const PRIVILEGES = OWNED.flatMap(({ catalog, owner, where, acl }) => {
 const described = (catalog: string): string =>
   `(d.objoid >= ${FIRST_OWN_OID} OR d.objoid = (SELECT oid FROM pg_namespace WHERE nspname = 'public'))
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
+   AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                    WHERE d.classoid = 'pg_class'::regclass AND i.indexrelid = d.objoid
+                      AND NOT i.indisvalid AND c.relkind = 'i')
    AND d.classoid <> 'pg_extension'::regclass /* of ${catalog} */`
 
 export const OWNERSHIP_QUERIES: readonly string[] = [

@@ -1,7 +1,7 @@
 /**
  * pg_dump over a session that is open: its WebAssembly build, in a thread, through
- * the socket that `pg` has authenticated. Invariant: whatever happens, thread and
- * session are gone when it returns; the source is only read, and nothing in it locked.
+ * the socket that `pg` has authenticated. Invariant: whatever happens, the thread is gone
+ * when it returns; the source is only read, and nothing in it locked.
  */
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { GreenlineError } from '../../../core/errors.js'
@@ -27,18 +27,25 @@ export interface DumpOptions {
   readonly signal: AbortSignal
 }
 
-type Outcome = { readonly sql: string } | { readonly failure: string }
+export interface Dump {
+  /** As pg_dump writes it. */
+  readonly sql: string
+  /** What pg_dump warned of, a sentence each. */
+  readonly warnings: readonly string[]
+}
+
+type Outcome = Dump | { readonly failure: string }
 
 /**
- * Dumps the session's database. The session is closed after it.
+ * Dumps the session's database. The session is left in pg_dump's own transaction, which
+ * is read only and REPEATABLE READ: what it reads next is what the dump was made of.
  *
- * @returns SQL, as pg_dump writes it.
  * @throws GreenlineError DRY_RUN_IMPOSSIBLE with the server's or pg_dump's words, CANCELLED.
  */
-export async function dump(session: Session, { options, silenceMs, signal }: DumpOptions): Promise<string> {
+export async function dump(session: Session, { options, silenceMs, signal }: DumpOptions): Promise<Dump> {
   const greeting = await greetingOf(session)
   if (signal.aborted) throw cancelled()
-  const { stream, close } = takeOver(session)
+  const { stream, listen: hear, handBack, close } = takeOver(session)
   const { port1: port, port2 } = new MessageChannel()
   const shared = new SharedArrayBuffer(STATE_BYTES)
   const state = new Int32Array(shared)
@@ -76,7 +83,7 @@ export async function dump(session: Session, { options, silenceMs, signal }: Dum
       abort = () => reject(cancelled())
       signal.addEventListener('abort', abort, { once: true })
       listen()
-      stream.on('data', (chunk: Buffer) => {
+      const take = (chunk: Buffer): void => {
         listen()
         for (const { type, body } of read(chunk)) if (type === 'E') said = readError(body).message ?? said
         // A Buffer may be a part of a shared pool, which must not be moved to the other thread.
@@ -85,10 +92,8 @@ export async function dump(session: Session, { options, silenceMs, signal }: Dum
         port.postMessage(bytes, [bytes.buffer])
         wake()
         if (untakenBytes > MAX_UNTAKEN_BYTES) stream.pause()
-      })
-      stream.once('close', end)
-      stream.once('end', end)
-      stream.resume()
+      }
+      hear({ data: take, end })
       port.on('message', (message: Uint8Array | number) => {
         listen()
         if (typeof message === 'number') {
@@ -100,13 +105,16 @@ export async function dump(session: Session, { options, silenceMs, signal }: Dum
       worker.once('error', error => reject(new Error('The thread of pg_dump crashed', { cause: error })))
       worker.once('exit', () => reject(new Error('The thread of pg_dump ended without a result')))
     })
-    if ('sql' in outcome) return outcome.sql
-    throw toFailure(outcome.failure, said)
+    if ('failure' in outcome) throw toFailure(outcome.failure, said)
+    handBack()
+    return { sql: outcome.sql, warnings: outcome.warnings.flatMap(toWarning) }
+  } catch (thrown) {
+    close()
+    throw thrown
   } finally {
     clearTimeout(silence)
     if (abort !== undefined) signal.removeEventListener('abort', abort)
     port.close()
-    close()
     await worker.terminate()
   }
 }
@@ -123,6 +131,12 @@ function toFailure(failure: string, said: string | undefined): GreenlineError {
     `pg_dump could not read the catalog: ${reason}`,
     'Give the account what the message asks for, or choose another kind of dry run.',
   )
+}
+
+/** A line of pg_dump's standard error as a sentence; details and hints go with what they are about. */
+const toWarning = (line: string): readonly string[] => {
+  const words = /^pg_dump: warning: (.*)$/.exec(line)?.[1]
+  return words === undefined ? [] : [words]
 }
 
 /** What a server sends when a session begins, as pg_dump needs it. */

@@ -1,6 +1,6 @@
 /**
- * A session without `pg` on it: bytes in, bytes out. Invariant: taken over only
- * between statements, so nothing of the protocol is lost; closing it never waits.
+ * A session without `pg` on it: bytes in, bytes out. Invariant: taken over and handed
+ * back only between statements, so nothing of the protocol is lost; closing never waits.
  */
 import type { Duplex } from 'node:stream'
 import { socketOf, type Session } from '../connect.js'
@@ -8,22 +8,46 @@ import type { ServerMessage } from '../sql-error.js'
 
 export interface RawSession {
   readonly stream: Duplex
+  /** Hears what the server sends, and that the connection has ended; until it is handed back. */
+  readonly listen: (on: { readonly data: (chunk: Buffer) => void; readonly end: () => void }) => void
+  /** Gives the idle session back to `pg`. */
+  readonly handBack: () => void
   /** Ends the session at once. */
   readonly close: () => void
 }
 
 /** Takes the socket of an idle session from `pg`, which hears of its end only. */
-export function takeOver({ client }: Session): RawSession {
-  const stream = socketOf(client)
+export function takeOver(session: Session): RawSession {
+  const stream = socketOf(session.client)
+  const ofPg = stream.listeners('data') as ((chunk: Buffer) => void)[]
   stream.removeAllListeners('data')
+  let stop = (): void => undefined
   return {
     stream,
-    close: () => {
-      stream.destroy()
-      // `pg` waits for the end that has come.
-      client.end().catch(() => undefined)
+    listen: ({ data, end }) => {
+      stream.on('data', data)
+      stream.once('end', end)
+      stream.once('close', end)
+      stop = () => {
+        stream.off('data', data)
+        stream.off('end', end)
+        stream.off('close', end)
+      }
+      stream.resume()
     },
+    handBack: () => {
+      stop()
+      for (const listener of ofPg) stream.on('data', listener)
+    },
+    close: () => closeAtOnce(session),
   }
+}
+
+/** Ends a session, whatever it is doing. */
+export function closeAtOnce({ client }: Session): void {
+  socketOf(client).destroy()
+  // `pg` waits for the end that has come.
+  client.end().catch(() => undefined)
 }
 
 /** A message of the server. */

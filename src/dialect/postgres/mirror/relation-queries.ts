@@ -53,13 +53,14 @@ export const RELATION_QUERIES: readonly string[] = [
      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
     WHERE k.contype NOT IN ('n', 't') AND NOT (k.contype = 'f' AND k.conparentid <> 0) AND ${ownRelation}`,
 
+  // One that is invalid is left out of a mirror, which the copy tells; one of a partitioned table waits for others.
   `SELECT 'index ' || i.indexrelid::regclass,
           json_build_array(pg_get_indexdef(i.indexrelid), i.indisvalid, ${tablespace.replace('c.', 'x.')},
             (SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = i.indexrelid),
             ARRAY(SELECT ${statisticsTarget('attstattarget')} FROM pg_attribute
                    WHERE attrelid = i.indexrelid ORDER BY attnum))::text
      FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
-    WHERE c.relkind IN ('r', 'p', 'm') AND ${ownRelation}`,
+    WHERE c.relkind IN ('r', 'p', 'm') AND (i.indisvalid OR x.relkind = 'I') AND ${ownRelation}`,
 
   `SELECT ${kindOfRelation('c')} || ' ' || c.oid::regclass, pg_get_viewdef(c.oid) || E'\\n' ||
           json_build_array(${options}, (SELECT amname FROM pg_am WHERE oid = c.relam), ${tablespace},

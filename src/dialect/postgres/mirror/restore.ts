@@ -32,20 +32,46 @@ export interface RestoreOptions {
 const MAX_IN_FLIGHT = 256
 const MAX_IN_FLIGHT_BYTES = 1024 * 1024
 
+/** What comes before the rows and what after them, each in order. */
+export interface Catalog {
+  readonly beforeRows: readonly DumpStatement[]
+  readonly afterRows: readonly DumpStatement[]
+}
+
+/**
+ * Types of pg_dump's entries that it puts behind the rows; in a dump in order all that
+ * follows the first of them belongs there too.
+ *
+ * @see https://github.com/postgres/postgres/blob/REL_18_0/src/bin/pg_dump/pg_dump.c SECTION_POST_DATA
+ */
+const AFTER_ROWS = new Set([
+  ...['INDEX', 'INDEX ATTACH', 'STATISTICS', 'CONSTRAINT', 'CHECK CONSTRAINT', 'FK CONSTRAINT'],
+  ...['TRIGGER', 'RULE', 'POLICY', 'ROW SECURITY', 'PUBLICATION', 'PUBLICATION TABLE'],
+  ...['PUBLICATION TABLES IN SCHEMA', 'SUBSCRIPTION', 'SUBSCRIPTION TABLE', 'EVENT TRIGGER'],
+  ...['MATERIALIZED VIEW DATA', 'DEFAULT ACL', 'ACL'],
+])
+
 /** The statements of a dump, without those that set time limits: the session has its own. */
-export function readDump(dump: string): readonly DumpStatement[] {
+export function readDump(dump: string): Catalog {
   const splitter = createSplitter()
   const pieces = [...splitter.push(Buffer.from(dump)), ...splitter.end()]
-  const statements: DumpStatement[] = []
+  const catalog = { beforeRows: [] as DumpStatement[], afterRows: [] as DumpStatement[] }
   let entry = 'the session'
+  let part = catalog.beforeRows
   for (const { kind, text } of pieces) {
-    if (kind === 'comment') entry = readEntry(text) ?? entry
-    else if (kind === 'statement' && !/^SET \w*_timeout = /.test(text)) {
-      statements.push({ sql: text, object: nameObject(entry, text) })
+    if (kind === 'comment') {
+      const type = ENTRY.exec(text)?.[2]
+      if (type !== undefined && AFTER_ROWS.has(type)) part = catalog.afterRows
+      entry = readEntry(text) ?? entry
+    } else if (kind === 'statement' && !/^SET \w*_timeout = /.test(text)) {
+      part.push({ sql: text, object: nameObject(entry, text) })
     }
   }
-  return statements
+  return catalog
 }
+
+/** The line that pg_dump writes before the statements of an object. */
+const ENTRY = /^-- Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: /
 
 /** Types of pg_dump's entries whose names are `table object`, to the words before the object. */
 const OF_TABLE: Readonly<Record<string, string>> = {
@@ -57,9 +83,9 @@ const OF_TABLE: Readonly<Record<string, string>> = {
   POLICY: 'policy',
 }
 
-/** The line that pg_dump writes before the statements of an object, as its name in a fingerprint. */
+/** That line as the object's name in a fingerprint. */
 function readEntry(comment: string): string | undefined {
-  const found = /^-- Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: /.exec(comment)
+  const found = ENTRY.exec(comment)
   if (found === null) return undefined
   const [, name = '', type = '', schema = ''] = found
   if (type === 'COMMENT' || type === 'ACL') {
@@ -92,7 +118,7 @@ function nameObject(entry: string, sql: string): string {
 
 /**
  * Runs the statements in order, going on after those that the mirror refuses. The
- * session is closed after it.
+ * session is closed when it fails.
  *
  * @returns What was refused, in order.
  * @throws GreenlineError DRY_RUN_IMPOSSIBLE when the session is lost, CANCELLED.
@@ -102,7 +128,7 @@ export async function restore(
   statements: readonly DumpStatement[],
   { silenceMs, signal }: RestoreOptions,
 ): Promise<readonly Refusal[]> {
-  const { stream, close } = takeOver(session)
+  const { stream, listen, handBack, close } = takeOver(session)
   const refusals: Refusal[] = []
   let silence: NodeJS.Timeout | undefined
   let abort: (() => void) | undefined
@@ -143,21 +169,23 @@ export async function restore(
       abort = () => reject(cancelled())
       if (signal.aborted) abort()
       signal.addEventListener('abort', abort, { once: true })
-      stream.on('data', (chunk: Buffer) => {
+      const take = (chunk: Buffer): void => {
         for (const { type, body } of read(chunk)) {
           if (type === 'E') refusal = readError(body)
           else if (type === 'Z') settle()
         }
         if (sent - answered < MAX_IN_FLIGHT / 2) send()
-      })
-      stream.once('close', () => reject(lost(refusal?.message ?? 'the connection ended')))
-      stream.resume()
+      }
+      listen({ data: take, end: () => reject(lost(refusal?.message ?? 'the connection ended')) })
       send()
     })
+    handBack()
     return refusals
+  } catch (thrown) {
+    close()
+    throw thrown
   } finally {
     clearTimeout(silence)
     if (abort !== undefined) signal.removeEventListener('abort', abort)
-    close()
   }
 }

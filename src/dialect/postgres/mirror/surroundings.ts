@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly tablespaces: readonly string[]
   readonly settings: readonly Setting[]
   readonly major: number
+  /** In full: `15.18`. */
+  readonly version: string
   readonly encoding: string
   /** Collation and character type. */
   readonly locale: string
@@ -33,6 +35,8 @@ export interface Surroundings {
   readonly withoutPlpgsql: boolean
   /** Subscriptions and user mappings, since a mirror that had them would reach other servers; invalid indexes. */
   readonly leftOut: readonly string[]
+  /** Materialized views that hold something, quoted. */
+  readonly populated: readonly string[]
 }
 
 const READ = `
@@ -56,6 +60,7 @@ const READ = `
                AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))
              ORDER BY s.setdatabase, s.setrole) AS settings) AS settings,
     current_setting('server_version_num')::integer / 10000 AS major,
+    split_part(current_setting('server_version'), ' ', 1) AS version,
     (SELECT json_object_agg(extname, extversion) FROM pg_catalog.pg_extension) AS extensions,
     d.encoding, d.locale,
     NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public') AS "withoutPublic",
@@ -69,7 +74,12 @@ const READ = `
           SELECT format('index %I.%I, which is invalid', n.nspname, c.relname)
             FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid AND c.relkind = 'i'
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-           WHERE NOT i.indisvalid ORDER BY 1) AS "leftOut"
+           WHERE NOT i.indisvalid ORDER BY 1) AS "leftOut",
+    ARRAY(SELECT format('%I.%I', n.nspname, c.relname)
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+           WHERE c.relkind = 'm' AND c.relispopulated
+             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                AND e.objid = c.oid AND e.deptype = 'e') ORDER BY 1) AS populated
    FROM (SELECT pg_catalog.pg_encoding_to_char(encoding) AS encoding,
                 CASE WHEN datcollate = datctype THEN datcollate ELSE datcollate || ' and ' || datctype END AS locale
            FROM pg_catalog.pg_database WHERE datname = current_database()) d`
@@ -192,14 +202,18 @@ export function differing(
   mirror: Surroundings,
   available: ReadonlySet<string>,
 ): readonly string[] {
-  const major = (of: Surroundings): string => `PostgreSQL ${of.major}`
   const compared = [
-    ['version', major(source), major(mirror)],
     ['encoding', source.encoding, mirror.encoding],
     ['locale', source.locale, mirror.locale],
   ] as const
   const names = [...available].map(extension => extension.split(' ')[0])
   return [
+    // Another minor version is another one of the same.
+    ...(source.major === mirror.major
+      ? []
+      : [
+          `The mirror's version is PostgreSQL ${mirror.version}, the target's is PostgreSQL ${source.version}.`,
+        ]),
     ...compared
       .filter(([, ofTarget, ofMirror]) => ofTarget !== ofMirror)
       .map(
