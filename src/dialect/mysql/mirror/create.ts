@@ -39,25 +39,35 @@ export interface CreateOptions {
 const TABLE_SESSIONS = 4
 const MIN_TABLES_PER_SESSION = 20
 
-/** Creates all; gives those that the server refuses. */
-export async function createObjects(given: CreateOptions): Promise<readonly Refused[]> {
+/**
+ * Creates all; gives those that the server refuses.
+ *
+ * @param loadTables - Called with those that were refused so far, when the tables are there and no trigger is.
+ */
+export async function createObjects(
+  given: CreateOptions,
+  loadTables: (refused: readonly Refused[]) => Promise<void>,
+): Promise<readonly Refused[]> {
   const { creations } = given
   const firstTable = creations.findIndex(({ object }) => object.kind === 'table')
   const tables = creations.filter(({ object }) => object.kind === 'table')
   const before = firstTable === -1 ? [] : creations.slice(0, firstTable)
   const after = orderViews(firstTable === -1 ? creations : creations.slice(firstTable + tables.length))
-  let refused = [
+  const refused = await createWaiting(given, [
     ...(await createEncoded(given, before)),
     ...(await createTables(given, tables)),
-    ...(await createEncoded(given, after)),
-  ]
-  for (;;) {
-    const objects = new Set(refused.map(({ object }) => object))
-    const waiting = creations.filter(({ object }) => objects.has(object))
-    if (waiting.length === 0) return refused
-    refused = await createEncoded(given, waiting)
-    if (refused.length === waiting.length) return refused
-  }
+  ])
+  await loadTables(refused)
+  return createWaiting(given, [...refused, ...(await createEncoded(given, after))])
+}
+
+/** Tries again what was refused, as long as something of it succeeds. */
+async function createWaiting(given: CreateOptions, refused: readonly Refused[]): Promise<readonly Refused[]> {
+  const objects = new Set(refused.map(({ object }) => object))
+  const waiting = given.creations.filter(({ object }) => objects.has(object))
+  if (waiting.length === 0) return refused
+  const still = await createEncoded(given, waiting)
+  return still.length === waiting.length ? still : createWaiting(given, still)
 }
 
 /**

@@ -17,6 +17,9 @@ export interface Engines {
 /** Engines whose tables are windows onto another server or file. */
 const REMOTE = new Set(['FEDERATED', 'CONNECT', 'SPIDER', 'S3', 'OQGRAPH', 'SPHINX'])
 
+/** Whether rows of this engine's tables live outside of their server. */
+export const isRemote = (engine: string): boolean => REMOTE.has(engine.toUpperCase())
+
 /** Asks the mirror's server what it has. */
 export async function findEngines(mirror: Client): Promise<Engines> {
   const rows = await ask(
@@ -24,8 +27,7 @@ export async function findEngines(mirror: Client): Promise<Engines> {
     `SELECT engine AS name FROM information_schema.engines WHERE support IN ('YES', 'DEFAULT')`,
   )
   const there = new Set(rows.map(row => String(row['name']).toUpperCase()))
-  const isUsable = (engine: string): boolean =>
-    there.has(engine.toUpperCase()) && !REMOTE.has(engine.toUpperCase())
+  const isUsable = (engine: string): boolean => there.has(engine.toUpperCase()) && !isRemote(engine)
   return {
     adapt: ({ kind }, text) => {
       const engine = kind === 'table' ? engineOf(text) : undefined
@@ -47,4 +49,4 @@ export async function findEngines(mirror: Client): Promise<Engines> {
 }
 
 /** The engine that SHOW CREATE TABLE names in the table's options. */
-const engineOf = (create: string): string | undefined => /^\) [^'"]*?ENGINE=(\w+)/m.exec(create)?.[1]
+export const engineOf = (create: string): string | undefined => /^\) [^'"]*?ENGINE=(\w+)/m.exec(create)?.[1]

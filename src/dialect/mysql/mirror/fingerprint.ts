@@ -35,7 +35,7 @@ export function fingerprintOf(catalog: Catalog): Fingerprint {
 
 function entriesOf(object: CatalogObject, { rules }: Catalog): [string, string][] {
   const { kind, name, detail, session } = object
-  const text = textFor(object, rules, '')
+  const text = textFor(object, rules, { database: '', counters: 'left out' })
   if (kind === 'table') return tableEntries(name, text, detail)
   const { sqlMode, characterSet = '', collation = '', databaseCollation = '', timeZone = '' } = session
   const definer = definerOf(object)

@@ -31,24 +31,27 @@ export async function onSession<T>(
   const session = await openSession(target, options, { ...extras, statements: 'several' })
   const { client } = session
   // Destroying settles nothing that is in flight, and the server would go on with what it was sent.
+  const breakOff = (): Promise<void> => {
+    client.destroy()
+    return killSession(target, options, client.threadId)
+  }
   let abort: () => void = () => undefined
   const aborted = new Promise<never>((_, reject) => {
-    abort = () => {
-      client.destroy()
-      void killSession(target, options, client.threadId).then(() => reject(cancelled()))
-    }
+    abort = () => void breakOff().then(() => reject(cancelled()))
   })
   aborted.catch(() => undefined)
   signal?.addEventListener('abort', abort)
   try {
     throwIfCancelled(signal)
-    return await Promise.race([work(session), aborted])
+    const done = await Promise.race([work(session), aborted])
+    await close(session)
+    return done
   } catch (thrown) {
+    // It may be in the middle of an answer, which a polite end would wait for.
+    await breakOff()
     throw isAborted(signal) ? cancelled() : toMirrorError(target, thrown)
   } finally {
     signal?.removeEventListener('abort', abort)
-    if (!isAborted(signal)) await close(session)
-    else client.destroy()
   }
 }
 

@@ -24,10 +24,18 @@ export const withDefiner = (create: string, definer: string | undefined): string
     definer === undefined ? before : `${before}DEFINER=${definer} `,
   )
 
-/** The text with its own database's name replaced. */
-export function textFor(object: CatalogObject, rules: NameRules, database: string): string {
+/**
+ * The text with its own database's name replaced.
+ *
+ * @param counters - Whether AUTO_INCREMENT goes on where it is.
+ */
+export function textFor(
+  object: CatalogObject,
+  rules: NameRules,
+  { database, counters }: { database: string; counters: 'kept' | 'left out' },
+): string {
   const { kind, session } = object
-  const create = withoutState(object)
+  const create = kind === 'table' && counters === 'kept' ? object.create : withoutState(object)
   if (kind === 'sequence') return create
   const isShown = kind === 'table' || kind === 'view'
   return pointTo(create, {
