@@ -44,7 +44,7 @@ export async function publishResults(raw: Results, options: PublishOptions): Pro
   const publication: Publication = {
     execution: logs,
     entry: toLedgerEntry(results),
-    pages: entries => layoutLedger(entries, results),
+    pages: (now, before) => layoutLedger(now, { before, results }),
   }
   const failures: GreenlineError[] = []
   const urls = new Map<string, string>()

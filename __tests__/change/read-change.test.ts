@@ -76,6 +76,8 @@ describe('what changed', () => {
       event: 'merge_group',
       base,
       head,
+      subject: 'change',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       files: [
         { path: 'added.sql', action: 'run', blob: expect.any(String), bytes: 12, source: [] },
         { path: 'changed.sql', action: 'run', blob: expect.any(String), bytes: 12, source: [] },

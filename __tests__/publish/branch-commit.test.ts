@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { formatLedger } from '../../src/history/ledger.js'
+import { appendEntry, formatLedger } from '../../src/history/ledger.js'
 import { MAX_TRIES, commitMessage, sharedFiles, untilLanded } from '../../src/publish/branch-commit.js'
 import { makePublication } from './publication.js'
 
@@ -41,7 +41,7 @@ describe('sharedFiles', () => {
     const publication = makePublication({ run: '1' })
     const files = sharedFiles(
       { ...publication, pages: () => [{ path: 'executions.json', content: 'x' }] },
-      formatLedger([makePublication({ run: '0' }).entry]),
+      formatLedger(appendEntry([], makePublication({ run: '0' }).entry)),
     )
     expect(files).toHaveLength(1)
     expect(files[0]?.content).toContain('"run":"0"')

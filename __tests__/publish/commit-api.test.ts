@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { gunzipSync } from 'node:zlib'
 import type { GreenlineError } from '../../src/core/errors.js'
 import { createClient } from '../../src/github/client.js'
-import { LEDGER_PATH, parseLedger } from '../../src/history/ledger.js'
+import { LEDGER_PATH, entriesOf } from '../../src/history/ledger.js'
 import { createCommitApiStore } from '../../src/publish/commit-api.js'
 import type { Store } from '../../src/publish/store.js'
 import { git, gitBytes } from '../kit/git.js'
@@ -47,7 +47,7 @@ const makeStore = (
   })
 
 const ledger = async (): Promise<readonly string[]> =>
-  parseLedger(await repository.read(BRANCH, LEDGER_PATH)).map(entry => `${entry.run} ${entry.verdict}`)
+  entriesOf(await repository.read(BRANCH, LEDGER_PATH)).map(entry => `${entry.run} ${entry.verdict}`)
 const count = (operation: string): number =>
   github.requests.filter(request => request.operation === operation).length
 const log = (format: string): Promise<string> => git(repository.bare, ['log', `--format=${format}`, BRANCH])

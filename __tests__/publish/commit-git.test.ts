@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { gunzipSync } from 'node:zlib'
 import type { GreenlineError } from '../../src/core/errors.js'
-import { LEDGER_PATH, parseLedger } from '../../src/history/ledger.js'
+import { LEDGER_PATH, entriesOf, parseLedger } from '../../src/history/ledger.js'
 import { createCommitGitStore } from '../../src/publish/commit-git.js'
 import { git, gitBytes } from '../kit/git.js'
 import { type TestRepository, makeRepository } from '../kit/repository.js'
@@ -25,7 +25,7 @@ const save = (run: string, folder = repository.folder, verdict: 'green' | 'red' 
     makePublication({ run, verdict, logs: 1 }),
   )
 const ledger = async (): Promise<readonly string[]> =>
-  parseLedger(await repository.read(BRANCH, LEDGER_PATH)).map(entry => `${entry.run} ${entry.verdict}`)
+  entriesOf(await repository.read(BRANCH, LEDGER_PATH)).map(entry => `${entry.run} ${entry.verdict}`)
 const failure = (saving: Promise<unknown>): Promise<GreenlineError> =>
   saving.then(
     () => Promise.reject(new Error('nothing was thrown')),

@@ -37,8 +37,8 @@ export function makePublication({ run, verdict = 'green', logs = 2 }: Publicatio
       durationMs: 10,
       path,
     },
-    pages: entries => [
-      { path: 'README.md', content: entries.map(entry => `${entry.run} ${entry.verdict}\n`).join('') },
+    pages: ({ executions }) => [
+      { path: 'README.md', content: executions.map(entry => `${entry.run} ${entry.verdict}\n`).join('') },
     ],
   }
 }

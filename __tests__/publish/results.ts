@@ -13,6 +13,7 @@ export const RESULTS: Results = Results.parse({
     startedAt: '2026-11-22T09:00:00Z',
   },
   parameters: {},
+  overtakes: [],
   change: { event: 'push', head: 'd'.repeat(40), files: [] },
   phases: [],
   targets: [],

@@ -16,7 +16,8 @@ const COMMIT_HINT =
 
 const isObjectId = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 
-const hasCommit = async (repository: Repository, commit: string): Promise<boolean> =>
+/** Whether a commit is in the repository. */
+export const hasCommit = async (repository: Repository, commit: string): Promise<boolean> =>
   (await git(repository, 'cat-file', '-e', `${commit}^{commit}`)).code === 0
 
 /** The remote that missing commits come from: origin, or the only other one. */
@@ -25,7 +26,8 @@ async function remoteOf(repository: Repository): Promise<string | undefined> {
   return remotes.includes('origin') ? 'origin' : remotes[0]
 }
 
-async function isShallow(repository: Repository): Promise<boolean> {
+/** Whether the repository holds a cut history only. */
+export async function isShallow(repository: Repository): Promise<boolean> {
   return (await gitOutput(repository, 'rev-parse', '--is-shallow-repository')).toString().trim() === 'true'
 }
 

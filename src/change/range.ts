@@ -50,6 +50,8 @@ export async function findRange(repository: Repository, source: ChangeSource): P
       const head = await requireCommit(repository, source.head)
       return { base: await requireCommit(repository, source.base), head, notes: [] }
     }
+    case 'everything':
+      return { head: await requireCommit(repository, source.head), notes: [] }
     case 'range': {
       const head = await resolveRevision(repository, source.head ?? 'HEAD')
       if (source.base !== undefined) {

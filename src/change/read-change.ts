@@ -4,10 +4,12 @@
  * index are never looked at.
  */
 import type { ChangeSource } from '../core/change-source.js'
+import { digestOf } from '../core/digest.js'
 import { GreenlineError, throwAll } from '../core/errors.js'
 import type { Change } from '../core/model.js'
 import type { SqlFile } from '../core/sql-file.js'
 import { readBlobs, type Blob } from './blobs.js'
+import { subjectOf } from './commits.js'
 import { gitOutput, openRepository, type Repository } from './git.js'
 import type { Order } from './order.js'
 import { findRange } from './range.js'
@@ -42,6 +44,7 @@ const EVENTS: Record<ChangeSource['kind'], string> = {
   push: 'push',
   'pull-request': 'pull_request',
   'merge-group': 'merge_group',
+  everything: 'command line',
   range: 'command line',
 }
 
@@ -78,10 +81,13 @@ export async function readChange(options: ReadChangeOptions): Promise<ReadChange
   throwAll(problems)
 
   const bytes = new Map(files.map(file => [file.path, file.bytes]))
+  const subject = await subjectOf(repository, head)
   const change: Change = {
     event: options.event ?? EVENTS[options.source.kind],
     ...(base === undefined ? {} : { base }),
     head,
+    ...(subject === undefined ? {} : { subject }),
+    digest: digestOf(files),
     files: selected.map(file => toChangedFile(file, bytes.get(file.path))),
   }
   return { change, files, notes }

@@ -6,7 +6,16 @@ import { INPUT_NAMES } from '../config/inputs.js'
 import { nearest } from '../config/nearest.js'
 import { GreenlineError } from '../core/errors.js'
 
-export const COMMAND_NAMES = ['demo', 'plan', 'validate', 'dry-run', 'deploy', 'split', 'report'] as const
+export const COMMAND_NAMES = [
+  'demo',
+  'plan',
+  'validate',
+  'dry-run',
+  'deploy',
+  'executions',
+  'split',
+  'report',
+] as const
 export type CommandName = (typeof COMMAND_NAMES)[number]
 
 /** Flags that are not inputs, by command. `flag` takes no value. */
@@ -16,6 +25,7 @@ const OWN_FLAGS: Readonly<Record<CommandName, Readonly<Record<string, 'value' | 
   validate: { results: 'value', 'log-dir': 'value' },
   'dry-run': { results: 'value', 'log-dir': 'value' },
   deploy: { results: 'value', 'log-dir': 'value' },
+  executions: { deployment: 'value', environment: 'value', 'log-branch': 'value', json: 'flag' },
   split: { dialect: 'value', json: 'flag' },
   report: { html: 'value', markdown: 'value' },
 }

@@ -8,6 +8,7 @@ export const HELP = `greenline: deploy the SQL you changed: a dry run first, the
   greenline validate             connect to the databases and look at them
   greenline dry-run              run the change on the dry run's database only
   greenline deploy               dry run, then the database of the environment
+  greenline executions           what was executed, by the log branch               [--deployment ID] [--environment NAME] [--log-branch NAME] [--json]
   greenline split FILE...        cut files into statements                          --dialect postgres|mysql [--json]
   greenline report FILE          show results.json or results.json.gz               [--html FILE] [--markdown FILE]
 

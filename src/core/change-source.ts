@@ -19,3 +19,5 @@ export type ChangeSource =
   | { readonly kind: 'merge-group'; readonly base: string; readonly head: string }
   /** Any git revisions. Without `head`: HEAD. Without `base`: the first parent of `head`. */
   | { readonly kind: 'range'; readonly base?: string | undefined; readonly head?: string | undefined }
+  /** All files of a commit, as an earlier deployment without a base had them. */
+  | { readonly kind: 'everything'; readonly head: string }

@@ -186,6 +186,7 @@ export const Change = z.object({
   event: z.string().describe('GitHub event, or `command line`'),
   base: z.string().optional().describe('Commit the change is measured from; absent when all files count'),
   head: z.string(),
+  subject: z.string().optional().describe("First line of the head commit's message"),
   digest: z
     .string()
     .optional()

@@ -29,6 +29,12 @@ export interface GitData {
   /** @returns The object id of a file in the root folder; undefined when it is not there. */
   findRootFile(head: Head, name: string): Promise<string | undefined>
   readBlob(id: string): Promise<Uint8Array>
+  /**
+   * Reads a file by its path: one request, or two when it is larger than a megabyte.
+   *
+   * @returns undefined when there is none.
+   */
+  readFile(head: Head, path: string): Promise<Uint8Array | undefined>
   /** @returns The object id. */
   writeBlob(bytes: Uint8Array): Promise<string>
   /**
@@ -61,6 +67,11 @@ export function openGitData(client: Client, { owner, name }: RepositoryName, bra
     }
   }
 
+  const readBlob: GitData['readBlob'] = async id => {
+    const { data } = await asking(reading, git.getBlob({ ...repository, file_sha: id }))
+    return Buffer.from(data.content, 'base64')
+  }
+
   return {
     async readHead() {
       try {
@@ -77,9 +88,19 @@ export function openGitData(client: Client, { owner, name }: RepositoryName, bra
       const { data } = await asking(reading, git.getTree({ ...repository, tree_sha: head.tree }))
       return data.tree.find(entry => entry.path === file && entry.type === 'blob')?.sha
     },
-    async readBlob(id) {
-      const { data } = await asking(reading, git.getBlob({ ...repository, file_sha: id }))
-      return Buffer.from(data.content, 'base64')
+    readBlob,
+    async readFile(head, path) {
+      try {
+        const { data } = await client.rest.repos.getContent({ ...repository, path, ref: head.commit })
+        if (Array.isArray(data) || data.type !== 'file') return undefined
+        // Above one megabyte the answer names the blob only; an empty file has no content either way:
+        // https://docs.github.com/en/rest/repos/contents#get-repository-content
+        const isWhole = 'encoding' in data && data.encoding === 'base64' && 'content' in data
+        return isWhole ? Buffer.from(data.content, 'base64') : await readBlob(data.sha)
+      } catch (thrown) {
+        if (statusOf(thrown) === 404) return undefined
+        throw toGitHubError(thrown, reading)
+      }
     },
     async writeBlob(bytes) {
       const content = Buffer.from(bytes).toString('base64')

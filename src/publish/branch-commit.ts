@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { GreenlineError } from '../core/errors.js'
 import type { LedgerEntry } from '../core/ledger.js'
 import type { LogFile } from '../core/log-file.js'
-import { LEDGER_PATH, formatLedger, parseLedger, putEntry } from '../history/ledger.js'
+import { LEDGER_PATH, appendEntry, formatLedger, parseLedger, stateOf } from '../history/ledger.js'
 import type { Publication } from './store.js'
 
 /** Thirty writers at once each get their turn: in every round at least one of them lands. */
@@ -15,15 +15,17 @@ export const MAX_TRIES = 30
 const MAX_PAUSE_MS = 16_000
 
 /**
- * The files that change with every execution.
+ * The files that change with every execution. A ledger whose chain is broken grows like any other: what happened must
+ * be kept, and the dashboard tells.
  *
  * @param ledger - The ledger's text on the branch; undefined when there is none.
  * @throws GreenlineError RESULTS_UNREADABLE
  */
 export function sharedFiles(publication: Publication, ledger: string | undefined): readonly LogFile[] {
-  const entries = putEntry(parseLedger(ledger), publication.entry)
-  const pages = publication.pages(entries).filter(page => page.path !== LEDGER_PATH)
-  return [...pages, { path: LEDGER_PATH, content: formatLedger(entries) }]
+  const before = parseLedger(ledger)
+  const now = appendEntry(before, publication.entry)
+  const pages = publication.pages(stateOf(now), stateOf(before)).filter(page => page.path !== LEDGER_PATH)
+  return [...pages, { path: LEDGER_PATH, content: formatLedger(now) }]
 }
 
 /** The subject of the commit. */

@@ -11,8 +11,9 @@ import type { LogFile } from '../core/log-file.js'
 import { LEDGER_PATH } from '../history/ledger.js'
 import { type Try, commitMessage, executionPage, sharedFiles, untilLanded } from './branch-commit.js'
 import { type Git, gitOutput, openGit } from './git.js'
+import { REMOTE, fetchHead, hasRemote, localHead, readBranchFile } from './log-branch.js'
 import { toPushError, whyOvertaken } from './push-answer.js'
-import type { Publication, Store } from './store.js'
+import type { Store } from './store.js'
 
 export interface CommitGitOptions {
   /** A folder of the repository. */
@@ -22,8 +23,6 @@ export interface CommitGitOptions {
   /** The longest pause after the first lost race, see `untilLanded`. */
   readonly pauseMs?: number
 }
-
-const REMOTE = 'origin'
 
 /**
  * A store that commits to a branch of the remote `origin`, or of the repository alone when it has none.
@@ -37,8 +36,10 @@ export function createCommitGitStore({ folder, branch, pauseMs = 200 }: CommitGi
       await untilLanded(
         branch,
         async () => {
-          const head = await (remote ? fetchHead(git, branch) : localHead(git, branch))
-          const commit = await writeCommit(git, head, publication)
+          const head = await (remote ? fetchHead(git, branch, 'write') : localHead(git, branch))
+          const ledger = await readBranchFile(folder, head, LEDGER_PATH)
+          const files = [...publication.execution, ...sharedFiles(publication, ledger?.toString())]
+          const commit = await writeCommit(git, head, files, commitMessage(publication.entry))
           return remote ? push(git, branch, commit) : moveLocal(git, branch, commit, head)
         },
         pauseMs,
@@ -53,44 +54,22 @@ export function createCommitGitStore({ folder, branch, pauseMs = 200 }: CommitGi
   }
 }
 
-const hasRemote = async (git: Git): Promise<boolean> =>
-  (await gitOutput(git, ['remote'])).split('\n').includes(REMOTE)
-
-async function localHead(git: Git, branch: string): Promise<string | undefined> {
-  const { code, stdout } = await git(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`])
-  return code === 0 ? stdout.trim() : undefined
-}
-
-/** The remote's head, with its objects fetched; a fetch alone would not tell an absent branch from a failure. */
-async function fetchHead(git: Git, branch: string): Promise<string | undefined> {
-  const listed = await git(['ls-remote', '--exit-code', REMOTE, `refs/heads/${branch}`])
-  if (listed.code === 2) return undefined
-  if (listed.code !== 0) throw toPushError(listed.stderr, branch)
-  const tracking = `refs/remotes/${REMOTE}/${branch}`
-  const refspec = `+refs/heads/${branch}:${tracking}`
-  const fetched = await git(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', REMOTE, refspec])
-  if (fetched.code !== 0 && !/cannot lock ref/.test(fetched.stderr)) throw toPushError(fetched.stderr, branch)
-  return gitOutput(git, ['rev-parse', '--verify', `${tracking}^{commit}`])
-}
-
-async function writeCommit(git: Git, head: string | undefined, publication: Publication): Promise<string> {
-  const files = [...publication.execution, ...sharedFiles(publication, await readLedger(git, head))]
+async function writeCommit(
+  git: Git,
+  head: string | undefined,
+  files: readonly LogFile[],
+  message: string,
+): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), 'greenline-commit-'))
   try {
     const tree = await writeTree(git, head, files, scratch)
     const parents = head === undefined ? [] : ['-p', head]
-    return await gitOutput(git, ['commit-tree', tree, ...parents, '-m', commitMessage(publication.entry)], {
+    return await gitOutput(git, ['commit-tree', tree, ...parents, '-m', message], {
       env: await identity(git),
     })
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
-}
-
-async function readLedger(git: Git, head: string | undefined): Promise<string | undefined> {
-  if (head === undefined) return undefined
-  const listed = await gitOutput(git, ['ls-tree', '-z', head, '--', LEDGER_PATH])
-  return listed === '' ? undefined : gitOutput(git, ['cat-file', 'blob', `${head}:${LEDGER_PATH}`])
 }
 
 /** Works on an index of its own. One process stores all blobs, whatever their number. */

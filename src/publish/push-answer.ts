@@ -18,8 +18,8 @@ export function whyOvertaken(porcelain: string): string | undefined {
 }
 
 /** The error for a push, fetch or listing that failed. */
-export function toPushError(said: string, branch: string): GreenlineError {
-  const message = `git could not write the branch ${branch}: ${firstReason(said)}`
+export function toPushError(said: string, branch: string, doing: 'read' | 'write' = 'write'): GreenlineError {
+  const message = `git could not ${doing} the branch ${branch}: ${firstReason(said)}`
   if (/protected branch|GH006|GH013|rule violations|hook declined/i.test(said)) {
     return new GreenlineError(
       'BRANCH_PROTECTED',
@@ -35,20 +35,22 @@ export function toPushError(said: string, branch: string): GreenlineError {
     return new GreenlineError(
       'TOKEN_FORBIDDEN',
       message,
-      'Sign in with an account that may push to the remote `origin`, or pass `--commit-logs false`.',
+      doing === 'read'
+        ? 'Sign in with an account that may read the remote `origin`.'
+        : 'Sign in with an account that may push to the remote `origin`, or pass `--commit-logs false`.',
     )
   }
   if (/could not resolve|unable to access|not appear to be a git|not found|could not read from/i.test(said)) {
     return new GreenlineError(
       'REPOSITORY_UNREACHABLE',
       message,
-      'Check the remote with `git ls-remote origin`, or pass `--commit-logs false`.',
+      `Check the remote with \`git ls-remote origin\`${doing === 'read' ? '' : ', or pass `--commit-logs false`'}.`,
     )
   }
   return new GreenlineError(
     'PUBLISH_FAILED',
     message,
-    'Try `git push origin` by hand to see what the remote wants.',
+    `Try \`git ${doing === 'read' ? 'fetch' : 'push'} origin\` by hand to see what the remote wants.`,
   )
 }
 

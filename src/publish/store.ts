@@ -3,7 +3,7 @@
  * to the stores. Invariant: what they are given is already redacted (see
  * core/redact.ts, `redactResults`); nothing here sees a secret.
  */
-import type { LedgerEntry } from '../core/ledger.js'
+import type { LedgerEntry, LedgerState } from '../core/ledger.js'
 import type { LogFile } from '../core/log-file.js'
 import type { Results } from '../core/model.js'
 
@@ -12,8 +12,8 @@ export interface Publication {
   /** The files of this execution alone. */
   readonly execution: readonly LogFile[]
   readonly entry: LedgerEntry
-  /** The files that tell about all executions, made from the ledger with this entry in it. */
-  readonly pages: (entries: readonly LedgerEntry[]) => readonly LogFile[]
+  /** The files that tell about all executions, as far as this entry changes them. */
+  readonly pages: (now: LedgerState, before: LedgerState) => readonly LogFile[]
 }
 
 /** Where the logs are now. */

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { LedgerEntry } from '../core/ledger.js'
 import type { LogFile } from '../core/log-file.js'
 import type { Results } from '../core/model.js'
-import { countResults, verdictOf } from '../core/results.js'
+import { countResults, targetsOf, verdictOf } from '../core/results.js'
 import { relativeTarget } from './escape.js'
 import { millisecondsBetween } from './format.js'
 import { executionFolder, logPath } from './log-path.js'
@@ -49,10 +49,18 @@ export function layoutLogs(results: Results): readonly LogFile[] {
   ]
 }
 
-/** The line of the ledger that an execution becomes. */
-export function toLedgerEntry(results: Results, subject?: string): LedgerEntry {
+/** More than these are not kept of what a change touched: the whole list is in its results. */
+const MAX_TOUCHES = 200
+
+/** The entry of the ledger that an execution becomes. */
+export function toLedgerEntry(results: Results, subject = results.change.subject): LedgerEntry {
   const { deployment, environment, method, run, attempt, startedAt, finishedAt, actor } = results.execution
+  const { base, digest, event } = results.change
   const durationMs = millisecondsBetween(startedAt, finishedAt)
+  const seen = targetsOf(results, 'dry-run').flatMap(({ touches }) =>
+    touches === undefined ? [] : [touches],
+  )
+  const touches = [...new Set(seen.flat())].sort().slice(0, MAX_TOUCHES)
   return {
     deployment,
     environment,
@@ -64,6 +72,10 @@ export function toLedgerEntry(results: Results, subject?: string): LedgerEntry {
     startedAt,
     ...(durationMs !== undefined && { durationMs }),
     ...(actor !== undefined && { actor }),
+    ...(base !== undefined && { base }),
+    ...(digest !== undefined && { digest }),
+    event,
+    ...(seen.length > 0 && { touches }),
     ...(subject !== undefined && { subject }),
     path: executionFolder(results.execution),
   }
