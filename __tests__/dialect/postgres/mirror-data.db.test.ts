@@ -520,14 +520,105 @@ describe('on the way', () => {
     })
   })
 
+  test('what is emptied or made anew meanwhile is not taken for empty', async () => {
+    const sql =
+      'CREATE TABLE a (id int); CREATE TABLE y (id int); CREATE TABLE z (id int); INSERT INTO y VALUES (1); INSERT INTO z VALUES (1)'
+    for (const change of ['TRUNCATE z', 'DROP TABLE y; CREATE TABLE y (id int)']) {
+      await withSource(sql, async ({ source, copy }) => {
+        // The first table holds the copy up, with its snapshot taken.
+        const lock = query(source.url, 'BEGIN; LOCK TABLE a; SELECT pg_sleep(3); COMMIT')
+        await pause(300)
+        const failure = copy(ALL).catch((error: unknown) => error)
+        await waitFor(async () => {
+          const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'a'::regclass`
+          return (await query(source.url, waiting)).length > 0
+        })
+        await query(source.url, change)
+        expect(await failure).toMatchObject({
+          code: 'DRY_RUN_IMPOSSIBLE',
+          message: expect.stringMatching(/^public\.[yz] was emptied, rewritten or made anew/),
+        })
+        await lock
+      })
+    }
+  }, 60_000)
+
+  test('no lock is kept: a table can be dropped when it has been read', async () => {
+    await withSource(
+      'CREATE TABLE a (id int); CREATE TABLE b (id int); INSERT INTO b VALUES (1)',
+      async ({ source, copy }) => {
+        const lock = query(source.url, 'BEGIN; LOCK TABLE b; SELECT pg_sleep(4); COMMIT')
+        await pause(300)
+        const copied = copy(ALL)
+        await waitFor(async () => {
+          const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'b'::regclass`
+          return (await query(source.url, waiting)).length > 0
+        })
+        await query(source.url, `SET lock_timeout = '500ms'; DROP TABLE a`)
+        expect(await copied).toMatchObject({ rows: 1 })
+        await lock
+      },
+    )
+  })
+
+  test('neither account has to be a superuser', async () => {
+    const sql = `${KEYS}; CREATE TABLE loud (id int); INSERT INTO loud VALUES (1); CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN RAISE EXCEPTION ''a trigger woke up''; END'; CREATE TRIGGER shout BEFORE INSERT ON loud FOR EACH ROW EXECUTE FUNCTION shout()`
+    await withSource(sql, async mirrored => {
+      const grants = (user: string): string =>
+        `ALTER ROLE ${user} CREATEDB; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${user}`
+      await withAccount(mirrored, grants, async account => {
+        const name = `gl_${randomBytes(6).toString('hex')}`
+        const scratch = await mirroring.createScratch(account, name, OPTIONS)
+        try {
+          const copied = await mirroring.copy(account, scratch, ALL)
+          const refused = messages(copied).filter(message => !message.includes('The mirror has no owner of'))
+          expect(refused.filter(message => !message.includes(' schema public'))).toEqual([])
+          const [{ rows }] = (await query(
+            urlOf(scratch),
+            'SELECT (SELECT count(*) FROM loud) + (SELECT count(*) FROM customer) + (SELECT count(*) FROM remark) AS rows',
+          )) as [{ rows: string }]
+          expect(rows).toBe('2802')
+        } finally {
+          await mirroring.dropScratch(scratch, OPTIONS)
+        }
+      })
+    })
+  })
+
+  test('of the tables that an extension keeps its settings in, the rows that are not its own are copied', async () => {
+    const table = `CREATE TABLE settings (name text, builtin bool); INSERT INTO settings VALUES ('own', true);`
+    const sql = `${table} INSERT INTO settings VALUES ('mine', false); CREATE EXTENSION pg_trgm;
+      ALTER EXTENSION pg_trgm ADD TABLE settings;
+      UPDATE pg_extension SET extconfig = ARRAY['settings'::regclass::oid], extcondition = ARRAY['WHERE NOT builtin']
+       WHERE extname = 'pg_trgm'`
+    await withSource(sql, async ({ copy, onMirror }) => {
+      // As CREATE EXTENSION would make it.
+      await onMirror(table)
+      expect(await copy(ALL)).toMatchObject({ rows: 1, tables: 1 })
+      expect(await onMirror('SELECT name FROM settings ORDER BY 1')).toEqual([
+        { name: 'mine' },
+        { name: 'own' },
+      ])
+    })
+  })
+
   test('rows that the mirror refuses are told, and the rest is there', async () => {
     const sql = `CREATE TABLE b (id int); CREATE FUNCTION exists_in_b(int) RETURNS bool LANGUAGE sql AS 'SELECT EXISTS (SELECT FROM public.b WHERE id = $1)';
       CREATE TABLE a (id int CHECK (exists_in_b(id))); INSERT INTO b VALUES (1); INSERT INTO a VALUES (1)`
-    await withSource(sql, async ({ copy, onMirror }) => {
+    await withSource(sql, async ({ source, copy, onMirror }) => {
       expect(messages(await copy(ALL))).toEqual([
         'The mirror could not take rows of public.a: new row for relation "a" violates check constraint "a_id_check" (23514).',
       ])
       expect(await onMirror('SELECT id FROM b')).toEqual([{ id: 1 }])
+      const embedded = postgres.embedded(source.target)!
+      try {
+        const copied = await mirroring.copy(source.target, embedded, ALL)
+        expect(copied).toMatchObject({ rows: 1, tables: 1 })
+        expect(messages(copied).filter(message => message.includes('could not take rows of'))).toHaveLength(1)
+      } finally {
+        await postgres.release(embedded)
+      }
     })
   })
 })

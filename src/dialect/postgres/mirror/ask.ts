@@ -24,7 +24,7 @@ export function asking(session: Session, where: 'target' | 'mirror', silenceMs: 
       const { message = 'no reason given', code } = thrown as ServerMessage
       const said = heard.nothing ? `no answer for ${Math.round(silenceMs / 1000)} s` : message
       throw impossible(
-        `A look-up of the ${where} failed while rows were copied: ${said}${code === undefined ? '' : ` (${code})`}.`,
+        `A look-up of the ${where} failed: ${said}${code === undefined ? '' : ` (${code})`}.`,
         `Look into the log of the ${where}'s server, then run again.`,
         thrown,
       )

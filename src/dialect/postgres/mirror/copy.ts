@@ -3,6 +3,7 @@
  * all that is read of the source is read in one session and one snapshot; what the mirror
  * could not hold is a warning, never silence.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Target } from '../../../core/target.js'
 import type { Copy, CopyOptions } from '../../dialect.js'
 import { openSession, type Session } from '../connect.js'
@@ -35,6 +36,9 @@ const SILENCE_MS = 120_000
 const GRACE_MS = 15_000
 /** As SILENCE_MS, where the mirror has rows: it may build one index for long. */
 const WORK_MS = 1_800_000
+
+/** How long a server may take to end a session that does nothing. */
+const PARTING_MS = 2_000
 
 /** The sessions of one copy. */
 interface Sessions {
@@ -78,8 +82,12 @@ export async function copy(source: Target, mirror: Target, options: CopyOptions)
         return session
       },
       end: async session => {
+        await Promise.race([
+          session.client.end().catch(() => undefined),
+          pause(PARTING_MS, undefined, { ref: false }),
+        ])
+        closeAtOnce(session)
         opened.delete(session)
-        await session.client.end()
       },
     })
   } catch (thrown) {
@@ -93,8 +101,9 @@ export async function copy(source: Target, mirror: Target, options: CopyOptions)
 async function copyWith(source: Target, mirror: Target, limits: Limits, sessions: Sessions): Promise<Copy> {
   const { surroundings, catalog, warnings, rows, session: from } = await readSource(source, limits, sessions)
   const to = await sessions.open(mirror)
-  const present = await readSurroundings(to.client)
-  const available = await readAvailable(to.client, Object.keys(surroundings.extensions))
+  const askMirror = asking(to, 'mirror', limits.silenceMs)
+  const present = await readSurroundings(askMirror)
+  const available = await readAvailable(askMirror, Object.keys(surroundings.extensions))
   const use = isPrivate(mirror) ? 'private' : 'shared'
   const copied = (part: readonly DumpStatement[]): readonly DumpStatement[] =>
     part.filter(isCopied).map(statement => withVersion(statement, surroundings, available))
@@ -143,8 +152,8 @@ const WITHOUT_TIME_LIMIT: DumpStatement = { object: 'the session', sql: 'SET sta
 async function readSource(source: Target, limits: Limits, sessions: Sessions): Promise<Source> {
   const { data, signal, silenceMs } = limits
   const session = await sessions.open(source)
-  const surroundings = await readSurroundings(session.client)
   const ask = asking(session, 'target', silenceMs)
+  const surroundings = await readSurroundings(ask)
   const select = async (): Promise<Source['rows']> => {
     if (data.kind === 'none') return undefined
     const tables = await readTables(ask)

@@ -3,7 +3,7 @@
  * the database and of the account. Invariant: roles and tablespaces are made on a
  * mirror that nobody else uses, and nowhere else; no password is ever read.
  */
-import type { Client } from 'pg'
+import type { Ask } from './ask.js'
 import type { DumpStatement } from './restore.js'
 
 interface Role {
@@ -85,20 +85,18 @@ const READ = `
            FROM pg_catalog.pg_database WHERE datname = current_database()) d`
 
 /** Reads them by look-ups that every account may make. */
-export async function readSurroundings(client: Client): Promise<Surroundings> {
-  const { rows } = await client.query<Surroundings>(READ)
-  const [row] = rows
+export async function readSurroundings(ask: Ask): Promise<Surroundings> {
+  const [row] = await ask<Surroundings>(READ)
   if (row === undefined) throw new Error('A SELECT without FROM gave no row')
   return row
 }
 
 /** Versions of the extensions that a server could install, each as `name version`. */
-export async function readAvailable(client: Client, names: readonly string[]): Promise<ReadonlySet<string>> {
+export async function readAvailable(ask: Ask, names: readonly string[]): Promise<ReadonlySet<string>> {
   if (names.length === 0) return new Set()
-  const { rows } = await client.query<{ extension: string }>(
+  const rows = await ask<{ extension: string }>(
     `SELECT name || ' ' || version AS extension FROM pg_catalog.pg_available_extension_versions
-      WHERE name = ANY ($1)`,
-    [names],
+      WHERE name IN (${names.map(literal).join(', ')})`,
   )
   return new Set(rows.map(row => row.extension))
 }
