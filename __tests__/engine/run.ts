@@ -8,7 +8,7 @@ import type { FileResult, Results, TargetResult } from '../../src/core/model.js'
 import type { SqlFile } from '../../src/core/sql-file.js'
 import type { Target } from '../../src/core/target.js'
 import { DIALECTS } from '../../src/dialect/registry.js'
-import { executeChange, type ExecutionOptions } from '../../src/engine/execute.js'
+import { executeChange, type ExecutionOptions, type TargetExecution } from '../../src/engine/execute.js'
 import { openJournal } from '../../src/engine/journal.js'
 import { scanChange } from '../../src/engine/scan.js'
 
@@ -39,6 +39,8 @@ export interface RunOptions extends Partial<Omit<ExecutionOptions, 'session'>> {
   readonly hugeBytes?: number
   readonly signal?: AbortSignal
   readonly journalFile?: string
+  /** Opens the sessions; the dialect's `connect` unless given. */
+  readonly open?: TargetExecution['open']
 }
 
 /** @param files - By path, in execution order. */
@@ -79,7 +81,7 @@ export async function run(
     target: { target: target.name, role: 'environment', dialect: target.dialect },
   })
   await executeChange({
-    open: session => dialect.connect(target, session),
+    open: options.open ?? (session => dialect.connect(target, session)),
     ...{ index: 0, target, dialect, recorder },
     host: SILENT,
     signal: options.signal ?? new AbortController().signal,

@@ -127,8 +127,10 @@ function converse(
       handleCommandComplete(message: { text: string }): void {
         if (completedMs.push(performance.now()) === 1 || lookedUp === undefined) tag = message.text
       },
+      /** A text of comments alone is answered without a tag. */
       handleEmptyQuery(): void {
         completedMs.push(performance.now())
+        tag = ''
       },
       handleReadyForQuery(): void {},
       handleError(message: ServerMessage): void {

@@ -3,8 +3,9 @@
  * and what stands in parentheses. Invariant: what is left keeps its order.
  */
 
+/** A dollar inside a name opens no quote. */
 const PARTS =
-  /--[^\n]*|\/\*|\$([\p{L}_][\p{L}\p{N}_]*)?\$|\b[Ee]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]|[^]/gu
+  /--[^\n]*|\/\*|\b[Ee]'(?:[^'\\]|\\[^]|'')*'?|[\p{L}_][\p{L}\p{N}_$]*|\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[()]|[^]/gu
 const INSIDE_COMMENT = /\/\*|\*\//g
 
 export interface Outline {
@@ -26,11 +27,11 @@ export function outlineOf(sql: string): Outline {
   for (let match = PARTS.exec(sql); match !== null; match = PARTS.exec(sql)) {
     const [part] = match
     if (part === '/*') PARTS.lastIndex = commentEnd(sql, PARTS.lastIndex)
-    const dollar = part.length > 1 && part.startsWith('$') && !isWordBefore(sql, match.index)
+    const dollar = part.length > 1 && part.startsWith('$')
     if (dollar) {
       const end = sql.indexOf(part, PARTS.lastIndex)
       PARTS.lastIndex = end < 0 ? sql.length : end + part.length
-    } else if (part.length > 1 && part.startsWith('$')) PARTS.lastIndex = match.index + 1
+    }
     if (part === ')') depth = Math.max(0, depth - 1)
     if (part.startsWith('--') || part === '/*') add(' ')
     else add(dollar || /^[Ee]?'/.test(part) ? "''" : part)
@@ -38,10 +39,6 @@ export function outlineOf(sql: string): Outline {
   }
   return { text, top }
 }
-
-/** A dollar behind a letter belongs to a name. */
-const isWordBefore = (sql: string, at: number): boolean =>
-  at > 0 && /[\p{L}\p{N}_$]/u.test(sql.charAt(at - 1))
 
 function commentEnd(sql: string, from: number): number {
   let depth = 1

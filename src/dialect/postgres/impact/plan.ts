@@ -76,7 +76,7 @@ export function planOf(sql: string, inTransaction: boolean): Plan | Unobserved {
     return first === 'EXECUTE' || second === 'PREPARED' ? 'unseen effect' : 'no effect'
   }
   // Most are of this kind, and some are long.
-  if (first === 'DELETE' && /\bWHERE\b/i.test(sql) && !/[-/'"]/.test(sql)) return 'no effect'
+  if (first === 'DELETE' && /\bWHERE\b/i.test(sql) && !/[-/'"$(]/.test(sql)) return 'no effect'
   const { text, top } = outlineOf(sql)
   // Several statements, or a parameter, are another matter to the extended protocol (BEGIN ATOMIC … END, too).
   if (/;\s*\S/.test(top) || /\$\d/.test(text)) return 'unseen effect'
