@@ -63,6 +63,7 @@ test('a run says who it is', () => {
     runId: '12345678901',
     runAttempt: 2,
     actor: 'ada',
+    triggeringActor: 'ada',
     apiUrl: 'https://api.github.com',
     serverUrl: 'https://github.com',
     runUrl: 'https://github.com/acme/shop/actions/runs/12345678901',
@@ -120,7 +121,7 @@ describe('the change of an event', () => {
     expect(error.code).toBe('EVENT_UNSUPPORTED')
     expect(error.message).toContain(`\`${eventName}\``)
     expect(error.message).toContain(reason)
-    expect(error.hint).toMatch(/^Use /)
+    expect(error.hint).toMatch(/^Use .*`allow-events`.*`base` and `head`\.$/)
   })
 
   test.each([
@@ -144,9 +145,29 @@ describe('trust', () => {
     expect(read('pull_request', from(fullName)).trust).toBe(trust)
   })
 
+  test.each([
+    ['acme/shop', 'full'],
+    ['mallory/shop', 'read-only'],
+    [null, 'read-only'],
+  ])('a workflow_run after one of %s has %s trust', (fullName, trust) => {
+    const head_repository = fullName === null ? null : { full_name: fullName }
+    const event = { repository, workflow_run: { head_repository } }
+    expect(read('workflow_run', event, { base: A, head: B }).trust).toBe(trust)
+  })
+
+  test('a fork has none in pull_request_target either, where GitHub gives it secrets', () => {
+    const event = from('mallory/shop')
+    expect(read('pull_request_target', event, { base: A, head: B }).trust).toBe('read-only')
+  })
+
   test('Dependabot has a read-only token', () => {
     expect(readContext(envOf('push', PUSH, { GITHUB_ACTOR: 'dependabot[bot]' })).trust).toBe('read-only')
   })
+})
+
+test('who runs it again is another than who started it', () => {
+  const context = readContext(envOf('push', PUSH, { GITHUB_TRIGGERING_ACTOR: 'bea' }))
+  expect(context).toMatchObject({ actor: 'ada', triggeringActor: 'bea' })
 })
 
 describe('variables', () => {

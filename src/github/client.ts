@@ -7,6 +7,7 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import { GreenlineError } from '../core/errors.js'
+import { fetchWithin } from './fetch.js'
 
 export interface ClientOptions {
   readonly token: string
@@ -43,7 +44,7 @@ export function createClient({ token, apiUrl, onNote, waitUnitMs = 1_000 }: Clie
     baseUrl: apiUrl,
     userAgent: 'greenline',
     log: SILENT,
-    request: { fetch: fetchWithin, log: SILENT },
+    request: { fetch: fetchWithin(REQUEST_TIMEOUT_MS), log: SILENT },
     retry: { retries: RETRIES, retryAfterBaseValue: waitUnitMs, doNotRetry: [...FINAL] },
     throttle: {
       onRateLimit: wait('rate limit'),
@@ -65,19 +66,6 @@ const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore }
  * and the pauses would only widen the window in which another run's commit comes first.
  */
 const UNPACED = { key: () => ({ schedule: async (_options: unknown, run: () => Promise<unknown>) => run() }) }
-
-/** Without a deadline a silent network would hang the job until GitHub ends it. */
-async function fetchWithin(url: string, init: RequestInit): Promise<Response> {
-  const within = { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }
-  if (!usesProxy(process.env)) return fetch(url, within)
-  // The toolkit's fetch knows the proxy variables; Node's own does not. It is large, hence loaded only when needed.
-  const { defaults } = await import('@actions/github/lib/utils')
-  const proxied = defaults.request?.fetch as typeof fetch
-  return proxied(url, within)
-}
-
-const usesProxy = (env: NodeJS.ProcessEnv): boolean =>
-  ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some(name => (env[name] ?? '') !== '')
 
 /** The HTTP status of a refused request; undefined for anything else. A broken connection counts as 500. */
 export function statusOf(thrown: unknown): number | undefined {

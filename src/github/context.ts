@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { ChangeSource } from '../core/change-source.js'
 import { GreenlineError } from '../core/errors.js'
+import { describeRefusal } from './events.js'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -21,14 +22,20 @@ export interface RunContext {
   readonly ref: string
   readonly runId: string
   readonly runAttempt: number
+  /** Who started the run. Its rights are those of the run, whoever runs it again. */
   readonly actor: string
+  /** Who started this attempt of it. */
+  readonly triggeringActor: string
   readonly apiUrl: string
   readonly serverUrl: string
   readonly runUrl: string
   readonly workspace: string
   /** Where the change is measured from. */
   readonly source: ChangeSource
-  /** Whether the token is read-only and secrets are empty, as for a pull request from a fork or by Dependabot. */
+  /**
+   * `read-only` for a change from a fork or by Dependabot: the token may only read and secrets are empty, and where
+   * GitHub does give them (`pull_request_target`, `workflow_run`), they are not meant for this change.
+   */
   readonly trust: 'full' | 'read-only'
 }
 
@@ -48,6 +55,7 @@ const Variables = z.object({
   GITHUB_RUN_ID: z.string().regex(/^\d+$/),
   GITHUB_RUN_ATTEMPT: z.coerce.number().int().positive().default(1),
   GITHUB_ACTOR: z.string().default(''),
+  GITHUB_TRIGGERING_ACTOR: z.string().optional(),
   GITHUB_API_URL: Url.default('https://api.github.com'),
   GITHUB_SERVER_URL: Url.default('https://github.com'),
   GITHUB_WORKSPACE: z.string().min(1),
@@ -86,6 +94,7 @@ export function readContext(env: Environment, explicit: ExplicitRange = {}): Run
     runId: variables.GITHUB_RUN_ID,
     runAttempt: variables.GITHUB_RUN_ATTEMPT,
     actor,
+    triggeringActor: variables.GITHUB_TRIGGERING_ACTOR ?? actor,
     apiUrl: variables.GITHUB_API_URL,
     serverUrl: variables.GITHUB_SERVER_URL,
     runUrl: `${variables.GITHUB_SERVER_URL}/${fullName}/actions/runs/${variables.GITHUB_RUN_ID}`,
@@ -96,31 +105,7 @@ export function readContext(env: Environment, explicit: ExplicitRange = {}): Run
 }
 
 /** Events whose run is about a commit, but which do not say what changed. */
-const RANGE_EVENTS = new Set([
-  'workflow_dispatch',
-  'schedule',
-  'release',
-  'repository_dispatch',
-  'workflow_call',
-])
-
-/** Why an event cannot name a change, and what to use in its place. */
-const REFUSED_EVENTS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  pull_request_target: [
-    'runs with secrets on the base branch while the change comes from the pull request',
-    'Use `on: pull_request` for the dry run and `on: push` for the deployment.',
-  ],
-  issue_comment: [
-    'is about a comment, not about commits',
-    'Use `on: workflow_dispatch` with the inputs `base` and `head`.',
-  ],
-  workflow_run: [
-    'runs on the default branch, whatever commit the other workflow ran on',
-    'Use `on: push`, or pass `base` and `head` of the other run as inputs.',
-  ],
-  delete: ['is about a branch or tag that no longer exists', 'Use `on: push`.'],
-  create: ['is about a new branch or tag and does not say what it changes', 'Use `on: push`.'],
-}
+const RANGE_EVENTS = new Set(['workflow_dispatch', 'schedule', 'release', 'repository_dispatch'])
 
 function sourceOf(
   eventName: string,
@@ -166,18 +151,26 @@ function headOf(eventName: string, sha: string, event: unknown): string {
   return parse(PullRequestEvent, event, 'The pull_request event').pull_request.head.sha
 }
 
+/** The repository is null when the fork was deleted. */
+const HeadRepository = z.object({ full_name: z.string() }).nullish()
+const EventOfHead = z.union([
+  z.object({ pull_request: z.object({ head: z.object({ repo: HeadRepository }) }) }),
+  z.object({ workflow_run: z.object({ head_repository: HeadRepository }) }),
+])
+
 function isFromFork(event: unknown, fullName: string): boolean {
-  const parsed = PullRequestEvent.safeParse(event)
-  // The repository is null when the fork was deleted.
-  return parsed.success && parsed.data.pull_request.head.repo?.full_name !== fullName
+  const parsed = EventOfHead.safeParse(event)
+  if (!parsed.success) return false
+  const head =
+    'pull_request' in parsed.data
+      ? parsed.data.pull_request.head.repo
+      : parsed.data.workflow_run.head_repository
+  return head?.full_name !== fullName
 }
 
 function unsupported(eventName: string): GreenlineError {
-  const [reason, hint] = REFUSED_EVENTS[eventName] ?? [
-    'does not say which commits changed',
-    'Use `on: push`, `pull_request` or `merge_group`, or give the inputs `base` and `head`.',
-  ]
-  return new GreenlineError('EVENT_UNSUPPORTED', `The event \`${eventName}\` ${reason}.`, hint)
+  const { message, hint } = describeRefusal(eventName)
+  return new GreenlineError('EVENT_UNSUPPORTED', message, hint)
 }
 
 function readEvent(path: string): unknown {
