@@ -2,6 +2,7 @@
 import type { Target } from '../../core/target.js'
 import type { Dialect, Lock, SessionOptions } from '../dialect.js'
 import { openSession, select } from './connect.js'
+import { observer } from './impact/observe.js'
 import { mirroring } from './mirror/index.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
@@ -13,7 +14,10 @@ export const mysql: Dialect = {
   offsetInSource,
   writesInto,
   connect,
-  observing: target => options => connect(target, options),
+  observing: target => {
+    const shared = {}
+    return options => connect(target, options, observer(target, options, shared))
+  },
   tryLock,
   mirroring,
   release: async () => undefined,

@@ -19,6 +19,7 @@ import { connectionLost, nameOf } from '../connection-error.js'
 import { retryLocks } from '../lock-retry.js'
 import { openSession, select, type Session } from './connect.js'
 import { sendQuery, type Reply } from './query.js'
+import type { MakeSender } from './send.js'
 import { isFromServer, positionOf, toSqlError } from './sql-error.js'
 import { mayEndTransaction, opensTransaction, savepointOf, transactionWord } from './words.js'
 
@@ -31,8 +32,18 @@ const UNDOING = new Set([1205, 1213, 1020, 3058])
 /** ER_LOCK_WAIT_TIMEOUT. */
 const isLockTimeout = ({ error }: Answer): boolean => error?.code === '1205'
 
-/** @throws GreenlineError see `Dialect.connect` */
-export async function connect(target: Target, options: SessionOptions): Promise<Connection> {
+/** Sends every text as it is. */
+const plain: MakeSender = (_session, send) => ({ send, [Symbol.asyncDispose]: async () => undefined })
+
+/**
+ * @param makeSender - What stands between the session and its statements.
+ * @throws GreenlineError see `Dialect.connect`
+ */
+export async function connect(
+  target: Target,
+  options: SessionOptions,
+  makeSender: MakeSender = plain,
+): Promise<Connection> {
   const session = await openSession(target, options)
   const { client, server } = session
   let state: TransactionState = 'none'
@@ -55,6 +66,19 @@ export async function connect(target: Target, options: SessionOptions): Promise<
     }
   }
 
+  const sender = makeSender(
+    session,
+    async text => {
+      const started = performance.now()
+      const replying = run(text)
+      // What was cancelled may have been a question of our own, with the statement still to come.
+      if (cancelled) void killQuery(target, session, options)
+      const reply = await replying
+      return { reply, durationMs: performance.now() - started }
+    },
+    () => cancelled,
+  )
+
   /** The session's transaction after a reply. A SELECT opens one only when autocommit is off. */
   function follow({ status, error }: Reply): TransactionState {
     if (status !== undefined) {
@@ -65,15 +89,16 @@ export async function connect(target: Target, options: SessionOptions): Promise<
   }
 
   async function answer({ piece: { text } }: Statement): Promise<Answer> {
-    const started = performance.now()
-    const reply = await run(text)
-    const durationMs = performance.now() - started
     const before = state
+    const { reply, durationMs, impact } = await sender.send(text)
+    const seen = impact === undefined ? {} : { impact }
     if (reply.error !== undefined && !isFromServer(reply.error)) {
       state = 'none'
       return { status: 'unknown', durationMs, notices: [], transaction: 'none' }
     }
-    if (reply.error !== undefined) return failure(text, reply.error, durationMs, before)
+    if (reply.error !== undefined) {
+      return { ...(await failure(text, reply.error, durationMs, before)), ...seen }
+    }
     state = follow(reply)
     const notices = reply.warnings === 0 ? [] : await warnings(session)
     return {
@@ -83,6 +108,7 @@ export async function connect(target: Target, options: SessionOptions): Promise<
       transaction: state,
       ...(reply.rows === undefined ? {} : { rows: reply.rows }),
       ...endOf(text, before, state),
+      ...seen,
     }
   }
 
@@ -147,10 +173,12 @@ export async function connect(target: Target, options: SessionOptions): Promise<
       return killQuery(target, session, options)
     },
     validate: async () => validate(target, session),
-    [Symbol.asyncDispose]: () =>
-      new Promise<void>(resolve => {
+    async [Symbol.asyncDispose]() {
+      await sender[Symbol.asyncDispose]()
+      await new Promise<void>(resolve => {
         client.end(() => resolve())
-      }),
+      })
+    },
   }
 }
 
