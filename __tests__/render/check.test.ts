@@ -6,6 +6,7 @@ import { MAX_SUMMARY_BYTES, renderSummary } from '../../src/render/summary.js'
 import { changed, execution, phases, results as resultsOf, target } from './fixtures/build.js'
 import { FIXTURES, dryRunRed, empty, hostile, interrupted, picture, reviewed } from './fixtures/results.js'
 import { expectGolden } from './golden.js'
+import { outsideCode } from './outside-code.js'
 
 const LOG = 'https://github.com/acme/shop/tree/execution-logs/deployments/1'
 const links = new Map([['commit', new URL(LOG)]])
@@ -37,10 +38,6 @@ function failing(lines: number, more: { message?: string; path?: string; targets
     phases: phases('red', 'skipped'),
   })
 }
-
-/** What a Markdown reader sees outside code. */
-const outsideCode = (markdown: string): string =>
-  markdown.replace(/^(`{3,})[^\n]*\n[\s\S]*?\n\1$/gm, '').replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '')
 
 describe.each(Object.entries(FIXTURES))('the check of %s', (name, results) => {
   const check = renderCheck(results, { links })
