@@ -337,7 +337,7 @@ describe('many tables', () => {
         abort.abort()
         const aborted = performance.now()
         const outcome = await copy
-        expect(performance.now() - aborted).toBeLessThan(2_000)
+        expect(performance.now() - aborted).toBeLessThan(5_000)
         expect(outcome).toMatchObject({ code: 'CANCELLED' })
         await waitFor(async () => (await sessionsOf(source.name)).length === 0)
         await waitFor(async () => (await sessionsOf(scratch.database)).length === 0)

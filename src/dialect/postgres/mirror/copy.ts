@@ -111,7 +111,7 @@ async function copyWith(source: Target, mirror: Target, limits: Limits, sessions
     restore(to, statements, { silenceMs: limits.workMs, signal: limits.signal })
   const beforeRows = [
     ...prepare(surroundings, present, use),
-    ...(rows === undefined ? [] : [WITHOUT_TIME_LIMIT]),
+    ...(rows === undefined ? [] : FOR_ROWS),
     ...copied(catalog.beforeRows),
   ]
   const afterRows = [...copied(catalog.afterRows), ...settingStatements(surroundings, mirror.database)]
@@ -146,8 +146,15 @@ const NO_ROWS: CopiedRows & Counters = {
   ...{ statements: [], unreadable: [] },
 }
 
-/** The time limit is for statements of the change, not for building the index of a large table. */
-const WITHOUT_TIME_LIMIT: DumpStatement = { object: 'the session', sql: 'SET statement_timeout = 0' }
+/** What a mirror's session has to be like where rows are copied. */
+const FOR_ROWS: readonly DumpStatement[] = [
+  // The limit is for statements of the change, not for building the index of a large table.
+  'SET statement_timeout = 0',
+  // As pg_dump sets them for the source: values are written and read in one way.
+  "SET DateStyle = 'ISO'",
+  "SET IntervalStyle = 'postgres'",
+  "SET bytea_output = 'hex'",
+].map(sql => ({ object: 'the session', sql }))
 
 async function readSource(source: Target, limits: Limits, sessions: Sessions): Promise<Source> {
   const { data, signal, silenceMs } = limits
