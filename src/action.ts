@@ -13,7 +13,9 @@ import { GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
 import { createRedactor, type Redact } from './core/redact.js'
 import { createActionsHost, maskSecrets } from './github/actions-host.js'
-import { readContext, type RunContext } from './github/context.js'
+import { readContext, trustOf, type RunContext } from './github/context.js'
+import type { Client } from './github/client.js'
+import type { Deployment } from './phases/run.js'
 import type { PublishOptions } from './publication.js'
 import { createArtifactStore } from './publish/artifact.js'
 import type { Announcer, Store } from './publish/store.js'
@@ -49,15 +51,18 @@ export async function openActionRun(env: NodeJS.ProcessEnv, known: readonly stri
     env,
     readFile: file => readTextFile(path.resolve(workspace, file)),
     origin: 'input',
+    secrets: trustOf(env) === 'read-only' ? 'withheld' : 'given',
   })
   const secrets = [...new Set([...known, ...read.secrets])]
   maskSecrets(read.secrets.filter(secret => !known.includes(secret)))
   const redact = createRedactor(secrets)
+  const { settings } = read
+  const marks = settings.check && settings.token !== undefined && settings.method !== 'validate'
   return {
     ...read,
-    context: readContext(env, read.settings),
+    context: readContext(env, settings),
     redact,
-    host: createActionsHost({ redact }),
+    host: createActionsHost({ redact, places: marks ? 'plain' : 'annotated' }),
   }
 }
 
@@ -75,17 +80,72 @@ export async function publishOptions(run: ActionRun, env: NodeJS.ProcessEnv): Pr
     host,
     workspace: { folder: path.join(folder, encodeURIComponent(settings.environment)) },
     stores: await storesFor(run, env),
-    announcers: [summaryFor(env)],
+    announcers: [summaryFor(env), ...(await announcersFor(run))],
   }
 }
 
-async function storesFor({ settings, context, host }: ActionRun, env: NodeJS.ProcessEnv): Promise<Store[]> {
+/** The client of this run's token; it waits for rate limits and says so. */
+async function clientOf({ settings, context, host }: ActionRun): Promise<Client | undefined> {
+  if (settings.token === undefined) return undefined
+  const { createClient } = await import('./github/client.js')
+  return createClient({ token: settings.token, apiUrl: context.apiUrl, onNote: note => host.info(note) })
+}
+
+/** What GitHub and the log branch are asked before a change runs. */
+export async function askGitHub(
+  run: ActionRun,
+  env: NodeJS.ProcessEnv,
+): Promise<Pick<Deployment, 'gate' | 'history'>> {
+  const { settings, context } = run
+  const client = await clientOf(run)
+  return {
+    gate: async warn => {
+      const { passGate } = await import('./github/gate.js')
+      return passGate(settings, context, { client, env, warn })
+    },
+    ...(client !== undefined && {
+      history: async () => {
+        const { openGitData } = await import('./github/git-data.js')
+        const { readHistory } = await import('./history/history.js')
+        return readHistory(openGitData(client, context.repository, settings.logBranch))
+      },
+    }),
+  }
+}
+
+/** The check run on the commit, and the comment on the pull request. */
+async function announcersFor(run: ActionRun): Promise<Announcer[]> {
+  const { settings, context, redact } = run
+  const client = await clientOf(run)
+  if (client === undefined || settings.method === 'validate') return []
+  const { repository, sha, pullRequest } = context
+  const announcers: Announcer[] = []
+  if (settings.check) {
+    const { createCheck } = await import('./publish/check.js')
+    const log = createActionsHost({ redact })
+    announcers.push(
+      createCheck({
+        ...{ client, repository },
+        headSha: pullRequest?.head ?? sha,
+        annotate: ({ level, text, path, line }) =>
+          log[level](text, { ...(path !== undefined && { path }), ...(line !== undefined && { line }) }),
+      }),
+    )
+  }
+  if (settings.comment && pullRequest !== undefined) {
+    const { createComment } = await import('./publish/comment.js')
+    announcers.push(createComment({ client, repository, pullRequest: pullRequest.number }))
+  }
+  return announcers
+}
+
+async function storesFor(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Store[]> {
+  const { settings, context, host } = run
   const stores: Store[] = []
-  if (settings.commitLogs && settings.token !== undefined && context.trust === 'full') {
-    const { createClient } = await import('./github/client.js')
+  const client = settings.commitLogs && context.trust === 'full' ? await clientOf(run) : undefined
+  if (client !== undefined) {
     const { createCommitApiStore } = await import('./publish/commit-api.js')
-    const { repository, serverUrl, apiUrl } = context
-    const client = createClient({ token: settings.token, apiUrl, onNote: note => host.info(note) })
+    const { repository, serverUrl } = context
     stores.push(createCommitApiStore({ client, repository, serverUrl, branch: settings.logBranch }))
   } else if (settings.commitLogs && context.trust === 'full') {
     stores.push(withoutToken)

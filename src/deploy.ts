@@ -1,14 +1,16 @@
 /**
- * The pipeline on one screen: gate, change, validation, dry run, environment.
- * Invariant: no statement reaches an environment unless the job may deploy there,
- * the change is text that was read to its end, every target was validated, and the
- * dry run was green (or is off, in so many words).
+ * The pipeline on one screen: gate, change, history, validation, dry run, environment.
+ * Invariant: no statement reaches an environment unless the job may deploy there, the
+ * change is text that was read to its end and in its turn, every target was validated,
+ * and the dry run was green (or is off, in so many words).
  */
 import type { Results } from './core/model.js'
 import { openJournal } from './engine/journal.js'
-import { readScan } from './phases/change.js'
+import { readFiles, readScan } from './phases/change.js'
 import { dryRun } from './phases/dry-run.js'
 import { execute, openTarget } from './phases/execute.js'
+import { passGate } from './phases/gate.js'
+import { consultHistory } from './phases/history.js'
 import {
   dialectOf,
   inPhase,
@@ -40,7 +42,7 @@ export async function deploy(deployment: Deployment): Promise<Results> {
     lockTimeoutMs: settings.lockTimeoutMs,
     statementTimeoutMs: settings.statementTimeoutMs,
   }
-  const run: Run = { ...deployment, recorder, session }
+  const run: Run = { ...deployment, ...readOnce(deployment), recorder, session }
   const { environment, method } = settings
   recorder.record({
     event: 'opened',
@@ -61,19 +63,39 @@ export async function deploy(deployment: Deployment): Promise<Results> {
   return recorder.results()
 }
 
+/** Two phases look at the history, and it is to be the same for both. */
+function readOnce({ history }: Deployment): Pick<Deployment, 'history'> {
+  if (history === undefined) return {}
+  let read: ReturnType<typeof history> | undefined
+  return { history: () => (read ??= history()) }
+}
+
 async function runPhases(run: Run): Promise<void> {
   const { settings } = run
   const { method, environment } = settings
+  if (run.gate !== undefined && (await inPhase(run, 'gate', 'Gate', () => passGate(run))) === undefined)
+    return
   if (method === 'validate') {
     await inPhase(run, 'validate', 'Validate', () => validate(run))
     return
   }
-  const scan = await inPhase(run, 'change', 'Read the change', () => readScan(run))
-  if (scan === undefined || scan.scripts.length === 0) return
+  if (settings.target === undefined && settings.dryRunTarget === undefined) {
+    await inPhase(run, 'change', 'Read the change', () => readFiles(run))
+    skipPhase(run, 'dry-run', NO_DATABASE)
+    return
+  }
+  const whole = await inPhase(run, 'change', 'Read the change', () => readScan(run))
+  if (whole === undefined || whole.scripts.length === 0) return
+  const past = await inPhase(run, 'history', 'Look at the history', () => consultHistory(run, whole))
+  if (past === undefined || isRed(run, 'history') || past.scan.scripts.length === 0) return
+  const { scan } = past
   if ((await inPhase(run, 'validate', 'Validate', () => validate(run))) === undefined) return
   if (settings.dryRun === 'off') skipPhase(run, 'dry-run', 'Switched off by dry-run: off')
   else {
-    await inPhase(run, 'dry-run', `Dry run for ${environment}`, () => dryRun(run, scan))
+    await inPhase(run, 'dry-run', `Dry run for ${environment}`, async () => {
+      await dryRun(run, scan)
+      await past.judgeOvertaking('ran')
+    })
   }
   if (method === 'dry-run') return
   const target = required(settings.target)
@@ -87,6 +109,9 @@ async function runPhases(run: Run): Promise<void> {
     execute(run, scan, target, { role: 'environment' }),
   )
 }
+
+const NO_DATABASE =
+  'The run was given no database: pull requests from forks and by Dependabot get no secrets. The files were read, nothing was executed; somebody who may push has to run them.'
 
 const CANCELLED = {
   code: 'CANCELLED',

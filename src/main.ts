@@ -1,6 +1,13 @@
 /** The action's main step. Invariant: whatever happens, the exit code is 0 only for a green execution that was published. */
 import { saveState, setOutput } from '@actions/core'
-import { newJournalFile, openActionRun, openActionsHost, publishOptions, type ActionRun } from './action.js'
+import {
+  askGitHub,
+  newJournalFile,
+  openActionRun,
+  openActionsHost,
+  publishOptions,
+  type ActionRun,
+} from './action.js'
 import { countResults, verdictOf } from './core/results.js'
 import { deploy } from './deploy.js'
 import { cancelOnSignal } from './cancel.js'
@@ -43,6 +50,7 @@ async function runAndPublish(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Pu
     event: context.eventName,
     folder: context.workspace,
     signal: cancelOnSignal(host),
+    ...(await askGitHub(run, env)),
   })
   const published = await publishResults(results, await publishOptions(run, env))
   saveState('published', 'true')

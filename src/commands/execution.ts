@@ -17,6 +17,7 @@ import { verdictOf } from '../core/results.js'
 import { deploy } from '../deploy.js'
 import { publishResults, type Published } from '../publication.js'
 import { createCommitGitStore } from '../publish/commit-git.js'
+import { readHistoryByGit } from '../publish/log-branch.js'
 import { paletteFor, renderConsoleVerdict } from '../render/console.js'
 import { showErrors } from '../report-failure.js'
 import type { Arguments } from './arguments.js'
@@ -84,7 +85,8 @@ export async function execute(
   notes.forEach(note => host.info(note))
   const run = newRunId()
   const runFolder = path.join(tmpdir(), `greenline-${run}`)
-  const { base, head } = settings
+  const { base, head, method } = settings
+  const commits = settings.commitLogs && flags['log-dir'] === undefined
   const results = await deploy({
     settings,
     parameters,
@@ -96,8 +98,10 @@ export async function execute(
     source: { kind: 'range', base, head },
     commit: head ?? 'HEAD',
     event: 'command line',
+    ...(commits && method === 'deploy'
+      ? { history: () => readHistoryByGit(folder, settings.logBranch) }
+      : {}),
   })
-  const commits = settings.commitLogs && flags['log-dir'] === undefined
   const published = await publishResults(results, {
     redact,
     host,

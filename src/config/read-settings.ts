@@ -32,6 +32,8 @@ export interface SettingsSource {
   readonly readFile: ReadFile
   /** How messages call what was given. */
   readonly origin: 'input' | 'flag'
+  /** `withheld` where the run gets none, as for a pull request from a fork: then no database has to be given. */
+  readonly secrets?: 'given' | 'withheld'
 }
 
 export interface ReadSettings {
@@ -90,6 +92,7 @@ export async function readSettings(source: SettingsSource): Promise<ReadSettings
     ]),
     labelOf: name => chosen.get(name)?.label ?? label(name),
     config: isThere(file) ? file.path : undefined,
+    secrets: source.secrets ?? 'given',
     sections: [...file.environments.keys()],
   }
   // Without the file nobody knows what is missing.

@@ -82,13 +82,18 @@ export interface Given {
   readonly labelOf: (name: InputName) => string
   /** Path of the configuration file that was read. */
   readonly config: string | undefined
+  /** `withheld`: the run gets no secrets, so that a database which is missing is nobody's mistake. */
+  readonly secrets: 'given' | 'withheld'
   /** Environments that the configuration file has a section for. */
   readonly sections: readonly string[]
 }
 
 /** What stands against the inputs as a whole. */
 export function problemsOfCombination(given: Given): readonly GreenlineError[] {
-  return [...databaseProblems(given), ...errorPolicyProblems(given), ...historyProblems(given)]
+  const missing =
+    given.secrets === 'withheld' && given.target === undefined && given.dryRunTarget === undefined
+  const ofDatabases = missing ? [] : databaseProblems(given)
+  return [...ofDatabases, ...errorPolicyProblems(given), ...historyProblems(given)]
 }
 
 const invalid = (message: string, hint: string): GreenlineError =>

@@ -16,7 +16,7 @@ export const LedgerEntry = z.object({
   method: Method,
   run: z.string(),
   attempt: z.int().positive(),
-  verdict: z.enum(['green', 'red', 'nothing to do']),
+  verdict: z.enum(['green', 'red', 'nothing to do', 'not run']),
   totals: z.object({
     total: Count,
     succeeded: Count,

@@ -169,8 +169,8 @@ export type Role = TargetResult['role']
 export const SourceSegment = z.object({ start: Offset, line: Line, text: z.string() })
 export type SourceSegment = z.infer<typeof SourceSegment>
 
-export const FILE_ACTIONS = ['run', 'empty', 'deleted', 'renamed', 'refused'] as const
-/** A file of the change. Only `run` files have statements. */
+export const FILE_ACTIONS = ['run', 'done', 'empty', 'deleted', 'renamed', 'refused'] as const
+/** A file of the change. Only `run` files are executed; `done`: it was green in the attempt before, and is not run again. */
 export const ChangedFile = z.object({
   path: z.string(),
   action: z.enum(FILE_ACTIONS),

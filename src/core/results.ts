@@ -2,7 +2,7 @@
  * What the results mean: colours and totals. Invariant: every count and every
  * colour shown anywhere is derived here and stored nowhere.
  */
-import type { FileResult, Results, Role, StatementStatus, TargetResult } from './model.js'
+import type { FileResult, Phase, Results, Role, StatementStatus, TargetResult } from './model.js'
 
 /** Number of statements per outcome, and of all of them. */
 export interface Totals {
@@ -15,7 +15,7 @@ export interface Totals {
 }
 
 export type Colour = 'green' | 'red' | 'grey'
-export type Verdict = 'green' | 'red' | 'nothing to do'
+export type Verdict = 'green' | 'red' | 'nothing to do' | 'not run'
 
 const COUNTED: Record<StatementStatus, Exclude<keyof Totals, 'total'>> = {
   succeeded: 'succeeded',
@@ -80,5 +80,9 @@ export function verdictOf(results: Results): Verdict {
   if (results.execution.method === 'validate') return 'green'
   const runs = results.change.files.some(file => file.action === 'run')
   if (!runs) return 'nothing to do'
+  // Nothing but a missing database makes a dry run leave out the dry run.
+  if (results.execution.method === 'dry-run' && results.phases.some(isSkippedDryRun)) return 'not run'
   return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red'
 }
+
+const isSkippedDryRun = ({ name, status }: Phase): boolean => name === 'dry-run' && status === 'skipped'

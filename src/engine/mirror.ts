@@ -138,20 +138,20 @@ async function makeEmptyAt(
     return embedded
   }
   const name = `${SCRATCH_PREFIX}${randomBytes(6).toString('hex')}`
-  const { createScratch, dropScratch, startLocal } = dialect.mirroring
+  const { mirroring } = dialect
   if (place === 'local') {
-    const local = await startLocal()
+    const local = await mirroring.startLocal()
     if (local === undefined) return undefined
     undo.push(() => local[Symbol.asyncDispose]())
     // SQL that names its own database finds it here too, unless the server keeps the name for itself.
-    return createScratch(local.target, source.database, session).catch((thrown: unknown) => {
+    return mirroring.createScratch(local.target, source.database, session).catch((thrown: unknown) => {
       if (!(thrown instanceof GreenlineError)) throw thrown
-      return createScratch(local.target, name, session)
+      return mirroring.createScratch(local.target, name, session)
     })
   }
   beforeScratch({ name, place })
-  const scratch = await createScratch(serverOf(place, source, server), name, session)
-  undo.push(() => dropScratch(scratch, session))
+  const scratch = await mirroring.createScratch(serverOf(place, source, server), name, session)
+  undo.push(() => mirroring.dropScratch(scratch, session))
   return scratch
 }
 

@@ -11,6 +11,8 @@ export interface ActionsHostOptions {
   readonly redact: (text: string) => string
   /** Takes whole lines; the process's standard output by default. */
   readonly write?: (lines: string) => void
+  /** `plain`: what is said of a line of a file is left to a check run, and only printed here. */
+  readonly places?: 'annotated' | 'plain'
   /** Milliseconds on a monotonic clock. */
   readonly now?: () => number
   /** `NO_COLOR` is read from here. */
@@ -37,6 +39,10 @@ export function createActionsHost(options: ActionsHostOptions): Host {
   const annotate =
     (name: 'warning' | 'error'): Host['error'] =>
     (text, place) => {
+      if (options.places === 'plain' && place?.line !== undefined) {
+        line(harmless(text))
+        return
+      }
       const file = place?.path === undefined ? undefined : plain(place.path)
       // The runner prints the message after decoding it, and the log viewer reads `##[` in it.
       const message = plain(text).split('\n').map(defuse).join('\n')

@@ -51,6 +51,7 @@ export function createClient({ token, apiUrl, onNote, waitUnitMs = 1_000 }: Clie
       onSecondaryRateLimit: wait('secondary rate limit'),
       retryAfterBaseValue: waitUnitMs,
       write: UNPACED as never,
+      notifications: UNPACED as never,
     },
   })
 }

@@ -30,6 +30,8 @@ export interface RunContext {
   readonly serverUrl: string
   readonly runUrl: string
   readonly workspace: string
+  /** The pull request that the run is for, and its own head: the commit checked out is a merge that GitHub makes. */
+  readonly pullRequest?: { readonly number: number; readonly head: string }
   /** Where the change is measured from. */
   readonly source: ChangeSource
   /**
@@ -101,7 +103,29 @@ export function readContext(env: Environment, explicit: ExplicitRange = {}): Run
     workspace: variables.GITHUB_WORKSPACE,
     source: sourceOf(variables.GITHUB_EVENT_NAME, variables.GITHUB_SHA, event, defaultBranch, explicit),
     trust: actor === 'dependabot[bot]' || isFromFork(event, fullName) ? 'read-only' : 'full',
+    ...pullRequestOf(event),
   }
+}
+
+/** Whether the run gets secrets, told before any setting is read; a run that says nothing of itself counts as one that does. */
+export function trustOf(env: Environment): RunContext['trust'] {
+  const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: fullName = '', GITHUB_ACTOR: actor } = env
+  if (actor === 'dependabot[bot]') return 'read-only'
+  try {
+    return isFromFork(JSON.parse(readFileSync(path, 'utf8')), fullName) ? 'read-only' : 'full'
+  } catch {
+    return 'full'
+  }
+}
+
+function pullRequestOf(event: unknown): Pick<RunContext, 'pullRequest'> {
+  const shape = z.object({
+    pull_request: z.object({ number: z.int().positive(), head: z.object({ sha: Sha }) }),
+  })
+  const parsed = shape.safeParse(event)
+  if (!parsed.success) return {}
+  const { number, head } = parsed.data.pull_request
+  return { pullRequest: { number, head: head.sha } }
 }
 
 /** Events whose run is about a commit, but which do not say what changed. */

@@ -13,6 +13,7 @@ import type { Dialect, SessionOptions } from '../dialect/dialect.js'
 import { DIALECTS } from '../dialect/registry.js'
 import type { Recorder } from '../engine/journal.js'
 import { problemsOf } from '../engine/problem.js'
+import type { History } from '../history/history.js'
 import { showProblem } from '../report-failure.js'
 
 /** All that one execution needs to know. */
@@ -36,6 +37,12 @@ export interface Deployment {
    * @throws GreenlineError when it may not; nothing has been connected to then.
    */
   readonly gate?: (warn: (problem: Problem) => void) => Promise<Gate>
+  /**
+   * Reads what the log branch tells; absent where nobody asks for it.
+   *
+   * @throws GreenlineError RESULTS_UNREADABLE, TOKEN_FORBIDDEN, REPOSITORY_UNREACHABLE
+   */
+  readonly history?: () => Promise<History>
 }
 
 /** What every phase works with. */

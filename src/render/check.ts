@@ -38,7 +38,12 @@ export const MAX_CHECK_BYTES = 65_535
 export const MAX_ANNOTATIONS = 2500
 const MAX_TITLE_CHARACTERS = 255
 
-const CONCLUSIONS = { green: 'success', red: 'failure', 'nothing to do': 'neutral' } as const
+const CONCLUSIONS = {
+  green: 'success',
+  red: 'failure',
+  'nothing to do': 'neutral',
+  'not run': 'neutral',
+} as const
 
 /** The check run of an execution. */
 export function renderCheck(results: Results, options: CheckOptions = {}): Check {

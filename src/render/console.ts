@@ -61,12 +61,19 @@ const MARKS: Record<StatementStatus, string> = {
   unknown: '?',
   skipped: ' ',
 }
-const SIGNS: Record<Colour | Verdict, string> = { green: '✔', red: '✘', grey: '○', 'nothing to do': '○' }
+const SIGNS: Record<Colour | Verdict, string> = {
+  green: '✔',
+  red: '✘',
+  grey: '○',
+  'nothing to do': '○',
+  'not run': '○',
+}
 const COLOUR_TONES: Record<Colour | Verdict, Exclude<keyof Palette, 'bold'>> = {
   green: 'green',
   red: 'red',
   grey: 'grey',
   'nothing to do': 'grey',
+  'not run': 'grey',
 }
 
 /** The title of a file's log on one line, for a foldable group. */

@@ -75,7 +75,12 @@ export function stateCell(entry: LedgerEntry, from: string): string {
   const bad = totals.total - totals.succeeded
   const counts = bad === 0 ? 'red' : `${formatCount(bad)} of ${formatCount(totals.total)}`
   const red = totals.total === 0 ? 'not started' : counts
-  const count = { green: formatCount(totals.succeeded), red, 'nothing to do': 'nothing to do' }[verdict]
+  const count = {
+    green: formatCount(totals.succeeded),
+    red,
+    'nothing to do': 'nothing to do',
+    'not run': 'not run',
+  }[verdict]
   const unknown = totals.unknown === 0 ? '' : `, ${formatCount(totals.unknown)} unknown`
   const what = method === 'deploy' ? '' : ` (${method})`
   const target = relativeTarget(path.startsWith(from) ? path.slice(from.length) : path)

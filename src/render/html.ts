@@ -85,7 +85,7 @@ function verdict(results: Results): string {
     steps.length === 0
       ? ''
       : `\n<p><strong>What to do next</strong></p>\n<ol>${steps.map(step => `<li>${toHtml(step)}</li>`).join('')}</ol>`
-  return `<div class="verdict ${colour === 'nothing to do' ? 'grey' : colour}">
+  return `<div class="verdict ${colour === 'green' || colour === 'red' ? colour : 'grey'}">
 <h1>${words.SIGNS[colour]} ${toHtml(words.headline(results))}</h1>
 <p>${toHtml(words.describeResults(results))}</p>${next}
 </div>`

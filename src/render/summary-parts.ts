@@ -205,6 +205,7 @@ export function phasesTable({ results, detail }: Sheet): string {
 }
 
 const WHY_NOT: Record<Exclude<ChangedFile['action'], 'run'>, string> = {
+  done: 'green in the attempt before',
   empty: 'holds no statement',
   deleted: 'deleted: nothing is undone in the database',
   renamed: 'renamed without a change',

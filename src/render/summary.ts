@@ -111,7 +111,7 @@ function renderWith(
     .concat('\n')
 }
 
-const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE' } as const
+const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE', 'not run': 'NOTE' } as const
 
 const headingOf = (results: Results): string =>
   `## ${words.SIGNS[verdictOf(results)]} ${toMarkdown(words.headline(results))}`

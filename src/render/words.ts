@@ -48,6 +48,7 @@ export const SIGNS: Record<Colour | Verdict, string> = {
   red: '🔴',
   grey: '⚪',
   'nothing to do': '⚪',
+  'not run': '⚪',
 }
 
 /** What an unknown statement needs. */
@@ -134,6 +135,7 @@ export function headline(results: Results): Phrase {
   const { environment, method } = results.execution
   const verdict = verdictOf(results)
   if (verdict === 'nothing to do') return phrase`Nothing to do on ${environment}`
+  if (verdict === 'not run') return phrase`No dry run for ${environment}`
   const what = { deploy: 'Deployment to', 'dry-run': 'Dry run for', validate: 'Validation of' }[method]
   return phrase`${own(what)} ${environment} is ${own(verdict)}`
 }
@@ -147,6 +149,10 @@ export function describeResults(results: Results): Phrase {
   const on =
     targets.length === 1 ? phrase`${targets[0]?.target ?? ''}` : own(plural(targets.length, 'target'))
   if (verdict === 'nothing to do') return own('The change holds no SQL file to run.')
+  if (verdict === 'not run') {
+    const note = results.phases.find(({ name }) => name === 'dry-run')?.note ?? 'It did not run.'
+    return quoted(note)
+  }
   if (verdict === 'green') {
     if (method === 'validate') return own('Every target can be reached and used.')
     const { total } = countStatements(files)
