@@ -13,7 +13,7 @@ import type { Scan } from '../engine/scan.js'
 import type { History } from '../history/history.js'
 import { judgeOvertaking } from '../history/judge-overtaking.js'
 import { findOvertaken, touchesOf } from '../history/overtaking.js'
-import { filesToExecute, findPreviousAttempt } from '../history/re-execute.js'
+import { filesToExecute, findPreviousAttempts } from '../history/re-execute.js'
 import { refuseOlder, refusePromotion } from '../history/refusals.js'
 import { plural } from '../render/format.js'
 import { report, type Run } from './run.js'
@@ -85,12 +85,13 @@ async function withoutDone(run: Run, scan: Scan, history: History): Promise<Scan
   const { head: deployment } = scan.change
   const { environment } = settings
   const { run: id, attempt } = execution
-  const before = findPreviousAttempt(history.entries, { deployment, environment, run: id, attempt })
-  const previous = before === undefined ? undefined : await history.readResults(before.path)
-  const paths = filesToExecute({ mode: 'failed', change: scan.change, previous })
-  if (previous === undefined && attempt > 1) {
-    host.info('The attempt before is not on the log branch, so all files run again.')
+  const attempts = findPreviousAttempts(history.entries, { deployment, environment, run: id, attempt })
+  const read = await Promise.all(attempts.map(({ path }) => history.readResults(path)))
+  const previous = read.filter(results => results !== undefined)
+  if (previous.length === 0 && attempt > 1) {
+    host.info('No attempt before this one is on the log branch, so all files run again.')
   }
+  const paths = filesToExecute({ mode: 'failed', change: scan.change, previous })
   const files = scan.change.files.map(file =>
     file.action === 'run' && !paths.has(file.path) ? { ...file, action: 'done' as const } : file,
   )
