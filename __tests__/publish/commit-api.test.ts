@@ -142,18 +142,6 @@ describe('a commit on the log branch', () => {
 })
 
 describe('races', () => {
-  test('twenty writers at once all land, one after the other', async () => {
-    const runs = Array.from({ length: 20 }, (_none, index) => String(index + 1))
-    await Promise.all(runs.map(run => makeStore({ pauseMs: 200 }).save(makePublication({ run, logs: 0 }))))
-
-    expect(await ledger()).toEqual(runs.map(run => `${run} green`))
-    const parents = (await log('%P')).split('\n')
-    expect(parents).toHaveLength(20)
-    expect(parents.filter(parent => parent.includes(' '))).toEqual([])
-    expect(parents.filter(parent => parent === '')).toHaveLength(1)
-    expect(github.violations).toEqual([])
-  }, 240_000)
-
   test.each([
     ['409', faults.conflict],
     ['422 not a fast forward', faults.notFastForward],

@@ -2,6 +2,7 @@
  * One branch of a repository through the Git Data API. Invariant: the branch is
  * only ever moved forward, and who loses a race is told so as a value.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, isProtected, refusalOf, statusOf, toGitHubError } from './client.js'
 
 export interface RepositoryName {
@@ -49,35 +50,58 @@ export interface GitData {
   moveBranch(commit: string, parent: string | undefined): Promise<Move>
 }
 
+/** Answers that come and go while others write; the pauses give them their turn. */
+const CONFLICTS: ReadonlySet<number | undefined> = new Set([409, 422])
+/** How often a request is tried that a conflict elsewhere in the repository stopped. */
+const MAX_TRIES = 4
+
 /**
  * Every function throws GreenlineError BRANCH_PROTECTED, TOKEN_FORBIDDEN, REPOSITORY_UNREACHABLE or PUBLISH_FAILED.
  *
  * @param branch - Short name.
+ * @param pauseMs - The longest pause before a request is tried again; it doubles.
  */
-export function openGitData(client: Client, { owner, name }: RepositoryName, branch: string): GitData {
+export function openGitData(
+  client: Client,
+  { owner, name }: RepositoryName,
+  branch: string,
+  pauseMs = 500,
+): GitData {
   const { git } = client.rest
   const repository = { owner, repo: name }
   const reading = `to read the branch ${branch} of ${owner}/${name}`
   const writing = `to write the branch ${branch} of ${owner}/${name}`
-  const asking = async <T>(doing: string, request: Promise<T>): Promise<T> => {
+  // Objects are named by their content, so whoever stores or reads one may do it again, whatever the branch does.
+  const patiently = async <T>(request: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await request()
+      } catch (thrown) {
+        if (tries === MAX_TRIES || isProtected(thrown) || !CONFLICTS.has(statusOf(thrown))) throw thrown
+        await sleep(Math.random() * pauseMs * 2 ** tries)
+      }
+    }
+  }
+  const asking = async <T>(doing: string, request: () => Promise<T>): Promise<T> => {
     try {
-      return await request
+      return await patiently(request)
     } catch (thrown) {
       throw toGitHubError(thrown, doing)
     }
   }
 
   const readBlob: GitData['readBlob'] = async id => {
-    const { data } = await asking(reading, git.getBlob({ ...repository, file_sha: id }))
+    const { data } = await asking(reading, () => git.getBlob({ ...repository, file_sha: id }))
     return Buffer.from(data.content, 'base64')
   }
 
   return {
     async readHead() {
       try {
-        const ref = await git.getRef({ ...repository, ref: `heads/${branch}` })
-        const commit = await git.getCommit({ ...repository, commit_sha: ref.data.object.sha })
-        return { commit: ref.data.object.sha, tree: commit.data.tree.sha }
+        const ref = await patiently(() => git.getRef({ ...repository, ref: `heads/${branch}` }))
+        const { sha } = ref.data.object
+        const commit = await patiently(() => git.getCommit({ ...repository, commit_sha: sha }))
+        return { commit: sha, tree: commit.data.tree.sha }
       } catch (thrown) {
         // An absent branch and an absent repository look alike; the first write tells them apart.
         if (statusOf(thrown) === 404) return undefined
@@ -85,13 +109,15 @@ export function openGitData(client: Client, { owner, name }: RepositoryName, bra
       }
     },
     async findRootFile(head, file) {
-      const { data } = await asking(reading, git.getTree({ ...repository, tree_sha: head.tree }))
+      const { data } = await asking(reading, () => git.getTree({ ...repository, tree_sha: head.tree }))
       return data.tree.find(entry => entry.path === file && entry.type === 'blob')?.sha
     },
     readBlob,
     async readFile(head, path) {
       try {
-        const { data } = await client.rest.repos.getContent({ ...repository, path, ref: head.commit })
+        const { data } = await patiently(() =>
+          client.rest.repos.getContent({ ...repository, path, ref: head.commit }),
+        )
         if (Array.isArray(data) || data.type !== 'file') return undefined
         // Above one megabyte the answer names the blob only; an empty file has no content either way:
         // https://docs.github.com/en/rest/repos/contents#get-repository-content
@@ -104,7 +130,9 @@ export function openGitData(client: Client, { owner, name }: RepositoryName, bra
     },
     async writeBlob(bytes) {
       const content = Buffer.from(bytes).toString('base64')
-      const { data } = await asking(writing, git.createBlob({ ...repository, content, encoding: 'base64' }))
+      const { data } = await asking(writing, () =>
+        git.createBlob({ ...repository, content, encoding: 'base64' }),
+      )
       return data.sha
     },
     async writeTree(base, files) {
@@ -115,11 +143,12 @@ export function openGitData(client: Client, { owner, name }: RepositoryName, bra
         ...('text' in file ? { content: file.text } : { sha: file.blob }),
       }))
       const request = { ...repository, tree, ...(base === undefined ? {} : { base_tree: base }) }
-      return (await asking(writing, git.createTree(request))).data.sha
+      return (await asking(writing, () => git.createTree(request))).data.sha
     },
     async writeCommit(tree, parent, message) {
       const parents = parent === undefined ? [] : [parent]
-      return (await asking(writing, git.createCommit({ ...repository, tree, parents, message }))).data.sha
+      return (await asking(writing, () => git.createCommit({ ...repository, tree, parents, message }))).data
+        .sha
     },
     async moveBranch(commit, parent) {
       try {

@@ -20,7 +20,7 @@ export interface History {
    * @param path - Of its entry: the execution's folder.
    * @throws GreenlineError RESULTS_UNREADABLE, and what reading the branch throws
    */
-  readResults(path: string): Promise<Results | undefined>
+  readonly readResults: (path: string) => Promise<Results | undefined>
 }
 
 /** Reads a file of the log branch, always of the same commit; undefined when it is not there. */

@@ -33,7 +33,7 @@ const MAX_GREEN = 100
  * something to do and are not green on this environment:
  *
  * - `red`: its last deployment here is red, or it never came here and is red where it was tried last. No longer told
- *   when a deployment built on it has become green here.
+ *   when a deployment built on it has become green here since.
  * - `in transit`: green, or dry run, elsewhere or here, and never started here. No longer told when a deployment
  *   built on it has become green here and nothing was heard of it for 30 days.
  * - `passed over`: a commit since the last deployment here that changed SQL files and is in no execution here.
@@ -86,9 +86,11 @@ async function findEarlier(question: OvertakingQuestion, base: string): Promise<
     if (!(await commits.isAncestor(id, base))) continue
     const isRecent = Date.parse(question.startedAt) - Date.parse(entry.startedAt) < MAX_TRANSIT_MS
     const keepsTelling = state === 'in transit' && isRecent
-    if (!keepsTelling && (await someOf(green, each => commits.isAncestor(id, each.deployment)))) continue
+    const here = own.findLast(each => isHere(each) && each.method === 'deploy')
+    const since = green.slice(green.findLastIndex(each => here !== undefined && !isLater(each, here)) + 1)
+    if (!keepsTelling && (await someOf(since, each => commits.isAncestor(id, each.deployment)))) continue
     // What a deployment that is green here has run is here.
-    if (await someOf(green, each => isIn(commits, id, each))) continue
+    if (await someOf(since, each => isIn(commits, id, each))) continue
     const subject = own.findLast(each => each.subject !== undefined)?.subject
     const shares = sharedTouches(question.touches ?? [], touchesOf(own, id, undefined) ?? [])
     found.push({
@@ -102,6 +104,9 @@ async function findEarlier(question: OvertakingQuestion, base: string): Promise<
   const covered = await Promise.all(found.map(isCovered))
   return found.filter((_one, index) => covered[index] === false)
 }
+
+const isLater = (one: LedgerEntry, other: LedgerEntry): boolean =>
+  Date.parse(one.startedAt) > Date.parse(other.startedAt)
 
 const no = (): Promise<boolean> => Promise.resolve(false)
 

@@ -17,14 +17,15 @@ export interface Attempt {
 }
 
 /**
- * The deployment by the attempt before this one, of the same run to the same environment.
+ * The deployments by the attempts before this one, of the same run to the same environment.
  *
- * @param entries - Of the ledger; `path` of the one that is found leads to its results.
+ * @param entries - Of the ledger; `path` of those that are found leads to their results.
+ * @returns The first attempt first.
  */
-export function findPreviousAttempt(
+export function findPreviousAttempts(
   entries: readonly LedgerEntry[],
   { deployment, environment, run, attempt }: Attempt,
-): LedgerEntry | undefined {
+): readonly LedgerEntry[] {
   return entries
     .filter(
       entry =>
@@ -35,31 +36,34 @@ export function findPreviousAttempt(
         entry.attempt < attempt,
     )
     .sort((a, b) => a.attempt - b.attempt)
-    .at(-1)
 }
 
 export interface ReExecution {
   readonly mode: 'all' | 'failed'
   readonly change: Pick<Change, 'digest' | 'files'>
-  /** Of the attempt before; undefined when there was none, or its results are not to be had. */
-  readonly previous: Results | undefined
+  /** Of the attempts before, the first one first; those whose results are not to be had are left out. */
+  readonly previous: readonly Results[]
 }
 
 /**
  * The paths of the files to execute, in execution order.
  *
- * @returns All files that run, unless `failed` was asked for and the attempt before tells which were green.
+ * @returns All files that run, unless `failed` was asked for: then those that were not green on every target of the
+ *   environment in the last attempt that had them. An attempt that itself left a file out does not list it.
  */
 export function filesToExecute({ mode, change, previous }: ReExecution): ReadonlySet<string> {
   const paths = change.files.filter(({ action }) => action === 'run').map(({ path }) => path)
-  const isSame = change.digest !== undefined && previous?.change.digest === change.digest
-  if (mode === 'all' || previous === undefined || !isSame) return new Set(paths)
-  const targets = targetsOf(previous, 'environment')
-  const isGreen = (path: string): boolean =>
-    targets.length > 0 &&
-    targets.every(({ files }) => {
-      const file = files.find(each => each.path === path)
-      return file !== undefined && colourOfFile(file) === 'green'
-    })
-  return new Set(paths.filter(path => !isGreen(path)))
+  if (mode === 'all' || change.digest === undefined) return new Set(paths)
+  const green = new Set<string>()
+  for (const attempt of previous) {
+    const files = targetsOf(attempt, 'environment').flatMap(target => target.files)
+    for (const path of new Set(files.map(file => file.path))) {
+      const isGreen =
+        attempt.change.digest === change.digest &&
+        files.filter(file => file.path === path).every(file => colourOfFile(file) === 'green')
+      if (isGreen) green.add(path)
+      else green.delete(path)
+    }
+  }
+  return new Set(paths.filter(path => !green.has(path)))
 }

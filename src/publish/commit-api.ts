@@ -33,7 +33,7 @@ const MAX_TREE_BYTES = 20_000_000
 /** A store that commits to a branch on GitHub. The URL is that of the execution's page. */
 export function createCommitApiStore(options: CommitApiOptions): Store {
   const { client, repository, branch, serverUrl, pauseMs = 500 } = options
-  const git = openGitData(client, repository, branch)
+  const git = openGitData(client, repository, branch, pauseMs)
   return {
     name: 'commit',
     async save(publication) {
