@@ -2,6 +2,9 @@
  * Sends statements and tells what they did to what was there before. Invariant: the observed session
  * answers as a plain one: it is asked nothing after a statement, and before one only what the
  * statement's own answer covers up.
+ *
+ * All that shows is FOUND_ROWS() behind such a statement, where it is not meant to be asked for:
+ * https://dev.mysql.com/doc/refman/8.4/en/information-functions.html#function_found-rows
  */
 import type { Target } from '../../../core/target.js'
 import type { SessionOptions } from '../../dialect.js'

@@ -62,8 +62,11 @@ const LOOKED_AT = new Set([
 
 /** Whether a statement may be a subject. A DELETE is one only without a condition. */
 export function mayTouch(text: string): boolean {
-  const [first = ''] = firstWords(text, 1)
-  return LOOKED_AT.has(first) || (first === 'DELETE' && !/\b(?:WHERE|LIMIT)\b/i.test(text))
+  const [first = '', ...others] = firstWords(text, 5)
+  if (first === 'DELETE') return !/\b(?:WHERE|LIMIT)\b/i.test(text)
+  if (first === 'ALTER') return others.includes('TABLE')
+  if (first === 'CREATE') return others.includes('INDEX') || others[1] === 'REPLACE'
+  return LOOKED_AT.has(first) && others[0] !== 'TEMPORARY'
 }
 
 /** @returns undefined when there is nothing to look at. */
