@@ -234,6 +234,11 @@ describe('judgeOvertaking', () => {
     const [unknown] = judgeOvertaking([apart], { mode: 'error', dryRun: 'off', sharesKnown: 'unknown' })
     expect(unknown?.message).toContain('is red; what both touch is not known')
     expect(unknown?.hint).toContain('overtaking: warn')
+    const [partly] = judgeOvertaking([shared], { mode: 'warn', dryRun: 'off', sharesKnown: 'unknown' })
+    expect(partly).toMatchObject({
+      severity: 'error',
+      message: expect.stringContaining('both touch table public.customer'),
+    })
   })
 
   test('names ten of many', () => {

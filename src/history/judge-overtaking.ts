@@ -10,7 +10,7 @@ export interface OvertakingRule {
   readonly mode: 'error' | 'warn' | 'off'
   /** Whether a dry run on a mirror of the environment, which lacks what is overtaken, was made. */
   readonly dryRun: 'ran' | 'off'
-  /** Whether what the change touches is known; else `shares` tells nothing. */
+  /** Whether all that the change touches is known; else empty `shares` tell nothing. */
   readonly sharesKnown: 'known' | 'unknown'
 }
 
@@ -77,10 +77,11 @@ const STATES: Readonly<Record<Overtaken['state'], string>> = {
 }
 
 function describe({ state, shares }: Overtaken, { sharesKnown }: OvertakingRule): string {
-  if (state === 'passed over' || sharesKnown === 'unknown') {
-    return `${STATES[state]}; what both touch is not known`
+  if (shares.length === 0) {
+    return state === 'passed over' || sharesKnown === 'unknown'
+      ? `${STATES[state]}; what both touch is not known`
+      : `${STATES[state]} and touches nothing that this change touches`
   }
-  if (shares.length === 0) return `${STATES[state]} and touches nothing that this change touches`
   const named = shares.slice(0, MAX_NAMED)
   const more = shares.length - named.length
   const objects = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
