@@ -43,7 +43,7 @@ CREATE TABLE letters (
   p longtext CHARACTER SET utf8mb4, q varchar(40) CHARACTER SET swe7
 );
 INSERT INTO letters VALUES
-  (1, 'Gänse 🦆 \\ '' " \0 \Z %', 'Gänse \\ '' €', 'Gänse 🦆 \\ ''', 'ソ表\\ ''', '🦆', 'Ω', 'ソ表～∥－', '功許蓋', '中文乗', 'Привет',
+  (1, 'Gänse 🦆? :id \\ '' " \0 \Z %', 'Gänse \\ '' €', 'Gänse 🦆 \\ ''', 'ソ表\\ ''', '🦆', 'Ω', 'ソ表～∥－', '功許蓋', '中文乗', 'Привет',
    X'00FF5C27', 'é🦆', 'ab  ', 'ab  ', 'ソ表～', REPEAT('ü\\', 50000), 'A'),
   (2, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', ''),
   (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),

@@ -17,16 +17,23 @@ import { chooseTables, type Choice } from './row-choice.js'
 import { copyRows, type CopiedRows } from './row-copy.js'
 import { readRowTables, requireSelect } from './row-tables.js'
 import { onSession } from './session.js'
+import {
+  matchSurroundings,
+  readSurroundings,
+  surroundingsProblems,
+  type Surroundings,
+} from './surroundings.js'
 import { definerOf, textFor, withDefiner } from './texts.js'
 
 /** Copies the catalog of `source` into the empty `mirror`, and rows. @throws see `Mirroring.copy` */
 export async function copy(source: Target, mirror: Target, options: CopyOptions): Promise<Copy> {
   const { data } = options
-  const { catalog, choice } = await onSession(source, options, ({ client, server }) =>
+  const { catalog, choice, surroundings } = await onSession(source, options, ({ client, server }) =>
     readSource(client, { server, source, data }),
   )
   return onSession(mirror, options, async ({ client, server }) => {
     await prepareSession(client)
+    const own = await matchSurroundings(client, server, surroundings)
     await setDefaults(client, mirror.database, catalog)
     const kept = await keptDefiners(client, catalog.objects)
     const engines = await findEngines(client)
@@ -72,6 +79,7 @@ export async function copy(source: Target, mirror: Target, options: CopyOptions)
       ),
     ]
     const problems = [
+      ...surroundingsProblems(surroundings, own, { source, mirror }),
       ...messages.map(message => incomplete(mirror, message)),
       ...definerProblems(catalog.objects, kept, mirror.name),
       ...catalog.objects.flatMap(object => referenceProblems(object, catalog, mirror)),
@@ -84,13 +92,14 @@ export async function copy(source: Target, mirror: Target, options: CopyOptions)
 async function readSource(
   client: Client,
   { server, source, data }: { server: ServerInfo; source: Target; data: MirrorData },
-): Promise<{ readonly catalog: Catalog; readonly choice: Choice }> {
+): Promise<{ readonly catalog: Catalog; readonly choice: Choice; readonly surroundings: Surroundings }> {
   const catalog = await readCatalog(client, server, source)
-  if (data.kind === 'none') return { catalog, choice: { tables: [], read: [] } }
+  const surroundings = await readSurroundings(client, server)
+  if (data.kind === 'none') return { catalog, choice: { tables: [], read: [] }, surroundings }
   const tables = await readRowTables(client, catalog, source)
   const choice = chooseTables(data, tables, { source, catalog })
   await requireSelect(client, choice.read, source)
-  return { catalog, choice }
+  return { catalog, choice, surroundings }
 }
 
 async function setDefaults(client: Client, database: string, catalog: Catalog): Promise<void> {

@@ -29,7 +29,13 @@ const SESSION = { connectTimeoutMs: 5_000, lockTimeoutMs: 0, statementTimeoutMs:
 /** Nothing has to survive a crash: the data is thrown away. An option that a server does not know is passed over. */
 const FAST = [
   ...['--loose-skip-log-bin', '--loose-innodb-flush-log-at-trx-commit=0', '--loose-innodb-doublewrite=0'],
-  ...['--loose-innodb-flush-method=nosync', '--loose-sync-frm=0', '--loose-debug-no-sync'],
+  // Rows of any size can come into it.
+  ...[
+    '--loose-max-allowed-packet=1G',
+    '--loose-innodb-flush-method=nosync',
+    '--loose-sync-frm=0',
+    '--loose-debug-no-sync',
+  ],
   ...['--loose-innodb-buffer-pool-size=64M', '--loose-innodb-temp-data-file-path=ibtmp1:1M:autoextend'],
 ]
 const LOG_SIZE = '--loose-innodb-log-file-size=8M'

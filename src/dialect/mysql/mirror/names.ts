@@ -202,6 +202,9 @@ export function pointTo(
 /** Databases that every server has. */
 const SYSTEM = new Set(['information_schema', 'performance_schema', 'mysql', 'sys'])
 
+/** Whether a database of this name is the server's own. */
+export const isSystemDatabase = (name: string): boolean => SYSTEM.has(name.toLowerCase())
+
 /** The other databases a text refers to, sorted. */
 export function otherDatabases(
   text: string,
@@ -212,7 +215,7 @@ export function otherDatabases(
   for (const name of namesAmong(tokens)) {
     const [first = ''] = name.parts
     const lower = first.toLowerCase()
-    if (SYSTEM.has(lower) || lower === rules.database.toLowerCase()) continue
+    if (isSystemDatabase(lower) || lower === rules.database.toLowerCase()) continue
     // A package's routine looks like another database's.
     if (name.place === 'routine' && rules.objects.has(lower)) continue
     const isCertain = name.place !== 'other' || (kind === 'shown' && name.parts.length > 2)

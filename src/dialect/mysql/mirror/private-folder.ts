@@ -50,6 +50,10 @@ export function makePrivateFolder(account: Account): PrivateFolder {
   return { path: folder, home, record, remove: () => removeFolder(folder) }
 }
 
+/** Whether a path is inside of a folder that `makePrivateFolder` made, as far as its name tells. */
+export const isPrivateFolder = (file: string): boolean =>
+  file.split(path.sep).some(part => part.startsWith(PREFIX))
+
 /** Gives a file to an account. */
 export function give(file: string, { uid, gid }: Account): void {
   if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid)

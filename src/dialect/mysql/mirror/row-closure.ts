@@ -11,7 +11,7 @@ import type { Choice } from './row-choice.js'
 import type { RowReader } from './row-copy.js'
 import { streamRows, StreamError } from './row-stream.js'
 import type { Reference, RowTable } from './row-tables.js'
-import { addKey, asBytes, createSqlBytes, selected, type Column, type Value } from './row-values.js'
+import { addKey, asBytes, createSqlBytes, selected, useBytes, type Column, type Value } from './row-values.js'
 import type { RowWriter } from './row-writer.js'
 import { onSession } from './session.js'
 
@@ -41,34 +41,30 @@ export async function copyReferred(
   const whole = new Set(maxRows === undefined ? tables : [])
   const edges = edgesOf(read).filter(({ parent }) => !whole.has(parent))
   if (edges.length === 0) return
-  await onSession(
-    mirror,
-    session,
-    async ({ client }) => {
-      await ask(client, `SET SESSION character_set_results = binary, sql_mode = '', time_zone = '+00:00'`)
-      const waiting = new Set(edges.filter(({ child }) => writer.rows.has(child.name)))
-      // What is added to a set while it is gone through comes later in it.
-      for (const edge of waiting) {
-        waiting.delete(edge)
-        let copied = 0
-        const keys = createKeys(edge)
-        const fetch = async (): Promise<void> => {
-          copied += await reader.copyWhere(edge.parent, keys.take())
-        }
-        try {
-          await streamRows(client, [asBytes(missingParents(edge))], (_, row) =>
-            keys.add(row) ? fetch() : undefined,
-          )
-        } catch (thrown) {
-          throw thrown instanceof StreamError ? thrown.cause : thrown
-        }
-        if (keys.count() > 0) await fetch()
-        if (copied === 0) continue
-        for (const next of edges) if (next.child === edge.parent) waiting.add(next)
+  await onSession(mirror, session, async ({ client }) => {
+    await useBytes(client, mirror)
+    await ask(client, `SET SESSION sql_mode = '', time_zone = '+00:00'`)
+    const waiting = new Set(edges.filter(({ child }) => writer.rows.has(child.name)))
+    // What is added to a set while it is gone through comes later in it.
+    for (const edge of waiting) {
+      waiting.delete(edge)
+      let copied = 0
+      const keys = createKeys(edge)
+      const fetch = async (): Promise<void> => {
+        copied += await reader.copyWhere(edge.parent, keys.take())
       }
-    },
-    { charset: 'BINARY' },
-  )
+      try {
+        await streamRows(client, [asBytes(missingParents(edge))], (_, row) =>
+          keys.add(row) ? fetch() : undefined,
+        )
+      } catch (thrown) {
+        throw thrown instanceof StreamError ? thrown.cause : thrown
+      }
+      if (keys.count() > 0) await fetch()
+      if (copied === 0) continue
+      for (const next of edges) if (next.child === edge.parent) waiting.add(next)
+    }
+  })
 }
 
 function edgesOf(tables: readonly RowTable[]): readonly Edge[] {

@@ -16,7 +16,7 @@ import { copyReferred } from './row-closure.js'
 import type { Choice } from './row-choice.js'
 import { streamRows, StreamError } from './row-stream.js'
 import type { RowTable } from './row-tables.js'
-import { asBytes, selected } from './row-values.js'
+import { asBytes, selected, useBytes } from './row-values.js'
 import { createRowWriter, RowTooLarge, WriteError, type RowWriter } from './row-writer.js'
 import { onSession } from './session.js'
 
@@ -40,9 +40,6 @@ export interface CopiedRows {
 const TABLES_AT_ONCE = 20
 const PROGRESS_MS = 1000
 
-/** Bytes in, bytes out: no character set is converted. */
-const RAW = { charset: 'BINARY' }
-
 /**
  * Copies the rows of the chosen tables, those they refer to, and the counters of sequences. The tables are there,
  * and their triggers are not.
@@ -53,44 +50,38 @@ export async function copyRows(copy: RowCopy): Promise<CopiedRows> {
   const { source, mirror, choice, sequences, options } = copy
   // A table takes as long as it takes; the mirror's server waits for the source, and the other way round.
   const session = { ...options, statementTimeoutMs: 0 }
-  return onSession(
-    source,
-    session,
-    async ({ client: from }) => {
-      await openSnapshot(from)
-      const write = async ({ client: to }: { client: Client }): Promise<CopiedRows> => {
-        await prepareLoading(to)
-        const [limits] = await ask(to, 'SELECT @@max_allowed_packet AS bytes')
-        const writer = createRowWriter(to, Number(limits?.['bytes']))
-        const reader = createReader(from, writer, copy)
-        await reader.copyTables(choice)
-        await copyReferred(choice, { mirror, session, writer, reader })
-        await copyCounters(from, to, { source, sequences })
-        const counts = [...writer.rows.values()]
-        return {
-          tables: counts.length,
-          rows: counts.reduce((sum, count) => sum + count, 0),
-          changed: writer.changed,
-        }
+  return onSession(source, session, async ({ client: from }) => {
+    await openSnapshot(from, source)
+    const write = async ({ client: to }: { client: Client }): Promise<CopiedRows> => {
+      await prepareLoading(to, mirror)
+      const [limits] = await ask(to, 'SELECT @@max_allowed_packet AS bytes')
+      const writer = createRowWriter(to, Number(limits?.['bytes']))
+      const reader = createReader(from, writer, copy)
+      await reader.copyTables(choice)
+      await copyReferred(choice, { mirror, session, writer, reader })
+      await copyCounters(from, to, { source, sequences })
+      const counts = [...writer.rows.values()]
+      return {
+        tables: counts.length,
+        rows: counts.reduce((sum, count) => sum + count, 0),
+        changed: writer.changed,
       }
-      return onSession(mirror, session, write, RAW)
-    },
-    RAW,
-  )
+    }
+    return onSession(mirror, session, write)
+  })
 }
 
-async function openSnapshot(client: Client): Promise<void> {
-  await ask(
-    client,
-    `SET SESSION sql_mode = '', time_zone = '+00:00', character_set_results = binary, net_write_timeout = 3600`,
-  )
+async function openSnapshot(client: Client, source: Target): Promise<void> {
+  await useBytes(client, source)
+  await ask(client, `SET SESSION sql_mode = '', time_zone = '+00:00', net_write_timeout = 3600`)
   await ask(client, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
   await ask(client, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
   await ask(client, 'SAVEPOINT greenline')
 }
 
-async function prepareLoading(client: Client): Promise<void> {
+async function prepareLoading(client: Client, mirror: Target): Promise<void> {
   await prepareSession(client)
+  await useBytes(client, mirror)
   // Values are taken as they are: what a server would not take today may be in a table since long ago.
   await ask(
     client,

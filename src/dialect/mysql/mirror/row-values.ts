@@ -3,8 +3,11 @@
  * selected, and how what came back is written. Invariant: the bytes that a table
  * holds are the bytes that its copy holds; no character set is converted.
  */
+import type { Connection as Client } from 'mysql2'
+import { GreenlineError } from '../../../core/errors.js'
+import type { Target } from '../../../core/target.js'
+import { ask, type Row } from './batch.js'
 import { quoteName } from './names.js'
-import type { Row } from './batch.js'
 
 /**
  * `number`: digits. `index`: the number of an ENUM's value, where 0 is the empty value of an error.
@@ -163,5 +166,25 @@ export function addKey(sql: SqlBytes, { form, characterSet }: Column, value: Val
   }
 }
 
-/** SQL for a session whose character set is `binary`: every character is one byte. */
+/**
+ * Makes a session take and give bytes: no character set is converted from here on, and every character of a text
+ * that is sent is one byte. The driver follows the server's word on the session's character set; a session that is
+ * opened with this one would have names of accounts and databases in Latin-1.
+ *
+ * @throws GreenlineError DRY_RUN_IMPOSSIBLE when something between driver and server keeps that word back.
+ */
+export async function useBytes(client: Client, target: Target): Promise<void> {
+  await ask(client, `SET SESSION session_track_system_variables = 'character_set_client'`)
+  await ask(client, 'SET NAMES binary')
+  const [row] = await ask(client, `SELECT LENGTH('\u00ff') AS bytes`)
+  if (Number(row?.['bytes']) === 1) return
+  throw new GreenlineError(
+    'DRY_RUN_IMPOSSIBLE',
+    `${target.name} takes no bytes as they are, so rows cannot be copied exactly.`,
+    'Give the address of the server itself instead of a proxy, or write mirror-data: none.',
+    { place: { target: target.name } },
+  )
+}
+
+/** SQL for a session that takes bytes. */
 export const asBytes = (sql: string): string => Buffer.from(sql, 'utf8').toString('latin1')

@@ -8,14 +8,15 @@ import { nameOf } from '../../connection-error.js'
 import type { SessionOptions } from '../../dialect.js'
 import { isFromServer, type ServerError } from '../sql-error.js'
 import { ask, runBatch } from './batch.js'
-import { quoteName } from './names.js'
+import { isSystemDatabase, quoteName, quoteText } from './names.js'
 import { isDenied } from './privileges.js'
 import { onSession } from './session.js'
 
 const NO_DATABASE = { database: '' }
 
-/** Makes an empty database. @throws see `Mirroring.createScratch` */
+/** Makes an empty database, of any name but the server's own. @throws see `Mirroring.createScratch` */
 export async function createScratch(server: Target, name: string, options: SessionOptions): Promise<Target> {
+  if (isSystemDatabase(name)) throw belongsToServer(server, name)
   await onSession(
     server,
     options,
@@ -41,6 +42,14 @@ export async function createScratch(server: Target, name: string, options: Sessi
   return { ...server, name: `${environment}/${host}/${name}`, database: name }
 }
 
+const belongsToServer = (server: Target, name: string): GreenlineError =>
+  new GreenlineError(
+    'DRY_RUN_IMPOSSIBLE',
+    `The database ${name} belongs to the server itself, and cannot be mirrored.`,
+    'Name a database of your own in the database URL.',
+    { place: { target: server.name } },
+  )
+
 /** Drops it, after the sessions that still use it. @throws what `connect` throws, DRY_RUN_IMPOSSIBLE */
 export async function dropScratch(scratch: Target, options: SessionOptions): Promise<void> {
   await onSession(
@@ -50,7 +59,7 @@ export async function dropScratch(scratch: Target, options: SessionOptions): Pro
       // A session that still holds a metadata lock would make DROP DATABASE wait.
       const sessions = await ask(
         client,
-        `SELECT CAST(id AS CHAR) AS id FROM information_schema.processlist WHERE db = '${scratch.database.replaceAll("'", "''")}'`,
+        `SELECT CAST(id AS CHAR) AS id FROM information_schema.processlist WHERE db = ${quoteText(scratch.database)}`,
       )
       await runBatch(
         client,
