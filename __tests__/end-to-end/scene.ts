@@ -5,15 +5,20 @@
  */
 import { freshDatabase, query, type TestDatabase } from '../kit/databases.js'
 import { startGitHub, type GitHub } from '../kit/github.js'
+import { startIssuer, type Issuer } from '../kit/oidc.js'
 import { makeRepository, type Content, type TestRepository } from '../kit/repository.js'
 import { runAction, startAction, type ActionOptions, type RunResult } from '../kit/runner.js'
+import { TOKEN } from './said.js'
 
-export const TOKEN = 'ghs_0123456789abcdefghijklmnopqrstuvwxyz'
+export { said, TOKEN } from './said.js'
+
 const ZERO = '0'.repeat(40)
 
 export interface Scene extends AsyncDisposable {
   readonly repository: TestRepository
   readonly github: GitHub
+  /** Says of every job that it is in the environment that its inputs name. */
+  readonly issuer: Issuer
   readonly environment: TestDatabase
   readonly dryRun: TestDatabase
   /** Commits, as a push to main. */
@@ -40,6 +45,7 @@ export interface Scene extends AsyncDisposable {
 export async function openScene(dialect: TestDatabase['dialect']): Promise<Scene> {
   const repository = await makeRepository()
   const github = await startGitHub({ repository: 'acme/shop', bare: repository.bare, token: TOKEN })
+  const issuer = await startIssuer()
   const environment = await freshDatabase(dialect)
   const dryRun = await freshDatabase(dialect)
   let before = ZERO
@@ -56,6 +62,7 @@ export async function openScene(dialect: TestDatabase['dialect']): Promise<Scene
       repository: { default_branch: 'main', full_name: 'acme/shop' },
     },
     token: TOKEN,
+    issuer,
     inputs: {
       environment: 'Test',
       'database-url': environment.url,
@@ -70,6 +77,7 @@ export async function openScene(dialect: TestDatabase['dialect']): Promise<Scene
   return {
     repository,
     github,
+    issuer,
     environment,
     dryRun,
     options,
@@ -83,14 +91,7 @@ export async function openScene(dialect: TestDatabase['dialect']): Promise<Scene
     read: sql => query(environment.url, sql),
     logs: async () => (await repository.paths('execution-logs')).filter(path => path.endsWith('.sql.md')),
     async [Symbol.asyncDispose]() {
-      for (const each of [environment, dryRun, github, repository]) await each[Symbol.asyncDispose]()
+      for (const each of [environment, dryRun, github, issuer, repository]) await each[Symbol.asyncDispose]()
     },
   }
-}
-
-/** The log and the annotations: all that a person is told. */
-export function said({ log, commands }: RunResult): string {
-  const shown = commands.filter(({ name }) => name !== 'add-mask')
-  const texts = shown.map(({ data, properties }) => [properties['file'], properties['line'], data].join(':'))
-  return [log, ...texts].join('\n')
 }

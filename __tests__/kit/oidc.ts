@@ -35,6 +35,8 @@ export interface Issuer extends AsyncDisposable {
   readonly serverUrl: string
   /** What the runner sets for a job with `id-token: write`, and GITHUB_SERVER_URL. */
   readonly env: Readonly<Record<string, string>>
+  /** The same for one job, whose tokens make these claims unless a test sets others. */
+  envOf(job: Claims): Readonly<Record<string, string>>
   /** Paths with their query, in the order of arrival. */
   readonly requests: readonly string[]
   /** Every token that was given out. */
@@ -84,10 +86,10 @@ export async function startIssuer(): Promise<Issuer> {
   let times = Infinity
   let serverUrl = ''
 
-  const makeToken = (audience: string | null, wrong: TokenFault | undefined): string => {
+  const makeToken = (audience: string | null, job: Claims, wrong: TokenFault | undefined): string => {
     const now = Math.floor(Date.now() / 1000)
     const issuer = `${serverUrl}/_services/token`
-    const named = Object.entries({ ...SIGNED, ...claims }).filter(([, value]) => value !== null)
+    const named = Object.entries({ ...SIGNED, ...job, ...claims }).filter(([, value]) => value !== null)
     const life =
       wrong === 'expired'
         ? [now - 7200, now - 3600]
@@ -120,7 +122,7 @@ export async function startIssuer(): Promise<Issuer> {
     }
     if (wrong === 'no token') return { status: 200, body: { count: 0 } }
     if (wrong === 'not JSON') return { status: 200, body: '<html>' }
-    const token = makeToken(query.get('audience'), wrong)
+    const token = makeToken(query.get('audience'), JSON.parse(query.get('job') ?? '{}') as Claims, wrong)
     tokens.push(token)
     return { status: 200, body: { count: token.length, value: token } }
   }
@@ -151,14 +153,16 @@ export async function startIssuer(): Promise<Issuer> {
     server.listen(0, '127.0.0.1', resolve)
   })
   serverUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const envOf: Issuer['envOf'] = job => ({
+    GITHUB_SERVER_URL: serverUrl,
+    // The runner's own address has a query already.
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${serverUrl}/runner/token?api-version=2.0&job=${encodeURIComponent(JSON.stringify(job))}`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: PERMIT,
+  })
   return {
     serverUrl,
-    env: {
-      GITHUB_SERVER_URL: serverUrl,
-      // The runner's own address has a query already.
-      ACTIONS_ID_TOKEN_REQUEST_URL: `${serverUrl}/runner/token?api-version=2.0`,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: PERMIT,
-    },
+    env: envOf({}),
+    envOf,
     requests,
     tokens,
     claim: given => {

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { git } from './git.js'
+import type { Issuer } from './oidc.js'
 import { readLog, type WorkflowCommand } from './runner-log.js'
 
 /** The root of this repository, where action.yml is. */
@@ -30,6 +31,8 @@ export interface ActionOptions {
   readonly token?: string
   /** More variables, or others instead of the runner's own. */
   readonly env?: Readonly<Record<string, string>>
+  /** Signs for the job, with the environment that the inputs name; without it the job may not ask for a token. */
+  readonly issuer?: Issuer
   /** What main left for post. */
   readonly state?: Readonly<Record<string, string>>
   /** Path of the Node that runs it; the one running this without it. */
@@ -159,6 +162,17 @@ function runnerVariables(options: ActionOptions, temp: string): Record<string, s
   }
 }
 
+/** What a job with `id-token: write` gets, in the environment that its inputs name. */
+function identityOf({ issuer, inputs, env, eventName }: ActionOptions): Readonly<Record<string, string>> {
+  if (issuer === undefined) return {}
+  return issuer.envOf({
+    environment: inputs?.['environment'] ?? null,
+    run_id: env?.['GITHUB_RUN_ID'] ?? '1000',
+    run_attempt: env?.['GITHUB_RUN_ATTEMPT'] ?? '1',
+    event_name: eventName,
+  })
+}
+
 /**
  * Starts the action and gives its process, to be killed midway perhaps.
  *
@@ -189,6 +203,7 @@ export async function startAction(options: ActionOptions): Promise<RunningAction
       ...Object.fromEntries(
         Object.entries(options.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]),
       ),
+      ...identityOf(options),
       ...options.env,
     },
   })

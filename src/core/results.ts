@@ -2,7 +2,7 @@
  * What the results mean: colours and totals. Invariant: every count and every
  * colour shown anywhere is derived here and stored nowhere.
  */
-import type { FileResult, Phase, Results, Role, StatementStatus, TargetResult } from './model.js'
+import type { ChangedFile, FileResult, Phase, Results, Role, StatementStatus, TargetResult } from './model.js'
 
 /** Number of statements per outcome, and of all of them. */
 export interface Totals {
@@ -78,8 +78,10 @@ export function verdictOf(results: Results): Verdict {
   if (results.phases.some(phase => phase.status === 'red' || phase.status === 'running')) return 'red'
   if (results.targets.some(target => colourOfTarget(target) !== 'green')) return 'red'
   if (results.execution.method === 'validate') return 'green'
-  const runs = results.change.files.some(file => file.action === 'run')
-  if (!runs) return 'nothing to do'
+  const has = (action: ChangedFile['action']): boolean =>
+    results.change.files.some(file => file.action === action)
+  // What was green before is green still.
+  if (!has('run')) return has('done') ? 'green' : 'nothing to do'
   // Nothing but a missing database makes a dry run leave out the dry run.
   if (results.execution.method === 'dry-run' && results.phases.some(isSkippedDryRun)) return 'not run'
   return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red'

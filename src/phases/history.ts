@@ -61,7 +61,7 @@ async function readHistory(run: Run): Promise<History | undefined> {
   try {
     const history = await run.history()
     host.info(`The log branch knows ${plural(history.entries.length, 'execution')}.`)
-    if (history.chain.status === 'broken') report(run, altered(settings.logBranch, history.chain.at))
+    if (history.chain.status === 'broken') report(run, altered(settings.logBranch, history.chain.at + 1))
     return history
   } catch (thrown) {
     const errors = settings.method === 'deploy' ? undefined : toGreenlineErrors(thrown)

@@ -156,6 +156,7 @@ export function describeResults(results: Results): Phrase {
   if (verdict === 'green') {
     if (method === 'validate') return own('Every target can be reached and used.')
     const { total } = countStatements(files)
+    if (total === 0) return own('All files were green in the attempt before; none was run again.')
     const done = phrase`All ${own(plural(total, 'statement'))} of ${own(plural(files.length, 'file'))} succeeded`
     return method === 'deploy'
       ? phrase`${done} on ${on}.`
