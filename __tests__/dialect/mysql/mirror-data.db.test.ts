@@ -7,7 +7,7 @@ import type { MirrorData } from '../../../src/core/mirror-data.js'
 import type { NetworkAddress, Target } from '../../../src/core/target.js'
 import type { Copy, Fingerprint } from '../../../src/dialect/dialect.js'
 import { mirroring } from '../../../src/dialect/mysql/mirror/index.js'
-import { freshDatabase, query, serverOf, type TestDatabase } from '../../kit/databases.js'
+import { freshDatabase, query, QUICK, serverOf, type TestDatabase } from '../../kit/databases.js'
 
 const OPTIONS = { connectTimeoutMs: 10_000, lockTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
 const FOLDER = path.join(import.meta.dirname, 'mirror')
@@ -485,7 +485,7 @@ async function untilGone(...databases: readonly string[]): Promise<void> {
 
 describe('a large table', () => {
   test('is copied in constant memory, and told about', async () => {
-    await using source = await largeTable(200)
+    await using source = await largeTable(QUICK ? 64 : 200)
     await using mirror = await scratch(source)
     const told: string[] = []
     let mostBytes = 0
@@ -508,7 +508,7 @@ describe('a large table', () => {
     console.info(
       `${mib(Number(size!['bytes']))} MiB take ${Math.round(durationMs)} ms and at most ${mib(mostBytes)} MiB`,
     )
-    expect(mib(mostBytes)).toBeLessThan(100)
+    expect(mib(mostBytes)).toBeLessThan(50)
     expect(told[0]).toBe('Copying rows of large')
     expect(told.slice(1).every(what => /^Copying rows of large: [\d,]+$/.test(what))).toBe(true)
     expect(told.length).toBeLessThan(durationMs / 1000 + 3)

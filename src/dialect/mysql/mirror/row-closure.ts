@@ -5,10 +5,12 @@
  */
 import type { Target } from '../../../core/target.js'
 import type { CopyOptions } from '../../dialect.js'
+import type { ServerError } from '../sql-error.js'
 import { ask } from './batch.js'
 import { quoteName } from './names.js'
 import type { Choice } from './row-choice.js'
 import type { RowReader } from './row-copy.js'
+import { notRead } from './row-failures.js'
 import { streamRows, StreamError } from './row-stream.js'
 import type { Reference, RowTable } from './row-tables.js'
 import { addKey, asBytes, createSqlBytes, selected, useBytes, type Column, type Value } from './row-values.js'
@@ -58,7 +60,8 @@ export async function copyReferred(
           keys.add(row) ? fetch() : undefined,
         )
       } catch (thrown) {
-        throw thrown instanceof StreamError ? thrown.cause : thrown
+        if (!(thrown instanceof StreamError)) throw thrown
+        throw notRead(mirror, edge.child.name, thrown.cause as ServerError)
       }
       if (keys.count() > 0) await fetch()
       if (copied === 0) continue

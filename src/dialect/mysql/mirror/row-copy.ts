@@ -4,20 +4,20 @@
  * read. What is not transactional there is read as it is at that moment.
  */
 import type { Connection as Client } from 'mysql2'
-import { GreenlineError } from '../../../core/errors.js'
 import type { Target } from '../../../core/target.js'
 import type { CopyOptions } from '../../dialect.js'
-import { isFromServer, type ServerError } from '../sql-error.js'
+import type { ServerError } from '../sql-error.js'
 import { ask, runBatch } from './batch.js'
 import { copyCounters } from './counters.js'
 import { prepareSession } from './create.js'
 import { quoteName } from './names.js'
 import { copyReferred } from './row-closure.js'
 import type { Choice } from './row-choice.js'
+import { notRead, toWriteFailure } from './row-failures.js'
 import { streamRows, StreamError } from './row-stream.js'
 import type { RowTable } from './row-tables.js'
 import { asBytes, selected, useBytes } from './row-values.js'
-import { createRowWriter, RowTooLarge, WriteError, type RowWriter } from './row-writer.js'
+import { createRowWriter, type RowWriter } from './row-writer.js'
 import { onSession } from './session.js'
 
 export interface RowCopy {
@@ -123,20 +123,15 @@ function createReader(from: Client, writer: RowWriter, { source, mirror, options
         return busy
       })
     } catch (thrown) {
-      if (!(thrown instanceof StreamError)) throw toProblem(thrown)
+      if (!(thrown instanceof StreamError)) throw toWriteFailure(mirror, thrown)
       const table = tables[Math.floor(thrown.statement / 2)]?.name ?? ''
       throw notRead(source, table, thrown.cause as ServerError)
     }
     try {
       if (writer.rows.size > 0) await writer.finish()
     } catch (thrown) {
-      throw toProblem(thrown)
+      throw toWriteFailure(mirror, thrown)
     }
-  }
-
-  function toProblem(thrown: unknown): unknown {
-    if (thrown instanceof RowTooLarge) return tooLarge(mirror, thrown)
-    return thrown instanceof WriteError ? notWritten(mirror, thrown) : thrown
   }
 
   return {
@@ -168,52 +163,3 @@ const order = ({ primaryKey }: RowTable): string =>
   primaryKey.length === 0 ? '' : ` ORDER BY ${primaryKey.map(quoteName).join(', ')}`
 
 const limit = (maxRows: number | undefined): string => (maxRows === undefined ? '' : ` LIMIT ${maxRows}`)
-
-/** ER_CONNECTION_KILLED, ER_SERVER_SHUTDOWN: said by a server that then hangs up. */
-const FAREWELLS = new Set([1927, 1053])
-
-const isLost = (error: ServerError): boolean => !isFromServer(error) || FAREWELLS.has(error.errno ?? 0)
-
-const impossible = (target: Target, message: string, hint: string, cause?: unknown): GreenlineError =>
-  new GreenlineError('DRY_RUN_IMPOSSIBLE', message, hint, { cause, place: { target: target.name } })
-
-function notRead(source: Target, table: string, error: ServerError): GreenlineError {
-  if (isLost(error)) return lost(source, table, error)
-  return impossible(
-    source,
-    `${source.name} refused to give the rows of ${table}: ${error.sqlMessage ?? ''} (${error.errno ?? ''}).`,
-    // ER_TABLE_DEF_CHANGED: somebody altered it after the snapshot was taken.
-    error.errno === 1412
-      ? 'Run again when nobody alters tables of the target.'
-      : 'Mend on the server what the message names, or leave the table out of `mirror-data`.',
-    error,
-  )
-}
-
-function notWritten(mirror: Target, { table, cause }: WriteError): GreenlineError {
-  const error = cause as ServerError
-  if (isLost(error)) return lost(mirror, table, error)
-  return impossible(
-    mirror,
-    `The mirror's server refused rows of ${table}: ${error.sqlMessage ?? ''} (${error.errno ?? ''}).`,
-    'Mend on the server what the message names, or leave the table out of `mirror-data`.',
-    error,
-  )
-}
-
-const lost = (target: Target, table: string, cause: unknown): GreenlineError =>
-  impossible(
-    target,
-    `The connection to ${target.name} was lost while rows of ${table} were copied.`,
-    'Run again; if it happens again, look into the log of that server.',
-    cause,
-  )
-
-function tooLarge(mirror: Target, { table, rowBytes, maxBytes }: RowTooLarge): GreenlineError {
-  const inMib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`
-  return impossible(
-    mirror,
-    `A row of ${table} takes ${inMib(rowBytes)} as a statement, and the mirror's server takes ${inMib(maxBytes)} at once.`,
-    'Raise max_allowed_packet on the server of the mirror, or leave the table out of `mirror-data`.',
-  )
-}

@@ -69,6 +69,7 @@ export function createRowWriter(client: Client, maxPacketBytes: number): RowWrit
   const rows = new Map<string, number>()
   const changed = new Map<string, number>()
   let inserts: Insert[] = []
+  let last: Insert | undefined
   let uncommittedBytes = 0
   let onItsWay: Promise<void> | undefined
 
@@ -104,6 +105,7 @@ export function createRowWriter(client: Client, maxPacketBytes: number): RowWrit
     sql.add(`${inserts.length === 0 ? '' : '\n;\n'}INSERT INTO ${quoteName(table.name)} (${names}) VALUES `)
     const insert = { table, expectedWarnings: 0 }
     inserts.push(insert)
+    last = insert
     return insert
   }
 
@@ -149,7 +151,8 @@ export function createRowWriter(client: Client, maxPacketBytes: number): RowWrit
     async finish() {
       if (inserts.length > 0) void send()
       await onItsWay
-      await insert(client, 'COMMIT', [])
+      // MariaDB tells of a row that it refuses here, when the table was empty.
+      await insert(client, 'COMMIT', last === undefined ? [] : [last])
     },
   }
 }
