@@ -27,6 +27,7 @@ describe('refuseOlder', () => {
   test.each<[what: string, deployment: string, texts: readonly string[]]>([
     ['an empty history', 'D1', []],
     ['a newer one', 'D3', ['D1 Production green', 'D2 Production green']],
+    ['a late one, which was never there', 'D2', ['D1 Production green', 'D3 Production green']],
     ['the same one again', 'D2', ['D1 Production green', 'D2 Production red']],
     ['a newer one that is elsewhere', 'D2', ['D2 Production green', 'D3 Test green']],
     [
@@ -47,9 +48,13 @@ describe('refuseOlder', () => {
   test.each<[what: string, deployment: string, texts: readonly string[]]>([
     ['a newer one is green', 'D2', ['D2 Production red', 'D3 Production green']],
     ['a newer one is red, and has changed something', 'D2', ['D2 Production red', 'D3 Production red']],
-    ['another branch came after', 'D2', ['D3 Production green', 'X Production green']],
-    ['the environment is written otherwise', 'D1', ['D3 PRODUCTION green']],
-    ['a newer one was stopped after one was green', 'D2', ['D3 Production green', 'D3 Production stopped']],
+    ['another branch came after', 'D2', ['D2 Production green', 'D3 Production green', 'X Production green']],
+    ['the environment is written otherwise', 'D1', ['D1 production green', 'D3 PRODUCTION green']],
+    [
+      'a newer one was stopped after one was green',
+      'D2',
+      ['D2 Production green', 'D3 Production green', 'D3 Production stopped'],
+    ],
   ])('refuses when %s', async (_what, deployment, texts) => {
     expect(await refuse(deployment, ...texts)).toMatchObject({
       code: 'OLDER_DEPLOYMENT',
@@ -59,7 +64,10 @@ describe('refuseOlder', () => {
   })
 
   test('names the newer one by its subject, and when it came', async () => {
-    const entries = [run('D3 Production green', { subject: 'Vouchers', startedAt: '2026-11-22T09:00:00Z' })]
+    const entries = [
+      run('D2 Production green', { startedAt: '2026-11-21T09:00:00Z' }),
+      run('D3 Production green', { subject: 'Vouchers', startedAt: '2026-11-22T09:00:00Z' }),
+    ]
     const error = await caught(() =>
       refuseOlder({
         ...{ entries, deployment: 'D2', environment: 'production' },

@@ -32,8 +32,9 @@ export interface OlderQuestion {
 }
 
 /**
- * Refuses a deployment after which a newer one, built on it, was deployed to the environment. Who went back on
- * purpose since (this deployment or one before it ran there last) may go on.
+ * Refuses to run a deployment again after which a newer one, built on it, was deployed to the environment. One that
+ * comes there for the first time is late and not old: its dry run on a mirror with the newer one tells whether that
+ * matters. Who went back on purpose since (this deployment or one before it ran there last) may go on.
  *
  * @param entries - Oldest first.
  * @throws GreenlineError OLDER_DEPLOYMENT, and what `isAncestor` throws
@@ -45,6 +46,7 @@ export async function refuseOlder({
   isAncestor,
 }: OlderQuestion): Promise<void> {
   const there = entries.filter(entry => isSameEnvironment(entry.environment, environment) && hasRun(entry))
+  if (!there.some(entry => entry.deployment === deployment)) return
   for (const entry of there.toReversed()) {
     // Asked first, because the answer is in the checkout: it is the common case.
     if (await isAncestor(entry.deployment, deployment)) return
