@@ -1,8 +1,14 @@
 /** What is said before a mirror is made: rights, room, and an account that may do more than a dry run needs. */
 import { afterEach, describe, expect, test } from '@jest/globals'
+import type { ServerInfo } from '../../src/core/model.js'
 import type { NetworkAddress, Target } from '../../src/core/target.js'
 import { DIALECTS } from '../../src/dialect/registry.js'
-import { inspectPlace, spaceProblems, type PlaceOptions } from '../../src/engine/mirror-place.js'
+import {
+  inspectPlace,
+  seriesProblems,
+  spaceProblems,
+  type PlaceOptions,
+} from '../../src/engine/mirror-place.js'
 import { freshDatabase, query, SERVERS, serverOf, type TestDatabase } from '../kit/databases.js'
 
 const SESSION = { connectTimeoutMs: 10_000, lockTimeoutMs: 5_000, statementTimeoutMs: 0 }
@@ -127,4 +133,22 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
     ])
     expect(spaceProblems(target, 'error', 512 << 20, 512 << 20)).toEqual([])
   })
+})
+
+test.each([
+  ['PostgreSQL 14.9', 'PostgreSQL 14.20', false],
+  ['PostgreSQL 18.1', 'PGlite 18.3', false],
+  ['PostgreSQL 14.9', 'PostgreSQL 15.2', true],
+  ['MySQL 8.0.41', 'MySQL 8.0.36', false],
+  ['MySQL 8.0.41', 'MySQL 8.4.2', true],
+  ['MariaDB 10.6.1-MariaDB', 'MariaDB 10.11.14-MariaDB', true],
+  ['MySQL 8.4.2', 'MariaDB 11.4.2-MariaDB', true],
+])('%s and a prepared %s: another series is %s', (target, prepared, differs) => {
+  const [one, other] = [target, prepared].map((words): ServerInfo => {
+    const [product = '', version = ''] = words.split(' ')
+    return { product: product as ServerInfo['product'], version, tls: '' }
+  })
+  const problems = seriesProblems(one!, other!)
+  expect(problems.map(({ severity }) => severity)).toEqual(differs ? ['warning'] : [])
+  if (differs) expect(problems[0]?.message).toContain(`${prepared}, the target's is ${target}`)
 })

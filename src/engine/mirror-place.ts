@@ -5,7 +5,7 @@
 import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import type { MirrorData } from '../core/mirror-data.js'
-import type { Problem } from '../core/model.js'
+import type { Problem, ServerInfo } from '../core/model.js'
 import type { Target } from '../core/target.js'
 import type { Dialect, Inspection, SessionOptions } from '../dialect/dialect.js'
 import { serverOf, type MirrorPlace } from './mirror.js'
@@ -94,3 +94,31 @@ const mayWrite = (source: Target, what: string): Problem => ({
   severity: 'warning',
   target: source.name,
 })
+
+/** Of MySQL and MariaDB, releases of one series differ little, and series differ much (8.0 and 8.4, 10.6 and 10.11). */
+const NUMBERS_OF_SERIES: Readonly<Record<ServerInfo['product'], number>> = {
+  PostgreSQL: 1,
+  PGlite: 1,
+  MySQL: 2,
+  MariaDB: 2,
+}
+
+const seriesOf = ({ product, version }: ServerInfo): string =>
+  `${product} ${version.split('.').slice(0, NUMBERS_OF_SERIES[product]).join('.')}`.replace(
+    'PGlite',
+    'PostgreSQL',
+  )
+
+/** Tells that a database which was prepared is on another kind of server than the target, or on one of another series. */
+export function seriesProblems(target: ServerInfo, prepared: ServerInfo): readonly Problem[] {
+  if (seriesOf(target) === seriesOf(prepared)) return []
+  const [ofTarget, ofPrepared] = [target, prepared].map(({ product, version }) => `${product} ${version}`)
+  return [
+    {
+      code: 'MIRROR_INCOMPLETE',
+      message: `The dry run's server is ${ofPrepared ?? ''}, the target's is ${ofTarget ?? ''}.`,
+      hint: 'Prepare a database on a server like the target, where the change depends on it.',
+      severity: 'warning',
+    },
+  ]
+}

@@ -7,6 +7,7 @@ import { openCommits } from '../change/commits.js'
 import { DRY_RUN_ENVIRONMENT } from '../config/inputs.js'
 import type { Commits } from '../core/commits.js'
 import type { Problem } from '../core/model.js'
+import { colourOfTarget } from '../core/results.js'
 import { problemOf } from '../engine/problem.js'
 import { toGreenlineErrors } from '../core/errors.js'
 import type { Scan } from '../engine/scan.js'
@@ -117,19 +118,22 @@ async function tellOvertaken(
   if (overtaking === 'off' || run.signal.aborted) return
   const { entries } = history
   const { head: deployment, base, digest } = scan.change
-  const seen = recorder.results().targets.find(target => target.touches !== undefined)?.touches
-  const touches = seen ?? touchesOf(entries, deployment, digest)
+  const mirrors = recorder.results().targets.filter(target => target.touches !== undefined)
+  const seen = mirrors.flatMap(target => target.touches ?? [])
+  const before = touchesOf(entries, deployment, digest)
+  // A statement that failed, for want of what is overtaken perhaps, has touched nothing: earlier executions tell more.
+  const isTold = before !== undefined || mirrors.some(target => colourOfTarget(target) === 'green')
   const { startedAt } = execution
   const overtaken = await findOvertaken({
     ...{ entries, commits, deployment, base, environment, startedAt },
-    touches: touches ?? scan.writes,
+    touches: [...new Set([...seen, ...(before ?? []), ...(isTold ? [] : scan.writes)])].sort(),
   })
   recorder.record({ event: 'overtakes', overtakes: [...overtaken] })
   const problems = judgeOvertaking(overtaken, {
     // A dry run alone changes nothing, so it is only told what would be.
     mode: method === 'deploy' ? overtaking : 'warn',
     dryRun: method === 'deploy' ? dryRun : 'ran',
-    sharesKnown: touches === undefined ? 'unknown' : 'known',
+    sharesKnown: isTold ? 'known' : 'unknown',
   })
   const told = recorder.results().problems
   for (const problem of problems) {

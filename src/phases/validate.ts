@@ -3,7 +3,7 @@
  * problems of all of them are found in one pass, and nothing is written.
  */
 import type { Problem } from '../core/model.js'
-import { inspectPlace } from '../engine/mirror-place.js'
+import { inspectPlace, seriesProblems } from '../engine/mirror-place.js'
 import { validateTargets } from '../engine/validate.js'
 import { placesOf } from './dry-run.js'
 import { dialectOf, report, type Run } from './run.js'
@@ -23,7 +23,11 @@ export async function validate(run: Run): Promise<'valid' | undefined> {
   }
   const found = validations.flatMap(validation => validation.problems)
   // A server that cannot be reached has been told of already.
-  const problems = hasError(found) ? found : [...found, ...(await mirrorProblems(run))]
+  const [target, prepared] = validations.map(({ server }) => server)
+  const pair = placesOf(settings) === 'prepared' && target !== undefined && prepared !== undefined
+  const problems = hasError(found)
+    ? found
+    : [...found, ...(pair ? seriesProblems(target, prepared) : await mirrorProblems(run))]
   for (const problem of problems) report(run, problem)
   return hasError(problems) ? undefined : 'valid'
 }
