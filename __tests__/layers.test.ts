@@ -30,6 +30,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['main', 'post'],
   yaml: ['config/'],
   picomatch: ['change/'],
+  jose: ['github/'],
 }
 
 interface Import {
