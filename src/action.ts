@@ -15,6 +15,7 @@ import { createRedactor, type Redact } from './core/redact.js'
 import { createActionsHost, maskSecrets } from './github/actions-host.js'
 import { readContext, trustOf, type RunContext } from './github/context.js'
 import type { Client } from './github/client.js'
+import type { BranchState } from './history/history.js'
 import type { Deployment } from './phases/run.js'
 import type { PublishOptions } from './publication.js'
 import { createArtifactStore } from './publish/artifact.js'
@@ -30,6 +31,8 @@ export interface ActionRun {
   readonly context: RunContext
   readonly redact: Redact
   readonly host: Host
+  /** What the log branch held when it was looked at: the publication begins there. */
+  readonly seen: { branch?: BranchState }
 }
 
 /** Where the log of a step goes when its settings cannot be read: secrets are masked all the same. */
@@ -63,6 +66,7 @@ export async function openActionRun(env: NodeJS.ProcessEnv, known: readonly stri
     context: readContext(env, settings),
     redact,
     host: createActionsHost({ redact, places: marks ? 'plain' : 'annotated' }),
+    seen: {},
   }
 }
 
@@ -107,7 +111,8 @@ export async function askGitHub(
       history: async () => {
         const { openGitData } = await import('./github/git-data.js')
         const { readHistory } = await import('./history/history.js')
-        return readHistory(openGitData(client, context.repository, settings.logBranch))
+        const git = openGitData(client, context.repository, settings.logBranch)
+        return readHistory(git, branch => (run.seen.branch = branch))
       },
     }),
   }
@@ -146,7 +151,12 @@ async function storesFor(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Store[
   if (client !== undefined) {
     const { createCommitApiStore } = await import('./publish/commit-api.js')
     const { repository, serverUrl } = context
-    stores.push(createCommitApiStore({ client, repository, serverUrl, branch: settings.logBranch }))
+    stores.push(
+      createCommitApiStore({
+        ...{ client, repository, serverUrl, branch: settings.logBranch },
+        known: () => run.seen.branch,
+      }),
+    )
   } else if (settings.commitLogs && context.trust === 'full') {
     stores.push(withoutToken)
   } else if (settings.commitLogs) {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createClient } from '../../src/github/client.js'
 import { openGitData } from '../../src/github/git-data.js'
 import { verifyChain } from '../../src/history/chain.js'
-import { readHistory } from '../../src/history/history.js'
+import { readHistory, type BranchState } from '../../src/history/history.js'
 import { LEDGER_PATH, parseLedger } from '../../src/history/ledger.js'
 import { createCommitApiStore } from '../../src/publish/commit-api.js'
 import { compressResults } from '../../src/render/layout.js'
@@ -90,6 +90,50 @@ describe('a log branch', () => {
       ...['git/get-ref', 'git/get-commit', 'git/get-tree', 'git/get-blob'],
       ...['git/create-tree', 'git/create-commit', 'git/update-ref'],
     ])
+  })
+})
+
+describe('a publication that begins where the history was read', () => {
+  const saveFrom = async (run: string, known: BranchState | undefined): Promise<void> => {
+    const place = { repository: NAME, branch: BRANCH, serverUrl: 'https://github.example', pauseMs: 1 }
+    await createCommitApiStore({ client: client(), ...place, known: () => known }).save(
+      makePublication({ run, logs: 0 }),
+    )
+  }
+  const readState = async (): Promise<BranchState | undefined> => {
+    let state: BranchState | undefined
+    await readHistory(openGitData(client(), NAME, BRANCH, 1), read => (state = read))
+    return state
+  }
+
+  test('takes four calls when nothing interferes', async () => {
+    await save('1')
+    const state = await readState()
+    const before = operations().length
+    await saveFrom('2', state)
+    expect(operations().slice(before)).toEqual([
+      ...['git/create-blob', 'git/create-tree', 'git/create-commit', 'git/update-ref'],
+    ])
+    expect((await stored()).map(({ run }) => run)).toEqual(['1', '2'])
+  })
+
+  test('reads anew when somebody was first, and loses nothing', async () => {
+    await save('1')
+    const state = await readState()
+    await save('2')
+    await saveFrom('3', state)
+    const entries = await stored()
+    expect(entries.map(({ run }) => run)).toEqual(['1', '2', '3'])
+    expect(verifyChain(entries)).toEqual({ status: 'whole' })
+    expect(github.violations).toEqual([])
+  })
+
+  test('makes the branch, also when somebody has made it meanwhile', async () => {
+    const state = await readState()
+    expect(state).toEqual({ head: undefined, ledger: undefined })
+    await save('1')
+    await saveFrom('2', state)
+    expect((await stored()).map(({ run }) => run)).toEqual(['1', '2'])
   })
 })
 

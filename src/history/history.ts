@@ -7,7 +7,7 @@ import { gunzip } from 'node:zlib'
 import { GreenlineError } from '../core/errors.js'
 import type { ChainState, LedgerEntry, LedgerState } from '../core/ledger.js'
 import { Results } from '../core/model.js'
-import type { GitData } from '../github/git-data.js'
+import type { GitData, Head } from '../github/git-data.js'
 import { LEDGER_PATH, parseLedger, stateOf } from './ledger.js'
 
 export interface History {
@@ -49,14 +49,28 @@ export async function openHistory(readFile: ReadFile): Promise<History> {
   }
 }
 
+/** Where a log branch was when it was read; whoever writes to it next may begin there. */
+export interface BranchState {
+  readonly head: Head | undefined
+  readonly ledger: string | undefined
+}
+
 /**
  * Reads the history through GitHub's API: four requests at most, and two for each `readResults`.
  *
+ * @param onRead - Told what the branch held.
  * @throws GreenlineError RESULTS_UNREADABLE, TOKEN_FORBIDDEN, REPOSITORY_UNREACHABLE, PUBLISH_FAILED (rate limit)
  */
-export async function readHistory(git: GitData): Promise<History> {
+export async function readHistory(
+  git: GitData,
+  onRead: (state: BranchState) => void = () => undefined,
+): Promise<History> {
   const head = await git.readHead()
-  return openHistory(async path => (head === undefined ? undefined : git.readFile(head, path)))
+  return openHistory(async path => {
+    const bytes = head === undefined ? undefined : await git.readFile(head, path)
+    if (path === LEDGER_PATH) onRead({ head, ledger: bytes && new TextDecoder().decode(bytes) })
+    return bytes
+  })
 }
 
 async function unpack(file: string, bytes: Uint8Array): Promise<Results> {

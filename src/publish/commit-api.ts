@@ -5,13 +5,8 @@
  */
 import type { LogFile } from '../core/log-file.js'
 import type { Client } from '../github/client.js'
-import {
-  type GitData,
-  type Head,
-  type RepositoryName,
-  type TreeFile,
-  openGitData,
-} from '../github/git-data.js'
+import { type GitData, type RepositoryName, type TreeFile, openGitData } from '../github/git-data.js'
+import type { BranchState } from '../history/history.js'
 import { LEDGER_PATH } from '../history/ledger.js'
 import { commitMessage, executionPage, sharedFiles, untilLanded } from './branch-commit.js'
 import type { Store } from './store.js'
@@ -23,6 +18,8 @@ export interface CommitApiOptions {
   readonly branch: string
   /** `https://github.com` */
   readonly serverUrl: string
+  /** What the branch held when it was read last, if it was: then the first try asks nothing. */
+  readonly known?: () => BranchState | undefined
   /** The longest pause after the first lost race, see `untilLanded`. */
   readonly pauseMs?: number
 }
@@ -40,13 +37,15 @@ export function createCommitApiStore(options: CommitApiOptions): Store {
       // Bytes are stored once; only the tree has to be made again after a lost race.
       const execution = await storeBytes(git, publication.execution)
       let committed: string | undefined
+      let known = options.known?.()
       await untilLanded(
         branch,
         async () => {
-          const head = await git.readHead()
+          const { head, ledger } = known ?? (await readBranch(git))
+          known = undefined
           // The answer to the last try may have been lost while the commit landed.
           if (committed !== undefined && head?.commit === committed) return { status: 'landed' }
-          const shared = await storeBytes(git, sharedFiles(publication, await readLedger(git, head)))
+          const shared = await storeBytes(git, sharedFiles(publication, ledger))
           const tree = await writeTrees(git, head?.tree, [...execution, ...shared])
           committed = await git.writeCommit(tree, head?.commit, commitMessage(publication.entry))
           const move = await git.moveBranch(committed, head?.commit)
@@ -59,10 +58,11 @@ export function createCommitApiStore(options: CommitApiOptions): Store {
   }
 }
 
-async function readLedger(git: GitData, head: Head | undefined): Promise<string | undefined> {
-  if (head === undefined) return undefined
-  const blob = await git.findRootFile(head, LEDGER_PATH)
-  return blob === undefined ? undefined : new TextDecoder().decode(await git.readBlob(blob))
+async function readBranch(git: GitData): Promise<BranchState> {
+  const head = await git.readHead()
+  const blob = head && (await git.findRootFile(head, LEDGER_PATH))
+  const ledger = blob === undefined ? undefined : new TextDecoder().decode(await git.readBlob(blob))
+  return { head, ledger }
 }
 
 async function storeBytes(git: GitData, files: readonly LogFile[]): Promise<readonly TreeFile[]> {
