@@ -40,7 +40,7 @@ export function createActionsHost(options: ActionsHostOptions): Host {
     (name: 'warning' | 'error'): Host['error'] =>
     (text, place) => {
       if (options.places === 'plain' && place?.line !== undefined) {
-        line(harmless(text))
+        line(harmless(`${place.path ?? ''}:${place.line}: ${text}`))
         return
       }
       const file = place?.path === undefined ? undefined : plain(place.path)

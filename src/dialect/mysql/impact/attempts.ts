@@ -84,7 +84,8 @@ export async function alter(
     const sent = await send(withClauses(clauses))
     const { error } = sent.reply
     if (error === undefined) return { sent, way: { ...given, ...way } }
-    if (!isFromServer(error) || ENDINGS.has(error.errno ?? 0) || isCancelled()) return { sent, way: {} }
+    if (!isFromServer(error) || ENDINGS.has(error.errno ?? 0)) return { sent, way: {} }
+    if (isCancelled()) return { sent: interrupted(sent), way: {} }
     isOnlyRefused &&= REFUSALS.has(error.errno ?? 0)
     if (!isOnlyRefused) break
     // Only where nothing else is named as a way out; INSTANT's may read COPY/INPLACE.
@@ -95,3 +96,15 @@ export async function alter(
   // A copy lets others read until the tables change places.
   return { sent, way: isCopy ? { algorithm: 'COPY', lock: given.lock ?? 'SHARED' } : given }
 }
+
+/** What the server says of a statement that is cancelled: cancelled between two tries, nobody was there to say it. */
+const interrupted = (sent: Sent): Sent => ({
+  ...sent,
+  reply: {
+    ...sent.reply,
+    error: Object.assign(new Error('Query execution was interrupted'), {
+      ...{ code: 'ER_QUERY_INTERRUPTED', errno: 1317, sqlState: '70100' },
+      ...{ sqlMessage: 'Query execution was interrupted', fatal: false },
+    }),
+  },
+})
