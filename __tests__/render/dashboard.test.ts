@@ -173,3 +173,16 @@ test('a broken chain is one line of the dashboard', () => {
   const more = lines(page).filter(line => !lines(whole_).includes(line))
   expect(more).toEqual([expect.stringMatching(/ledger was altered.*entry 3 of .*executions\.json/)])
 })
+
+test('a deployment that its dry run stopped says that nothing was sent; without actors there is no column for them', () => {
+  const { actor: _actor, ...nobody } = on('Acceptance', '2026-11-21T09:00:00.000Z')
+  const skipped = { total: 6, succeeded: 0, failed: 0, skipped: 6, rolledBack: 0, unknown: 0 }
+  const entry = toLedgerEntry({ ...dryRunRed, execution: nobody })
+  const files = layoutLedger(whole([entry, { ...entry, run: '7302', totals: skipped }]))
+  expect(files).toHaveLength(2)
+  for (const { content } of files) {
+    expect(content).toContain('[🔴 nothing sent](')
+    expect(content).not.toContain('6 of 6')
+    expect(content).not.toContain(' By |')
+  }
+})

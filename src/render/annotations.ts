@@ -6,7 +6,7 @@
 import type { Problem, Results, StatementResult, TargetResult } from '../core/model.js'
 import { cutBytes, oneLine, visibleLines } from './escape.js'
 import { plural } from './format.js'
-import { describeEffects, describeLocks, describeRows, impactRows, type ImpactRow } from './impact.js'
+import { describeEffects, describeLocks, describeHeldRows, impactRows, type ImpactRow } from './impact.js'
 import { toText } from './phrase.js'
 import { lineOf, UNKNOWN_ADVICE } from './words.js'
 
@@ -68,7 +68,7 @@ export function annotationsOf(results: Results): readonly Annotation[] {
       }
     }
   }
-  const rows = describeRows(results.targets).map(toText)
+  const rows = describeHeldRows(results.targets).map(toText)
   for (const row of impactRows(results.targets)) add(ofImpact(row, rows), row.targets)
   const place = ({ path }: Remark): number => order.get(path) ?? 0
   return [...remarks.values()]
@@ -123,7 +123,7 @@ function ofImpact({ path, line, impact }: ImpactRow, rows: readonly string[]): R
     line,
     level: 'warning',
     title: title.charAt(0).toUpperCase() + title.slice(1),
-    said: [...(said.length === 0 ? [title] : said), ...algorithm, ...rows],
+    said: [...said, ...algorithm, ...rows],
   }
 }
 
@@ -142,7 +142,7 @@ function toAnnotation({ path, line, column, level, title, said }: Remark, target
     ...(column !== undefined && { startColumn: column, endColumn: column }),
     level,
     title: oneLine(title, MAX_TITLE_CHARACTERS),
-    message: [cut(text || title), ...on].join('\n'),
+    message: [cut(text), ...on].filter(Boolean).join('\n') || title,
     ...(more > 0 && { rawDetails: cut(targets.map(target => oneLine(target, 500)).join('\n')) }),
   }
 }

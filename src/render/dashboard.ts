@@ -93,7 +93,7 @@ function renderDashboard(deployments: readonly Deployment[], chain: ChainState):
     '## Every change on its way',
     deploymentsTable(deployments.slice(0, MAX_NEWEST), environments, ''),
     deployments.length > MAX_NEWEST ? linksToYears(deployments) : '',
-    '<sub>🟢 all statements succeeded · 🔴 something needs a person · ⚪ nothing to do · times in UTC</sub>',
+    '<sub>🟢 5: all 5 statements succeeded · 🔴 2 of 6: 2 of 6 did not · 🔴 nothing sent: stopped before the first · ⚪ nothing to do</sub>',
   )
 }
 
@@ -181,18 +181,23 @@ function nowTable(deployments: readonly Deployment[], environments: readonly str
     .map(entry => ({ entry, key: keyOf(entry) }))
     .sort((a, b) => (a.key < b.key ? 1 : -1))
     .map(({ entry }) => entry)
+  const isSomebodyKnown = newest.some(({ actor }) => actor !== undefined)
   const rows = environments.map(environment => {
     const deployed = newest.filter(entry => entry.environment === environment)
     const latest = deployed.find(({ verdict }) => verdict !== 'nothing to do') ?? deployed[0]
     const green = deployed.find(({ verdict }) => verdict === 'green')
-    if (!latest) return `| ${cellCode(environment)} | not deployed to yet | | |`
-    const by = latest.actor === undefined ? '' : cellCode(latest.actor)
+    if (!latest) return `| ${cellCode(environment)} | not deployed to yet | |${isSomebodyKnown ? ' |' : ''}`
+    const by = isSomebodyKnown ? ` ${latest.actor === undefined ? '' : cellCode(latest.actor)} |` : ''
     const before =
       latest.verdict === 'red' && green ? `<br>last green: ${deploymentLink(green.deployment, '')}` : ''
     const state = `${stateCell(latest, '')} of ${deploymentLink(latest.deployment, '')}${before}`
-    return `| ${cellCode(environment)} | ${state} | ${formatTime(latest.startedAt)} | ${by} |`
+    return `| ${cellCode(environment)} | ${state} | ${formatTime(latest.startedAt)} |${by}`
   })
-  return ['| Environment | Latest execution | When | By |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  return [
+    `| Environment | Latest execution | When |${isSomebodyKnown ? ' By |' : ''}`,
+    `| --- | --- | --- |${isSomebodyKnown ? ' --- |' : ''}`,
+    ...rows,
+  ].join('\n')
 }
 
 const deploymentLink = (id: string, from: string): string =>

@@ -5,7 +5,7 @@
 import type { LedgerEntry } from '../core/ledger.js'
 import type { Results } from '../core/model.js'
 import { cellCode, escapeText, inlineCode, relativeTarget } from './escape.js'
-import { formatCount, formatDuration, formatTime, plural, shortCommit } from './format.js'
+import { cellDuration, formatCount, formatTime, plural, shortCommit } from './format.js'
 import { deploymentFolder } from './log-path.js'
 import { folded, notRunTable, parametersTable } from './summary-parts.js'
 import { describeTotals, SIGNS } from './words.js'
@@ -27,15 +27,16 @@ export function renderDeployment(
   const subject = newest.find(entry => entry.subject !== undefined)?.subject
   const folder = `${deploymentFolder(deployment)}/`
   const shown = newest.slice(0, MAX_EXECUTIONS)
+  const isSomebodyKnown = shown.some(({ actor }) => actor !== undefined)
   const rows = shown.map(entry => {
-    const took = entry.durationMs === undefined ? 'did not end' : formatDuration(entry.durationMs)
+    const took = entry.durationMs === undefined ? 'did not end' : cellDuration(entry.durationMs)
     const cells = [
       stateCell(entry, folder),
       cellCode(entry.environment),
       describeTotals(entry.totals),
       formatTime(entry.startedAt),
       took,
-      entry.actor === undefined ? '' : cellCode(entry.actor),
+      ...(isSomebodyKnown ? [entry.actor === undefined ? '' : cellCode(entry.actor)] : []),
       cellCode(`${entry.run} attempt ${entry.attempt}`),
     ]
     return `| ${cells.join(' | ')} |`
@@ -51,10 +52,12 @@ export function renderDeployment(
     subject === undefined ? '' : escapeText(subject, 200),
     `Commit ${inlineCode(deployment)} · [all deployments](../../README.md)`,
     [
-      '| Result | Environment | Statements | When | Time | By | Run |',
-      '| --- | --- | --- | --- | ---: | --- | --- |',
+      `| Result | Environment | Statements | When | Time |${isSomebodyKnown ? ' By |' : ''} Run |`,
+      `| --- | --- | --- | --- | ---: |${isSomebodyKnown ? ' --- |' : ''} --- |`,
       ...rows,
-      ...(more > 0 ? [`| … ${plural(more, 'execution')} more | | | | | | |`] : []),
+      ...(more > 0
+        ? [`| … ${plural(more, 'execution')} more | | | | |${isSomebodyKnown ? ' |' : ''} |`]
+        : []),
     ].join('\n'),
     page ? filesOf(page.results) : '',
     page ? notRunTable(page) : '',
@@ -74,7 +77,7 @@ export function stateCell(entry: LedgerEntry, from: string): string {
   const { verdict, totals, method, path } = entry
   const bad = totals.total - totals.succeeded
   const counts = bad === 0 ? 'red' : `${formatCount(bad)} of ${formatCount(totals.total)}`
-  const red = totals.total === 0 ? 'not started' : counts
+  const red = totals.total === totals.skipped ? 'nothing sent' : counts
   const count = {
     green: formatCount(totals.succeeded),
     red,

@@ -24,6 +24,10 @@ export function formatDuration(durationMs: number): string {
   return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
 }
 
+/** The same for a cell of a Markdown table, where number and unit stay together. */
+export const cellDuration = (durationMs: number): string =>
+  formatDuration(durationMs).replaceAll(' ', '&nbsp;')
+
 const pair = (big: number, bigUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${formatCount(big)} ${bigUnit}` : `${formatCount(big)} ${bigUnit} ${small} ${smallUnit}`
 

@@ -6,7 +6,7 @@
  */
 import { rowsIn } from '../core/mirror-data.js'
 import type { Impact, Mirror, StatementResult, TargetResult } from '../core/model.js'
-import { formatDuration, plural } from './format.js'
+import { cellDuration, plural } from './format.js'
 import { cellCode } from './escape.js'
 import { own, phrase, toCell, toMarkdown, type Phrase } from './phrase.js'
 import type { Sheet } from './summary-parts.js'
@@ -163,8 +163,20 @@ export function describeMirror(mirror: Mirror): Phrase {
   return phrase`mirror of ${of} ${own(PLACES[place])}: ${own(made)}`
 }
 
-/** What the durations were measured on, once for each kind of mirror. */
-export function describeRows(targets: readonly TargetResult[]): readonly Phrase[] {
+/** What the statements ran on, once for each kind of mirror. */
+export const describeHeldRows = (targets: readonly TargetResult[]): readonly Phrase[] =>
+  rowsOf(targets).map(({ said }) => phrase`${said}.`)
+
+/** What the durations were measured on, and what they tell therefore. */
+export const describeRows = (targets: readonly TargetResult[]): readonly Phrase[] =>
+  rowsOf(targets).map(({ said, rows }) => {
+    const tells = rows === 'no rows' ? ': how long it took says nothing about tables that have some' : ''
+    return phrase`${said}${own(tells)}.`
+  })
+
+function rowsOf(
+  targets: readonly TargetResult[],
+): readonly { readonly rows: string; readonly said: Phrase }[] {
   const held = new Map<string, string[]>()
   for (const { target, role, mirror } of targets) {
     if (role !== 'dry-run') continue
@@ -174,8 +186,7 @@ export function describeRows(targets: readonly TargetResult[]): readonly Phrase[
   }
   return [...held].map(([rows, of]) => {
     const mirrors = of.length === 1 ? phrase`The mirror of ${names(of)}` : phrase`The mirrors of ${names(of)}`
-    const tells = rows === 'no rows' ? ': how long it took says nothing about tables that have some' : ''
-    return phrase`${mirrors} held ${own(rows)}${own(tells)}.`
+    return { rows, said: phrase`${mirrors} held ${own(rows)}` }
   })
 }
 
@@ -212,7 +223,7 @@ function cellsOf({ path, line, impact, durationMs, targets }: ImpactRow, count: 
     `${toCell(phrase`${`${path}:${line}`}`)}${on}`,
     list(describeEffects(impact)),
     list(describeLocks(impact)),
-    formatDuration(durationMs),
+    cellDuration(durationMs),
     algorithm,
   ].slice(0, count)
 }

@@ -15,12 +15,20 @@ import type {
 import { colourOfFile, countStatements } from '../core/results.js'
 import { annotate, type LogLine } from './annotate.js'
 import { cellCode, codeLink, fenced, inlineCode, linkTarget } from './escape.js'
-import { formatBytes, formatCount, formatDuration, formatTime, plural, shortCommit } from './format.js'
+import {
+  cellDuration,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatTime,
+  plural,
+  shortCommit,
+} from './format.js'
 import { describeImpact, describeMirror, impactOf } from './impact.js'
 import { own, phrase, quoted, toCell, toMarkdown, type Phrase } from './phrase.js'
-import { describeApproval } from './provenance.js'
+import { describeApproval, stepsForOvertaking } from './provenance.js'
 import { alignSource, type SourceRow } from './source.js'
-import { OUTCOME_SIGNS, OUTCOME_WORDS, SIGNS, describeFile, stepsForFile } from './words.js'
+import { OUTCOME_SIGNS, OUTCOME_WORDS, SIGNS, describeFile, stepsForFile, withOrder } from './words.js'
 
 /** What a line of the `diff` block begins with; GitHub colours by it. */
 const DIFF_MARKS: Record<StatementStatus, string> = {
@@ -67,7 +75,9 @@ export function renderLog(
   const changed = results.change.files.find(({ path }) => path === file.path)
   const colour = colourOfFile(file)
   const diff = renderDiff(alignSource(changed, file), file)
-  const steps = stepsForFile(target, file)
+  const failed = file.statements.some(({ status }) => status === 'failed')
+  const order = failed && target.role === 'dry-run' ? stepsForOvertaking(results) : []
+  const steps = withOrder(order, stepsForFile(target, file))
   const said = [describeFile(file, target.role), ...file.problems.map(describeProblem)].map(toMarkdown)
   const level = '#'.repeat(heading)
   return [
@@ -186,7 +196,7 @@ function troubleRow(statement: StatementResult): string {
   const cells = [
     String(statement.line),
     `${OUTCOME_SIGNS[statement.status]} ${OUTCOME_WORDS[statement.status]}`,
-    answered ? formatDuration(answered.durationMs) : '',
+    answered ? cellDuration(answered.durationMs) : '',
     answered?.rows === undefined ? '' : formatCount(answered.rows),
     notes.join('<br>'),
   ]

@@ -32,18 +32,38 @@ export function describeGate({ gate, execution: { environment } }: Results): rea
   return [...gate.approvals.map(describeApproval), proof]
 }
 
-/** An earlier deployment that is not there yet. */
-export function describeOvertaken({ deployment, subject, state, shares }: Overtaken): Phrase {
-  const about = subject === undefined ? [] : phrase` (${quoted(subject)})`
+function namesOf(shares: readonly string[]): Phrase {
   const more = shares.length - MAX_SHARED
   const names = shares
     .slice(0, MAX_SHARED)
     .flatMap((name, index) => (index === 0 ? phrase`${name}` : phrase`, ${name}`))
+  return more > 0 ? [...names, ` and ${plural(more, 'other')}`] : names
+}
+
+/** An earlier deployment that is not there yet. */
+export function describeOvertaken({ deployment, subject, state, shares }: Overtaken): Phrase {
+  const about = subject === undefined ? [] : phrase` (${quoted(subject)})`
   const both =
-    shares.length === 0
-      ? own('nothing is known that both touch')
-      : phrase`both touch ${names}${own(more > 0 ? ` and ${plural(more, 'other')}` : '')}`
+    shares.length === 0 ? own('nothing is known that both touch') : phrase`both touch ${namesOf(shares)}`
   return phrase`${shortCommit(deployment)}${about} is ${own(state)}; ${both}`
+}
+
+/**
+ * What to do first about a red dry run that came before an earlier change which touches the same: the error is in
+ * the order then, and not in the SQL, most often. None when nothing says so.
+ */
+export function stepsForOvertaking({ overtakes, execution: { environment } }: Results): readonly Phrase[] {
+  const [first, ...others] = overtakes.filter(({ shares }) => shares.length > 0)
+  if (first === undefined) return []
+  const about = first.subject === undefined ? [] : phrase` (${quoted(first.subject)})`
+  const more =
+    others.length === 0 ? [] : own(`, then ${plural(others.length, 'other')} that came before this`)
+  // A table says enough without its columns and indexes.
+  const whole = first.shares.filter(name => /^(?:table|view) /.test(name))
+  const names = namesOf(whole.length === 0 ? first.shares : whole)
+  return [
+    phrase`Deploy ${shortCommit(first.deployment)}${about} to ${environment} first${more}: both touch ${names}. Then run this again.`,
+  ]
 }
 
 /** What overtaking came to; nothing when nobody looked. */

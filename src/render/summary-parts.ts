@@ -6,6 +6,7 @@ import type { ChangedFile, FileResult, Results, TargetResult } from '../core/mod
 import { colourOfFile, colourOfTarget, countStatements, targetsOf, type Totals } from '../core/results.js'
 import { cellCode, cellLink, codeLink, inlineCode, linkTarget } from './escape.js'
 import {
+  cellDuration,
   formatCount,
   formatDuration,
   formatTime,
@@ -139,14 +140,31 @@ const clipped = (row: SourceRow): SourceRow =>
     ? { ...row, text: `${row.text.slice(0, MAX_LINE_CHARACTERS)}…` }
     : row
 
-const totalsCells = ({ succeeded, failed, skipped, rolledBack, unknown }: Totals): string =>
-  [succeeded, failed, skipped, rolledBack, unknown]
-    .map(count => (count === 0 ? '·' : formatCount(count)))
-    .join(' | ')
+/** A column of counts: its head, and which count it shows. */
+type Column = readonly [head: string, count: Exclude<keyof Totals, 'total'>]
+const ALWAYS: readonly Column[] = [
+  ['Succeeded', 'succeeded'],
+  ['Failed', 'failed'],
+  ['Skipped', 'skipped'],
+]
+const WHERE_THERE_ARE: readonly Column[] = [
+  ['Rolled back', 'rolledBack'],
+  ['Unknown', 'unknown'],
+]
+
+/** The rare outcomes get a column where there are any, so that most tables fit into a page. */
+function columnsFor(targets: readonly TargetResult[]): readonly Column[] {
+  const totals = countStatements(targets.flatMap(({ files }) => files))
+  return [...ALWAYS, ...WHERE_THERE_ARE.filter(([, count]) => totals[count] > 0)]
+}
+
+const totalsCells = (totals: Totals, columns: readonly Column[]): string =>
+  columns.map(([, count]) => (totals[count] === 0 ? '·' : formatCount(totals[count]))).join(' | ')
 
 /** One row a target and file; rows that are not green first when there are too many. */
 export function filesTable({ detail, logLink }: Page, targets: readonly TargetResult[]): string {
   if (targets.length === 0 || detail.fileRows === 0) return ''
+  const columns = columnsFor(targets)
   const all = targets.flatMap(target => [
     { target, file: undefined, colour: colourOfTarget(target) },
     ...target.files.map(file => ({ target, file, colour: colourOfFile(file) })),
@@ -155,27 +173,31 @@ export function filesTable({ detail, logLink }: Page, targets: readonly TargetRe
     all.length > detail.fileRows ? [...all.filter(isBad), ...all.filter(row => !isBad(row))] : all
   const rows = ordered
     .slice(0, detail.fileRows)
-    .map(({ target, file }) => (file ? fileRow(file, logLink(target, file.path)) : targetRow(target)))
+    .map(({ target, file }) =>
+      file ? fileRow(file, columns, logLink(target, file.path)) : targetRow(target, columns),
+    )
   const more = all.length - rows.length
   return [
-    '| | File | Succeeded | Failed | Skipped | Rolled back | Unknown | Time |',
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| | File | ${columns.map(([head]) => head).join(' | ')} | Time |`,
+    `| --- | --- |${' ---: |'.repeat(columns.length + 1)}`,
     ...rows,
-    ...(more > 0 ? [`| | … ${plural(more, 'row')} more: see the logs | | | | | | |`] : []),
+    ...(more > 0
+      ? [`| | … ${plural(more, 'row')} more: see the logs |${' |'.repeat(columns.length + 1)}`]
+      : []),
   ].join('\n')
 }
 
 const isBad = ({ colour }: { readonly colour: string }): boolean => colour !== 'green'
 
-function targetRow(target: TargetResult): string {
+function targetRow(target: TargetResult, columns: readonly Column[]): string {
   const durationMs = target.files.reduce((sum, file) => sum + (file.durationMs ?? 0), 0)
   const cells = [words.SIGNS[colourOfTarget(target)], `**${toCell(describeTarget(target))}**`]
-  return `| ${cells.join(' | ')} | ${totalsCells(countStatements(target.files))} | ${formatDuration(durationMs)} |`
+  return `| ${cells.join(' | ')} | ${totalsCells(countStatements(target.files), columns)} | ${cellDuration(durationMs)} |`
 }
 
-function fileRow(file: FileResult, link: string | undefined): string {
-  const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
-  const totals = totalsCells(countStatements([file]))
+function fileRow(file: FileResult, columns: readonly Column[], link: string | undefined): string {
+  const took = file.durationMs === undefined ? 'not started' : cellDuration(file.durationMs)
+  const totals = totalsCells(countStatements([file]), columns)
   return `| ${words.SIGNS[colourOfFile(file)]} | ${cellLink(file.path, link)} | ${totals} | ${took} |`
 }
 
@@ -197,7 +219,7 @@ const PHASE_SIGNS = { green: '🟢', red: '🔴', running: '🟠', skipped: '⚪
 export function phasesTable({ results, detail }: Sheet): string {
   if (detail.fileRows === 0 || results.phases.length === 0) return ''
   const rows = results.phases.map(({ name, status, durationMs, note }) => {
-    const took = durationMs === undefined ? '' : formatDuration(durationMs)
+    const took = durationMs === undefined ? '' : cellDuration(durationMs)
     const said = status === 'running' ? 'did not end' : status
     return `| ${PHASE_SIGNS[status]} ${name} | ${said} | ${took} | ${note === undefined ? '' : cellCode(note, 300)} |`
   })

@@ -23,6 +23,7 @@ import {
 } from '../core/results.js'
 import { formatCount, plural } from './format.js'
 import { own, phrase, quoted, type Phrase } from './phrase.js'
+import { stepsForOvertaking } from './provenance.js'
 
 /** Outcomes as people read them. */
 export const OUTCOME_WORDS: Record<StatementStatus, string> = {
@@ -205,13 +206,26 @@ export function nextSteps(results: Results): readonly Phrase[] {
   if (verdictOf(results) !== 'red') return []
   const reached = wasTouched(targetsOf(results, 'environment'))
   const targets = targetsOf(results, reached ? 'environment' : 'dry-run')
-  const steps = targets.flatMap(target => target.files.flatMap(file => stepsForFile(target, file)))
+  const isUnproven = !reached && statementsThat('failed', targets).length > 0
+  const steps = withOrder(
+    isUnproven ? stepsForOvertaking(results) : [],
+    targets.flatMap(target => target.files.flatMap(file => stepsForFile(target, file))),
+  )
   const hints = problemsOf(results).filter(({ severity }) => severity === 'error')
   const all = [...steps, ...hints.map(problem => quoted(problem.hint))]
   if (all.length === 0) all.push(own('Read the log of the run, then re-run the failed steps.'))
   const distinct = [...new Map(all.map(step => [JSON.stringify(step), step])).values()]
   return distinct.slice(0, MAX_STEPS)
 }
+
+/** Steps about the order of changes come before those about their text, which may be right as it is. */
+export const withOrder = (order: readonly Phrase[], text: readonly Phrase[]): readonly Phrase[] =>
+  order.length === 0 ? text : [...order, ...text.map(step => phrase`If that is not it: ${uncapital(step)}`)]
+
+const uncapital = ([first, ...others]: Phrase): Phrase =>
+  typeof first === 'string'
+    ? [first.charAt(0).toLowerCase() + first.slice(1), ...others]
+    : [first ?? '', ...others]
 
 /** What to do next about one file on one target. */
 export function stepsForFile(target: TargetResult, file: FileResult): readonly Phrase[] {
