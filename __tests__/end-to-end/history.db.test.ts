@@ -8,7 +8,7 @@ interface World extends AsyncDisposable {
   readonly scene: Scene
   readonly acceptance: TestDatabase
   /** Runs with a run id of its own unless one is given. */
-  run(options: ActionOptions): Promise<RunResult>
+  readonly run: (options: ActionOptions) => Promise<RunResult>
   /** Inputs for Acceptance. */
   readonly toAcceptance: Readonly<Record<string, string>>
 }

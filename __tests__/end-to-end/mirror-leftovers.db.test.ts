@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { SERVERS } from '../kit/databases.js'
 import { cancelAction } from '../kit/runner.js'
-import { openScene, said, type Scene } from './scene.js'
+import { openScene, said, scratchOf, type Scene } from './scene.js'
 
 /** A folder for temporary files that a server under another account may use too. */
 async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
@@ -38,8 +38,8 @@ describe.each(SERVERS)('a dry run on $name that is stopped', ({ dialect }) => {
   const scratches = (scene: Scene) =>
     scene.read(
       postgres
-        ? "SELECT datname AS name FROM pg_database WHERE datname LIKE 'greenline%dry%'"
-        : "SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name LIKE 'greenline%dry%'",
+        ? `SELECT datname AS name FROM pg_database WHERE datname LIKE '${scratchOf(scene)}'`
+        : `SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name LIKE '${scratchOf(scene)}'`,
     )
 
   async function stopped(place: 'server' | 'local' | 'embedded', how: 'cancel' | 'kill -9') {

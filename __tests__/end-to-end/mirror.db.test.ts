@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { freshDatabase, query, SERVERS } from '../kit/databases.js'
 import { runAction, type RunResult } from '../kit/runner.js'
-import { openScene, said, type Scene } from './scene.js'
+import { openScene, said, scratchOf, type Scene } from './scene.js'
 
 const C0 = { 'sql/0.sql': 'CREATE TABLE item (id integer PRIMARY KEY, old_name varchar(20));\n' }
 
@@ -36,8 +36,8 @@ const NEEDS: Pair = {
 async function scratches(scene: Scene, postgres: boolean): Promise<readonly string[]> {
   const rows = await scene.read(
     postgres
-      ? "SELECT datname AS name FROM pg_database WHERE datname LIKE 'greenline%dry%'"
-      : "SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name LIKE 'greenline%dry%'",
+      ? `SELECT datname AS name FROM pg_database WHERE datname LIKE '${scratchOf(scene)}'`
+      : `SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name LIKE '${scratchOf(scene)}'`,
   )
   return rows.map(row => String(row['name']))
 }
@@ -186,8 +186,8 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
     for (let tries = 0; tries < 200; tries += 1) {
       const running = await scene.read(
         postgres
-          ? "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname LIKE 'greenline%'"
-          : "SELECT 1 FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND db LIKE 'greenline%'",
+          ? `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname LIKE '${scratchOf(scene)}'`
+          : `SELECT 1 FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND db LIKE '${scratchOf(scene)}'`,
       )
       if (running.length > 0) break
       await sleep(100)

@@ -95,3 +95,6 @@ export async function openScene(dialect: TestDatabase['dialect']): Promise<Scene
     },
   }
 }
+
+/** What the scratch databases of a scene's environment are called, for LIKE: other tests use the same server meanwhile. */
+export const scratchOf = ({ environment }: Scene): string => `greenline_dry_run_${environment.name}_%`

@@ -47,8 +47,18 @@ export interface Mirror extends AsyncDisposable {
   touched(): Promise<readonly string[]>
 }
 
-/** Scratch databases are known by this, also to people who look at a server. */
+/** Scratch databases are known by this, also to people who look at a server; behind it is what they mirror. */
 const SCRATCH_PREFIX = 'greenline_dry_run_'
+/** So that the whole stays below the 63 bytes that PostgreSQL keeps of a name. */
+const MAX_MIRRORED_CHARACTERS = 24
+
+const scratchNameFor = ({ database }: Target): string => {
+  const mirrored = database
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, MAX_MIRRORED_CHARACTERS)
+  return `${SCRATCH_PREFIX}${mirrored}_${randomBytes(6).toString('hex')}`
+}
 
 /** How many differing objects a message names. */
 const NAMED_DIFFERENCES = 20
@@ -137,7 +147,7 @@ async function makeEmptyAt(
     if (embedded !== undefined) undo.push(() => dialect.release(embedded))
     return embedded
   }
-  const name = `${SCRATCH_PREFIX}${randomBytes(6).toString('hex')}`
+  const name = scratchNameFor(source)
   const { mirroring } = dialect
   if (place === 'local') {
     const local = await mirroring.startLocal()
