@@ -4,7 +4,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { freshDatabase, query, SERVERS } from '../kit/databases.js'
+import { freshDatabase, query, SERVERS, type TestDatabase } from '../kit/databases.js'
 import { makeRepository } from '../kit/repository.js'
 import { ACTION_FOLDER } from '../kit/runner.js'
 
@@ -70,6 +70,42 @@ describe.each(SERVERS)('the command line on $name', ({ dialect }) => {
     expect(ended.code).toBe(1)
     expect(ended.stdout).toMatch(/a\.sql line 1/)
     expect(await repository.paths('execution-logs')).toEqual([])
+  })
+
+  test('a change that comes before its turn is told which one to deploy first', async () => {
+    await using repository = await makeRepository()
+    await using here = await freshDatabase(dialect)
+    await using there = await freshDatabase(dialect)
+    await using mirrors = await freshDatabase(dialect)
+    const deploy = (environment: string, { url }: TestDatabase, head: string): Promise<Ended> =>
+      greenline(
+        repository.folder,
+        'deploy',
+        ...[
+          '--environment',
+          environment,
+          '--database-url',
+          url,
+          '--dry-run-url',
+          mirrors.url,
+          '--head',
+          head,
+        ],
+      )
+    const first = await repository.commit({ 'a.sql': 'CREATE TABLE shop (n integer);\n' }, 'Shops')
+    expect(await deploy('Test', here, first)).toMatchObject({ code: 0 })
+    const second = await repository.commit({ 'b.sql': 'ALTER TABLE shop ADD COLUMN m integer;\n' }, 'Names')
+    expect(await deploy('Test', here, second)).toMatchObject({ code: 0 })
+
+    const early = await deploy('Acceptance', there, second)
+    expect(early).toMatchObject({ code: 1 })
+    expect(early.stdout).toMatch(/\(Shops\) has not come here yet, and both touch .*shop/)
+    expect(early.stdout).toMatch(
+      /1\. Deploy \w{9} \(Shops\) to Acceptance first: both touch .*shop\. Then run/,
+    )
+
+    for (const head of [first, second])
+      expect(await deploy('Acceptance', there, head)).toMatchObject({ code: 0 })
   })
 })
 
