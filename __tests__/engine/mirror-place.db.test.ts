@@ -44,7 +44,7 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
     if (postgres) await query(database.url, 'REVOKE CREATE ON SCHEMA public FROM PUBLIC')
     for (const grant of grants(database.name, user)) await query(database.url, grant)
     const address: NetworkAddress = {
-      ...(database.target.address),
+      ...database.target.address,
       user,
       password: PASSWORD,
     }
