@@ -11,12 +11,16 @@ __webpack_require__.d(__webpack_exports__, {
   PV: () => (/* binding */ DEFAULT_CONFIG),
   Rg: () => (/* binding */ DRY_RUNS),
   Ii: () => (/* binding */ DRY_RUN_ENVIRONMENT),
+  i3: () => (/* binding */ ENVIRONMENT_CHECKS),
   mc: () => (/* binding */ INPUTS),
   Qh: () => (/* binding */ INPUT_NAMES),
   Zq: () => (/* binding */ MIRROR_DIFFERENCES),
   Ek: () => (/* binding */ ON_ERRORS),
   gf: () => (/* binding */ ORDERS),
+  UD: () => (/* binding */ OVERTAKINGS),
   el: () => (/* binding */ RE_EXECUTABLES),
+  TT: () => (/* binding */ RE_EXECUTES),
+  We: () => (/* binding */ SELF_APPROVALS),
   e6: () => (/* binding */ TRANSACTIONS),
   HA: () => (/* binding */ defaultOf),
   PE: () => (/* binding */ inputsOfRunner),
@@ -113,6 +117,29 @@ const Size = values_text(given => {
         ? { value }
         : refuse('it must lie between 1KiB and 1GiB', 'Write a size such as 4MiB.');
 });
+const SAMPLE_ROWS = 1000;
+/** `none`, `all`, `sample`, `sample 200` (rows of a table), or tables by name or glob, one per line or separated by commas. */
+const MirrorRows = values_text(given => {
+    if (given === 'none' || given === 'all')
+        return { value: { kind: given } };
+    const [, sample, rows] = /^(sample)(?:\s+(\d{1,9}))?$/.exec(given) ?? [];
+    if (sample !== undefined) {
+        const count = Number(rows ?? SAMPLE_ROWS);
+        return count > 0
+            ? { value: { kind: 'sample', rows: count } }
+            : refuse('a sample has at least one row of each table', 'Write none to copy no rows.');
+    }
+    const tables = given
+        .split(/[,\r\n]/)
+        .map(table => table.trim())
+        .filter(table => table !== '');
+    const [odd] = tables.filter(table => /\s/.test(table) || /^(none|all|sample)$/i.test(table));
+    if (odd !== undefined || tables.length === 0) {
+        const allowed = 'allowed are none, all, sample, sample with a number of rows, and names of tables';
+        return refuse(allowed, 'Write a list such as public.customer, public.country.');
+    }
+    return { value: { kind: 'tables', tables } };
+});
 /** Files that undo a change; they are never part of a change going forward. */
 const ROLLBACK_FILES = '!**/*.rollback.sql';
 /**
@@ -190,6 +217,17 @@ const EnvironmentName = values_text(given => {
     }
     return { value: given };
 });
+/** Names of GitHub events, one per line or separated by commas. */
+const EventNames = values_text(given => {
+    const names = given
+        .split(/[,\r\n]/)
+        .map(name => name.trim())
+        .filter(name => name !== '');
+    const odd = names.find(name => !/^[a-z_]+$/.test(name));
+    return odd === undefined
+        ? { value: names }
+        : refuse('an event has lower-case letters and "_" only', 'Write a name such as workflow_run.');
+});
 /** One commit, branch or tag, as git understands it. */
 const Revision = values_text(given => {
     if (given.startsWith('-'))
@@ -249,6 +287,10 @@ function refusalOfBranch(name) {
 const DRY_RUNS = ['auto', 'server', 'local', 'embedded', 'target', 'prepared', 'off'];
 const MIRROR_DIFFERENCES = ['error', 'warn'];
 const RE_EXECUTABLES = ['error', 'warn', 'off'];
+const ENVIRONMENT_CHECKS = ['required', 'warn', 'off'];
+const SELF_APPROVALS = ['allow', 'deny'];
+const OVERTAKINGS = ['error', 'warn', 'off'];
+const RE_EXECUTES = ['all', 'failed'];
 const TRANSACTIONS = ['statement', 'file', 'change'];
 const ON_ERRORS = ['next-file', 'next-statement', 'stop'];
 const ORDERS = ['alphabetical', 'natural'];
@@ -264,8 +306,20 @@ const INPUTS = {
     'database-url': { schema: schemas/* string */.YjP() },
     'dry-run-url': { schema: schemas/* string */.YjP() },
     'dry-run': { schema: word(DRY_RUNS), default: 'auto' },
+    'mirror-data': { schema: MirrorRows, default: 'none' },
     'mirror-difference': { schema: word(MIRROR_DIFFERENCES), default: 'error' },
     're-executable': { schema: word(RE_EXECUTABLES), default: 'warn' },
+    'environment-check': { schema: word(ENVIRONMENT_CHECKS), default: 'required' },
+    'require-approval': { schema: Flag, default: 'false' },
+    'self-approval': { schema: word(SELF_APPROVALS), default: 'deny' },
+    'allow-events': { schema: EventNames },
+    after: { schema: EnvironmentName },
+    overtaking: { schema: word(OVERTAKINGS), default: 'warn' },
+    'allow-older': { schema: Flag, default: 'false' },
+    're-execute': { schema: word(RE_EXECUTES), default: 'all' },
+    deployment: { schema: Revision },
+    check: { schema: Flag, default: 'true' },
+    comment: { schema: Flag, default: 'false' },
     transaction: { schema: word(TRANSACTIONS), default: 'statement' },
     'on-error': { schema: word(ON_ERRORS), default: 'next-file' },
     order: { schema: word(ORDERS), default: 'alphabetical' },
@@ -491,6 +545,15 @@ const ERROR_CODES = (/* unused pure expression or super */ null && ([
     'CONFIG_INVALID',
     'URL_INVALID',
     'EVENT_UNSUPPORTED',
+    'EVENT_REFUSED',
+    'ENVIRONMENT_MISMATCH',
+    'ENVIRONMENT_UNPROVEN',
+    'APPROVAL_MISSING',
+    'OVERTAKING',
+    'OLDER_DEPLOYMENT',
+    'PROMOTION_REFUSED',
+    'DEPLOYMENT_UNKNOWN',
+    'LEDGER_ALTERED',
     'CHANGE_UNKNOWN',
     'COMMIT_MISSING',
     'BLOB_MISSING',
@@ -507,6 +570,7 @@ const ERROR_CODES = (/* unused pure expression or super */ null && ([
     'NOT_RE_EXECUTABLE',
     'MIRROR_DIFFERS',
     'MIRROR_INCOMPLETE',
+    'ACCOUNT_MAY_WRITE',
     'TARGET_UNREACHABLE',
     'TARGET_TIMEOUT',
     'CREDENTIALS_REJECTED',
@@ -580,15 +644,18 @@ function toGreenlineErrors(thrown) {
 /* harmony export */   IT: () => (/* binding */ Method),
 /* harmony export */   J8: () => (/* binding */ METHODS),
 /* harmony export */   L8: () => (/* binding */ SqlError),
+/* harmony export */   N9: () => (/* binding */ Impact),
 /* harmony export */   T1: () => (/* binding */ SourceSegment),
 /* harmony export */   Zc: () => (/* binding */ Execution),
 /* harmony export */   Zq: () => (/* binding */ TargetResult),
 /* harmony export */   a0: () => (/* binding */ Phase),
+/* harmony export */   cO: () => (/* binding */ Overtaken),
+/* harmony export */   iD: () => (/* binding */ Gate),
 /* harmony export */   kI: () => (/* binding */ RESULTS_VERSION),
 /* harmony export */   lY: () => (/* binding */ Change),
 /* harmony export */   nB: () => (/* binding */ Results)
 /* harmony export */ });
-/* unused harmony exports StatementResult, STATEMENT_STATUSES, CondensedRun, FileResult, ServerInfo, ROLES, FILE_ACTIONS, ChangedFile, PHASES */
+/* unused harmony exports BLOCKS, StatementResult, STATEMENT_STATUSES, CondensedRun, FileResult, ServerInfo, MIRROR_PLACES, MIRROR_DATA_KINDS, Mirror, ROLES, FILE_ACTIONS, ChangedFile, Approval, GATE_PROOFS, OVERTAKEN_STATES, PHASES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64377);
 /**
@@ -604,7 +671,7 @@ function toGreenlineErrors(thrown) {
  * target       one database on one server: `environment/server/database`
  * deployment   a change on its way through the environments; its id is the head commit
  * execution    one run of a deployment on one environment (run id and attempt)
- * phase        a step of an execution: change, validate, dry-run, deploy, publish
+ * phase        a step of an execution: gate, change, history, validate, dry-run, deploy, publish
  * outcome      how a statement ended: succeeded, failed, skipped, rolled-back, unknown
  */
 
@@ -637,6 +704,19 @@ const SqlError = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 /** A notice or warning that came with a statement. */
 const Notice = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ severity: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), code: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), message: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
+/** What a lock keeps others from, on a table that is in use. */
+const BLOCKS = ['nothing', 'schema changes', 'writes', 'reads and writes'];
+/** What a statement of the dry run did to what was there before it. */
+const Impact = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    locks: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ on: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), mode: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), blocks: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(BLOCKS) }))
+        .describe("The strongest on each table, in the server's words"),
+    rewrites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).describe('Tables whose rows are all written anew'),
+    destroys: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ what: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), how: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['dropped', 'emptied', 'narrowed']) }))
+        .describe('Named as in a fingerprint, such as `column public.customer.name`'),
+    algorithm: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .optional()
+        .describe('How a table was altered: INSTANT, NOCOPY, INPLACE, COPY (MySQL)'),
+});
 const statement = {
     start: Offset,
     end: Offset.describe('After the last byte that was sent'),
@@ -648,6 +728,7 @@ const answered = {
     rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative().optional().describe('Rows affected or returned'),
     notices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Notice).optional(),
     implicitCommit: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(true).optional().describe('The server committed on its own (MySQL DDL)'),
+    impact: Impact.optional().describe('Seen in a dry run; absent when there was nothing to see'),
 };
 /** Every statement ends in exactly one of these; `unknown` is never rounded. */
 const StatementResult = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .gMt('status', [
@@ -683,6 +764,20 @@ const ServerInfo = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     tls: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().describe('Protocol and cipher, or why there is none'),
 });
+const MIRROR_PLACES = ['server', 'local', 'embedded', 'target'];
+const MIRROR_DATA_KINDS = ['none', 'all', 'sample', 'tables'];
+/** What a dry run's database was made from. */
+const Mirror = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    of: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().describe('The target that it mirrors'),
+    place: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(MIRROR_PLACES),
+    entries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative().describe("Of the target's catalog"),
+    differences: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative().describe('Entries that are another on the mirror'),
+    data: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(MIRROR_DATA_KINDS),
+        tables: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative().describe('That rows were copied into'),
+        rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative(),
+    }),
+});
 const ROLES = ['dry-run', 'environment'];
 /** One pass of the change over one database: the dry run's or the environment's. */
 const TargetResult = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -690,13 +785,17 @@ const TargetResult = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     role: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(ROLES),
     dialect: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['postgres', 'mysql']),
     server: ServerInfo.optional().describe('Absent when the database was not reached'),
+    touches: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP())
+        .optional()
+        .describe('What the change made, altered, dropped or wrote rows into, such as `table public.customer`'),
+    mirror: Mirror.optional().describe('Absent for an environment, and for a database that was prepared'),
     files: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(FileResult).describe('In execution order'),
     problems: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Problem),
 });
 /** A stretch of a SQL file's text. An ordinary file is one segment. */
 const SourceSegment = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ start: Offset, line: Line, text: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
-const FILE_ACTIONS = ['run', 'empty', 'deleted', 'renamed', 'refused'];
-/** A file of the change. Only `run` files have statements. */
+const FILE_ACTIONS = ['run', 'done', 'empty', 'deleted', 'renamed', 'refused'];
+/** A file of the change. Only `run` files are executed; `done`: it was green in the attempt before, and is not run again. */
 const ChangedFile = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     action: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FILE_ACTIONS),
@@ -710,9 +809,33 @@ const Change = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     event: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().describe('GitHub event, or `command line`'),
     base: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional().describe('Commit the change is measured from; absent when all files count'),
     head: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    subject: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional().describe("First line of the head commit's message"),
+    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .optional()
+        .describe('Of the paths and blobs that run, in order: equal digests are the same change, byte for byte'),
     files: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ChangedFile).describe('Files that run come in execution order'),
 });
-const PHASES = ['change', 'validate', 'dry-run', 'deploy', 'publish'];
+/** Somebody let the job into its environment. */
+const Approval = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    by: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().describe('Login'),
+    comment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    at: zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$().optional().describe('When the environment opened, as far as GitHub tells'),
+});
+const GATE_PROOFS = ['oidc', 'deployment', 'none'];
+/** What GitHub says of the job that ran this. */
+const Gate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    proof: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(GATE_PROOFS).describe('How it is known that the job ran in the environment'),
+    approvals: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Approval),
+});
+const OVERTAKEN_STATES = ['in transit', 'red', 'passed over'];
+/** An earlier deployment that had not come to the environment when this one went there. */
+const Overtaken = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    deployment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    subject: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    state: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(OVERTAKEN_STATES).describe('Passed over: never started, as by a cancelled queue'),
+    shares: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).describe('What both changes touch'),
+});
+const PHASES = ['gate', 'change', 'history', 'validate', 'dry-run', 'deploy', 'publish'];
 const Phase = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(PHASES),
     status: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['running', 'green', 'red', 'skipped']),
@@ -740,6 +863,8 @@ const Results = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     greenline: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().describe('Version of Greenline'),
     execution: Execution,
     parameters: zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).describe('As given, without secrets'),
+    gate: Gate.optional().describe('Absent on the command line'),
+    overtakes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Overtaken),
     change: Change,
     phases: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Phase),
     targets: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(TargetResult),

@@ -12,9 +12,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91659);
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91804);
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45618);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(14660);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64092);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(40866);
-/* harmony import */ var _publication_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65595);
+/* harmony import */ var _publication_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20504);
 /* harmony import */ var _render_console_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20374);
 /* harmony import */ var _report_failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(59777);
 /** The action's main step. Invariant: whatever happens, the exit code is 0 only for a green execution that was published. */
@@ -60,6 +60,7 @@ async function runAndPublish(run, env) {
         event: context.eventName,
         folder: context.workspace,
         signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_7__/* .cancelOnSignal */ .q)(host),
+        ...(await (0,_action_js__WEBPACK_IMPORTED_MODULE_1__/* .askGitHub */ .X3)(run, env)),
     });
     const published = await (0,_publication_js__WEBPACK_IMPORTED_MODULE_4__/* .publishResults */ .k)(results, await (0,_action_js__WEBPACK_IMPORTED_MODULE_1__/* .publishOptions */ .gI)(run, env));
     (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ)('published', 'true');

@@ -1,5 +1,5 @@
 export const id = 336;
-export const ids = [336,752];
+export const ids = [336];
 export const modules = {
 
 /***/ 27336:
@@ -26,7 +26,10 @@ var core_results = __webpack_require__(45618);
 // EXTERNAL MODULE: ./tmp/bundle/publish/git.js
 var publish_git = __webpack_require__(8474);
 ;// CONCATENATED MODULE: ./tmp/bundle/commands/demo-files.js
-/** The changes of the demo. Invariant: the first is green everywhere; of the second, one statement fails. */
+/**
+ * The changes of the demo. Invariant: the first is green everywhere; the second is green only where the
+ * first has been, since it alters the first one's tables.
+ */
 const DEMO_CHANGES = {
     first: {
         message: 'Customers and orders',
@@ -41,7 +44,8 @@ INSERT INTO customer VALUES (1, 'Ada'), (2, 'Grace') ON CONFLICT DO NOTHING;
             'sql/002-orders.sql': `CREATE TABLE IF NOT EXISTS purchase (
   id       integer PRIMARY KEY,
   customer integer NOT NULL REFERENCES customer,
-  cents    integer NOT NULL CHECK (cents > 0)
+  cents    integer NOT NULL CHECK (cents > 0),
+  note     text
 );
 CREATE INDEX IF NOT EXISTS purchase_customer ON purchase (customer);
 `,
@@ -54,21 +58,21 @@ $$ LANGUAGE sql STABLE;
     second: {
         message: 'Vouchers',
         files: {
-            'sql/a.sql': `CREATE TABLE IF NOT EXISTS voucher (code text PRIMARY KEY, cents integer NOT NULL);
+            'sql/004-vouchers.sql': `CREATE TABLE IF NOT EXISTS voucher (code text PRIMARY KEY, cents bigint NOT NULL);
 INSERT INTO voucher VALUES ('WELCOME', 500) ON CONFLICT DO NOTHING;
-`,
-            'sql/b.sql': `ALTER TABLE purchase ADD COLUMN IF NOT EXISTS voucher text REFERENCES voucher;
-UPDATE purchase SET vocher = 'WELCOME' WHERE id = 1;
+ALTER TABLE purchase ADD COLUMN IF NOT EXISTS voucher text REFERENCES voucher;
 CREATE INDEX IF NOT EXISTS purchase_voucher ON purchase (voucher);
 `,
-            'sql/c.sql': `INSERT INTO customer VALUES (3, 'Edsger') ON CONFLICT DO NOTHING;
+            'sql/005-amounts.sql': `-- An integer ends at 21 million; the voucher takes the place of the note
+ALTER TABLE purchase ALTER COLUMN cents TYPE bigint;
+ALTER TABLE purchase DROP COLUMN note;
 `,
         },
     },
 };
 
-// EXTERNAL MODULE: ./tmp/bundle/commands/execution.js + 2 modules
-var execution = __webpack_require__(53752);
+// EXTERNAL MODULE: ./tmp/bundle/commands/execution.js + 1 modules
+var execution = __webpack_require__(68308);
 // EXTERNAL MODULE: ./tmp/bundle/commands/terminal-host.js
 var terminal_host = __webpack_require__(46968);
 ;// CONCATENATED MODULE: ./tmp/bundle/commands/demo.js
@@ -88,43 +92,58 @@ var terminal_host = __webpack_require__(46968);
 
 const ENVIRONMENTS = ['Test', 'Acceptance', 'Production'];
 const LOG_BRANCH = 'execution-logs';
-/** Tells the story. @returns 0 when it went as it should: one change green everywhere, one stopped by its dry run. */
+/**
+ * Tells the story.
+ *
+ * @returns 0 when it went as it should: one change green everywhere, another stopped where it came before its turn.
+ */
 async function demo({ flags }) {
     const host = (0,terminal_host/* createTerminalHost */.V)({ redact: text => text });
     const folder = external_node_path_.resolve(flags['keep'] ?? (await promises_.mkdtemp(external_node_path_.join((0,external_node_os_.tmpdir)(), 'greenline-demo-'))));
     const shop = external_node_path_.join(folder, 'shop');
     const git = await makeRepository(folder, shop);
     const signal = (0,cancel/* cancelOnSignal */.q)(host);
-    const deployTo = async (environment) => {
-        chapter(`${environment}: dry run first, then the real thing`);
-        const read = await (0,execution.readCommandSettings)({
-            environment,
-            'database-url': `pglite:${external_node_path_.join(folder, 'databases', environment)}`,
-            'dry-run': 'embedded',
-        }, 'deploy', shop);
+    const deployTo = async (environment, head) => {
+        const read = await (0,execution.readCommandSettings)(deploymentFlags(folder, environment, head), 'deploy', shop);
         const { results, failures } = await (0,execution.execute)(read, { folder: shop, flags: {}, signal });
         return (0,core_results/* verdictOf */.Vj)(results) === 'green' && failures.length === 0 ? 'green' : 'red';
     };
     const chapter = (title) => host.info(`\n━━ ${title} ${'━'.repeat(Math.max(0, 76 - title.length))}`);
-    chapter('First change: three files, pushed to main');
-    await commit(git, shop, DEMO_CHANGES.first);
-    const verdicts = [];
-    for (const environment of ENVIRONMENTS)
-        verdicts.push(await deployTo(environment));
-    chapter('Second change: b.sql fails in the middle');
-    await commit(git, shop, DEMO_CHANGES.second);
-    const stopped = await deployTo('Test');
+    chapter('First change, "Customers and orders": Test, its dry run first');
+    const first = await commit(git, shop, DEMO_CHANGES.first);
+    const verdicts = [await deployTo('Test', first)];
+    chapter('Second change, "Vouchers", built on the first: Test');
+    const second = await commit(git, shop, DEMO_CHANGES.second);
+    verdicts.push(await deployTo('Test', second));
+    chapter('The second change goes to Acceptance before the first');
+    const stopped = await deployTo('Acceptance', second);
+    for (const environment of ['Acceptance', 'Production']) {
+        chapter(`The first change: ${environment}`);
+        verdicts.push(await deployTo(environment, first));
+    }
     chapter('The logs are in the repository');
     host.info(await (0,publish_git/* gitOutput */.o)(git, ['log', '--oneline', `origin/${LOG_BRANCH}`]));
     host.info(await (0,publish_git/* gitOutput */.o)(git, ['ls-tree', '-r', '--name-only', `origin/${LOG_BRANCH}`]));
+    const again = Object.entries(deploymentFlags(folder, 'Acceptance', second)).map(([name, value]) => {
+        return `--${name} ${value}`;
+    });
     host.info(`
 Look at them:
   git -C ${shop} show origin/${LOG_BRANCH}:README.md
   git -C ${shop} log -p origin/${LOG_BRANCH}
-The first change is ${verdicts.join(', ')} on ${ENVIRONMENTS.join(', ')}; the second one is ${stopped}:
-its dry run failed, so not one statement of it reached Test.`);
+Now that Acceptance has the first change, the second goes through. In ${shop}:
+  greenline deploy ${again.join(' ')}
+The first change went ${verdicts.every(verdict => verdict === 'green') ? 'green' : 'red'} through ${ENVIRONMENTS.join(', ')}. The second is ${stopped} on Acceptance:
+its dry run failed there, so not one statement of it reached Acceptance.`);
     return verdicts.every(verdict => verdict === 'green') && stopped === 'red' ? 0 : 1;
 }
+/** What `greenline deploy` is told. */
+const deploymentFlags = (folder, environment, head) => ({
+    environment,
+    'database-url': `pglite:${external_node_path_.join(folder, 'databases', environment)}`,
+    'dry-run': 'embedded',
+    head,
+});
 /** A repository with a bare remote, as GitHub would be. */
 async function makeRepository(folder, shop) {
     const remote = external_node_path_.join(folder, 'remote.git');
@@ -135,6 +154,7 @@ async function makeRepository(folder, shop) {
     await (0,publish_git/* gitOutput */.o)(git, ['remote', 'add', 'origin', remote]);
     return git;
 }
+/** Pushes a change to main. @returns Its commit. */
 async function commit(git, shop, { message, files }) {
     for (const [file, text] of Object.entries(files)) {
         await promises_.mkdir(external_node_path_.dirname(external_node_path_.join(shop, file)), { recursive: true });
@@ -148,520 +168,7 @@ async function commit(git, shop, { message, files }) {
     await (0,publish_git/* gitOutput */.o)(git, ['add', '--all']);
     await (0,publish_git/* gitOutput */.o)(git, ['commit', '--quiet', '--no-gpg-sign', '-m', message], { env });
     await (0,publish_git/* gitOutput */.o)(git, ['push', '--quiet', 'origin', 'main']);
-}
-
-
-/***/ }),
-
-/***/ 53752:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  execute: () => (/* binding */ execute),
-  readCommandSettings: () => (/* binding */ readCommandSettings),
-  runMethod: () => (/* binding */ runMethod)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./tmp/bundle/cancel.js
-var cancel = __webpack_require__(40866);
-// EXTERNAL MODULE: ./tmp/bundle/config/certificates.js
-var certificates = __webpack_require__(41025);
-// EXTERNAL MODULE: ./tmp/bundle/config/read-settings.js + 7 modules
-var read_settings = __webpack_require__(59360);
-// EXTERNAL MODULE: ./tmp/bundle/config/secrets.js
-var secrets = __webpack_require__(1756);
-// EXTERNAL MODULE: ./tmp/bundle/core/errors.js
-var errors = __webpack_require__(16845);
-// EXTERNAL MODULE: ./tmp/bundle/core/redact.js
-var core_redact = __webpack_require__(74451);
-// EXTERNAL MODULE: ./tmp/bundle/core/results.js
-var results = __webpack_require__(45618);
-// EXTERNAL MODULE: ./tmp/bundle/deploy.js + 7 modules
-var deploy = __webpack_require__(14660);
-// EXTERNAL MODULE: ./tmp/bundle/publication.js + 2 modules
-var publication = __webpack_require__(65595);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./tmp/bundle/history/ledger.js + 1 modules
-var ledger = __webpack_require__(76329);
-// EXTERNAL MODULE: ./tmp/bundle/publish/branch-commit.js
-var branch_commit = __webpack_require__(53788);
-// EXTERNAL MODULE: ./tmp/bundle/publish/git.js
-var publish_git = __webpack_require__(8474);
-;// CONCATENATED MODULE: ./tmp/bundle/publish/push-answer.js
-/**
- * What a remote's refusal means. Invariant: only a race is worth another try;
- * everything else is an error that says what to do.
- */
-
-/** Git's words, in both directions of the race: seen before the transfer, or by the remote during it. */
-const RACE = /\((fetch first|non-fast-forward|stale info|already exists|failed to update ref|remote ref updated since checkout|incorrect old value provided|cannot lock ref[^)]*|reference already exists)\)/;
-/**
- * @param porcelain - Standard output of `git push --porcelain`.
- * @returns The remote's reason when somebody else was first, else undefined.
- */
-function whyOvertaken(porcelain) {
-    const refused = porcelain.split('\n').find(line => line.startsWith('!'));
-    return refused === undefined ? undefined : RACE.exec(refused)?.[1];
-}
-/** The error for a push, fetch or listing that failed. */
-function toPushError(said, branch) {
-    const message = `git could not write the branch ${branch}: ${firstReason(said)}`;
-    if (/protected branch|GH006|GH013|rule violations|hook declined/i.test(said)) {
-        return new errors/* GreenlineError */.yi('BRANCH_PROTECTED', message, 'Exempt the log branch from the protection rule or ruleset, or name another one with `--log-branch`.');
-    }
-    if (/permission (to|denied)|access denied|authentication failed|could not read (username|password)|error: 40[13]|prohibited|not allowed/i.test(said)) {
-        return new errors/* GreenlineError */.yi('TOKEN_FORBIDDEN', message, 'Sign in with an account that may push to the remote `origin`, or pass `--commit-logs false`.');
-    }
-    if (/could not resolve|unable to access|not appear to be a git|not found|could not read from/i.test(said)) {
-        return new errors/* GreenlineError */.yi('REPOSITORY_UNREACHABLE', message, 'Check the remote with `git ls-remote origin`, or pass `--commit-logs false`.');
-    }
-    return new errors/* GreenlineError */.yi('PUBLISH_FAILED', message, 'Try `git push origin` by hand to see what the remote wants.');
-}
-const firstReason = (said) => said
-    .split('\n')
-    .map(line => line.trim())
-    .find(line => /^(remote: )?(fatal|error|!)/i.test(line) || line.startsWith('remote: ')) ??
-    said.trim().split('\n')[0] ??
-    '';
-
-;// CONCATENATED MODULE: ./tmp/bundle/publish/commit-git.js
-/**
- * Commits the logs to the log branch with git itself, for the command line.
- * Invariant: the branch only moves forward; the user's work tree, index and
- * current branch are not touched.
- */
-
-
-
-
-
-
-
-
-const REMOTE = 'origin';
-/**
- * A store that commits to a branch of the remote `origin`, or of the repository alone when it has none.
- */
-function createCommitGitStore({ folder, branch, pauseMs = 200 }) {
-    const git = (0,publish_git/* openGit */.z)(folder);
-    return {
-        name: 'commit',
-        async save(publication) {
-            const remote = await hasRemote(git);
-            await (0,branch_commit/* untilLanded */.xt)(branch, async () => {
-                const head = await (remote ? fetchHead(git, branch) : localHead(git, branch));
-                const commit = await writeCommit(git, head, publication);
-                return remote ? push(git, branch, commit) : moveLocal(git, branch, commit, head);
-            }, pauseMs);
-            const page = `${branch}:${(0,branch_commit/* executionPage */.Qe)(publication.entry)}`;
-            return remote
-                ? { note: `The logs are on the branch ${branch} of ${REMOTE}: git show ${REMOTE}/${page}` }
-                : {
-                    note: `There is no remote ${REMOTE}: the logs are on the local branch ${branch}: git show ${page}`,
-                };
-        },
-    };
-}
-const hasRemote = async (git) => (await (0,publish_git/* gitOutput */.o)(git, ['remote'])).split('\n').includes(REMOTE);
-async function localHead(git, branch) {
-    const { code, stdout } = await git(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`]);
-    return code === 0 ? stdout.trim() : undefined;
-}
-/** The remote's head, with its objects fetched; a fetch alone would not tell an absent branch from a failure. */
-async function fetchHead(git, branch) {
-    const listed = await git(['ls-remote', '--exit-code', REMOTE, `refs/heads/${branch}`]);
-    if (listed.code === 2)
-        return undefined;
-    if (listed.code !== 0)
-        throw toPushError(listed.stderr, branch);
-    const tracking = `refs/remotes/${REMOTE}/${branch}`;
-    const refspec = `+refs/heads/${branch}:${tracking}`;
-    const fetched = await git(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', REMOTE, refspec]);
-    if (fetched.code !== 0 && !/cannot lock ref/.test(fetched.stderr))
-        throw toPushError(fetched.stderr, branch);
-    return (0,publish_git/* gitOutput */.o)(git, ['rev-parse', '--verify', `${tracking}^{commit}`]);
-}
-async function writeCommit(git, head, publication) {
-    const files = [...publication.execution, ...(0,branch_commit/* sharedFiles */.Nt)(publication, await readLedger(git, head))];
-    const scratch = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'greenline-commit-'));
-    try {
-        const tree = await writeTree(git, head, files, scratch);
-        const parents = head === undefined ? [] : ['-p', head];
-        return await (0,publish_git/* gitOutput */.o)(git, ['commit-tree', tree, ...parents, '-m', (0,branch_commit/* commitMessage */.df)(publication.entry)], {
-            env: await identity(git),
-        });
-    }
-    finally {
-        await (0,promises_.rm)(scratch, { recursive: true, force: true });
-    }
-}
-async function readLedger(git, head) {
-    if (head === undefined)
-        return undefined;
-    const listed = await (0,publish_git/* gitOutput */.o)(git, ['ls-tree', '-z', head, '--', ledger/* LEDGER_PATH */.Kd]);
-    return listed === '' ? undefined : (0,publish_git/* gitOutput */.o)(git, ['cat-file', 'blob', `${head}:${ledger/* LEDGER_PATH */.Kd}`]);
-}
-/** Works on an index of its own. One process stores all blobs, whatever their number. */
-async function writeTree(git, head, files, scratch) {
-    const copies = files.map((_file, index) => (0,external_node_path_.join)(scratch, String(index)));
-    for (const [index, file] of files.entries())
-        await (0,promises_.writeFile)(copies[index] ?? '', file.content);
-    // Without filters: the repository's attributes must not change line ends.
-    const stored = await (0,publish_git/* gitOutput */.o)(git, ['hash-object', '-w', '--no-filters', '--stdin-paths'], {
-        input: copies.map(copy => `${copy}\n`).join(''),
-    });
-    const blobs = stored.split('\n');
-    const env = { GIT_INDEX_FILE: (0,external_node_path_.join)(scratch, 'index') };
-    await (0,publish_git/* gitOutput */.o)(git, head === undefined ? ['read-tree', '--empty'] : ['read-tree', head], { env });
-    await (0,publish_git/* gitOutput */.o)(git, ['update-index', '--add', '--replace', '-z', '--index-info'], {
-        env,
-        input: files.map((file, index) => `100644 ${blobs[index] ?? ''}\t${file.path}\0`).join(''),
-    });
-    return (0,publish_git/* gitOutput */.o)(git, ['write-tree'], { env });
-}
-/** A name for this commit alone where the user has set none. */
-async function identity(git) {
-    const names = { GIT_AUTHOR_NAME: 'Greenline', GIT_COMMITTER_NAME: 'Greenline' };
-    const emails = { GIT_AUTHOR_EMAIL: 'greenline@localhost', GIT_COMMITTER_EMAIL: 'greenline@localhost' };
-    const isSet = async (key) => (await git(['config', '--get', key])).code === 0;
-    const unset = {
-        ...((await isSet('user.name')) ? {} : names),
-        ...((await isSet('user.email')) ? {} : emails),
-    };
-    return Object.fromEntries(Object.entries(unset).filter(([name]) => (process.env[name] ?? '') === ''));
-}
-async function push(git, branch, commit) {
-    const refspec = `${commit}:refs/heads/${branch}`;
-    const { code, stdout, stderr } = await git(['push', '--porcelain', '--no-verify', REMOTE, refspec]);
-    if (code === 0)
-        return { status: 'landed' };
-    const reason = whyOvertaken(stdout);
-    if (reason !== undefined)
-        return { status: 'overtaken', reason };
-    throw toPushError(`${stderr}\n${stdout}`, branch);
-}
-/** Moves the local branch only if it is still where it was read. */
-async function moveLocal(git, branch, commit, head) {
-    const expected = head ?? '0'.repeat(commit.length);
-    const { code, stderr } = await git(['update-ref', `refs/heads/${branch}`, commit, expected]);
-    if (code === 0)
-        return { status: 'landed' };
-    if (/cannot lock ref|but expected|already exists/.test(stderr)) {
-        return { status: 'overtaken', reason: stderr.trim() };
-    }
-    throw new errors/* GreenlineError */.yi('PUBLISH_FAILED', `git could not move the branch ${branch}: ${stderr.trim()}`, 'Name another branch with `--log-branch`.');
-}
-
-// EXTERNAL MODULE: ./tmp/bundle/render/console.js
-var console = __webpack_require__(20374);
-// EXTERNAL MODULE: ./tmp/bundle/report-failure.js
-var report_failure = __webpack_require__(59777);
-// EXTERNAL MODULE: ./tmp/bundle/commands/terminal-host.js
-var terminal_host = __webpack_require__(46968);
-;// CONCATENATED MODULE: ./tmp/bundle/commands/execution.js
-/**
- * One execution from the command line: the same engine, with a terminal as host
- * and plain git as store. Invariant: what the flags do not say is as in the action.
- */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const OWN = new Set(['results', 'log-dir', 'json', 'method']);
-/**
- * Settings from flags, the configuration file and the environment's variables.
- *
- * @throws GreenlineError(s) see `readSettings`
- */
-async function readCommandSettings(flags, method, folder) {
-    const { env } = process;
-    const given = Object.fromEntries(Object.entries(flags).filter(([name]) => !OWN.has(name)));
-    const read = await (0,read_settings/* readSettings */.s)({
-        given: { ...given, method },
-        env,
-        readFile: file => (0,certificates/* readTextFile */.G)(external_node_path_.resolve(folder, file)),
-        origin: 'flag',
-    });
-    const redact = (0,core_redact/* createRedactor */.lY)([...(0,secrets/* collectSecrets */.qb)(given, env), ...read.secrets]);
-    return { ...read, redact, host: (0,terminal_host/* createTerminalHost */.V)({ redact }) };
-}
-/** `greenline validate | dry-run | deploy`. @returns The exit code. */
-async function runMethod(method, { flags }) {
-    const other = flags['method'] ?? method;
-    if (other !== method) {
-        throw new errors/* GreenlineError */.yi('INPUT_INVALID', `The command is ${method}, but --method is "${other}".`, `Write greenline ${other} if that is meant, and leave --method out.`);
-    }
-    const folder = process.cwd();
-    const read = await readCommandSettings(flags, method, folder);
-    const published = await execute(read, { folder, flags, signal: (0,cancel/* cancelOnSignal */.q)(read.host) });
-    return (0,results/* verdictOf */.Vj)(published.results) === 'red' || published.failures.length > 0 ? 1 : 0;
-}
-/** Runs and publishes one execution, and prints its verdict. */
-async function execute({ settings, parameters, notes, host, redact }, { folder, flags, signal }) {
-    notes.forEach(note => host.info(note));
-    const run = newRunId();
-    const runFolder = external_node_path_.join((0,external_node_os_.tmpdir)(), `greenline-${run}`);
-    const { base, head } = settings;
-    const results = await (0,deploy/* deploy */.g)({
-        settings,
-        parameters,
-        host,
-        signal,
-        folder,
-        journalFile: external_node_path_.join(runFolder, 'journal.jsonl'),
-        execution: { run, attempt: 1, startedAt: new Date().toISOString() },
-        source: { kind: 'range', base, head },
-        commit: head ?? 'HEAD',
-        event: 'command line',
-    });
-    const commits = settings.commitLogs && flags['log-dir'] === undefined;
-    const published = await (0,publication/* publishResults */.k)(results, {
-        redact,
-        host,
-        workspace: { folder: runFolder, resultsFile: flags['results'], logFolder: flags['log-dir'] },
-        stores: commits ? [createCommitGitStore({ folder, branch: settings.logBranch })] : [],
-        announcers: [],
-    });
-    host.info((0,console/* renderConsoleVerdict */.DU)(published.results, (0,console/* paletteFor */.DO)(host)));
-    host.info(`Results: ${published.resultsPath}`);
-    (0,report_failure/* showErrors */.lP)(host, published.failures);
-    return published;
-}
-/** A run's id where no CI system gives one: time and chance, so that it sorts and is unique. */
-function newRunId() {
-    const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-    return `${time}-${(0,external_node_crypto_.randomBytes)(2).toString('hex')}`;
-}
-
-
-/***/ }),
-
-/***/ 76329:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Kd: () => (/* binding */ LEDGER_PATH),
-  t5: () => (/* binding */ formatLedger),
-  h8: () => (/* binding */ parseLedger),
-  SP: () => (/* binding */ putEntry)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
-// EXTERNAL MODULE: ./tmp/bundle/core/errors.js
-var errors = __webpack_require__(16845);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(64377);
-// EXTERNAL MODULE: ./tmp/bundle/core/model.js
-var model = __webpack_require__(79385);
-;// CONCATENATED MODULE: ./tmp/bundle/core/ledger.js
-/**
- * What the dashboard knows of every execution on the log branch. Invariant: an
- * entry is derived from the results of its execution and holds no more than a
- * table needs.
- */
-
-
-const Count = schemas/* int */.Whr().nonnegative();
-/** One execution on the log branch. */
-const LedgerEntry = schemas/* object */.Ikc({
-    deployment: schemas/* string */.YjP().describe('The head commit'),
-    environment: schemas/* string */.YjP(),
-    method: model/* Method */.IT,
-    run: schemas/* string */.YjP(),
-    attempt: schemas/* int */.Whr().positive(),
-    verdict: schemas/* enum */.k5n(['green', 'red', 'nothing to do']),
-    totals: schemas/* object */.Ikc({
-        total: Count,
-        succeeded: Count,
-        failed: Count,
-        skipped: Count,
-        rolledBack: Count,
-        unknown: Count,
-    }),
-    startedAt: iso/* datetime */.w$(),
-    durationMs: schemas/* number */.aig()
-        .nonnegative()
-        .optional()
-        .describe('Absent when the execution did not come to its end'),
-    actor: schemas/* string */.YjP().optional(),
-    subject: schemas/* string */.YjP().optional().describe("First line of the head commit's message"),
-    path: schemas/* string */.YjP().describe("The execution's folder, from the root of the log branch"),
-});
-
-;// CONCATENATED MODULE: ./tmp/bundle/history/ledger.js
-/**
- * The list of executions on the log branch, as text and as entries. Invariant:
- * pure; an execution is in it once; a ledger that cannot be understood is an
- * error and never taken for an empty one.
- */
-
-
-
-/** The ledger's path on the log branch. */
-const LEDGER_PATH = 'executions.json';
-/**
- * Reads a ledger.
- *
- * @param text - Undefined when the log branch holds none yet.
- * @returns Oldest first. Fields that a later version added are dropped.
- * @throws GreenlineError RESULTS_UNREADABLE
- */
-function parseLedger(text) {
-    if (text === undefined)
-        return [];
-    const entries = schemas/* array */.YOg(LedgerEntry).safeParse(parseJson(text));
-    if (entries.success)
-        return entries.data;
-    const issue = entries.error.issues[0];
-    throw unreadable(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
-}
-/** One entry a line, so that a commit's diff shows what was added. */
-const formatLedger = (entries) => `[\n${entries.map(entry => JSON.stringify(entry)).join(',\n')}\n]\n`;
-/**
- * Adds an entry, or puts it in the place of the same execution's earlier one (the post step after the main step).
- *
- * @returns Oldest first, by the time the executions started.
- */
-function putEntry(entries, entry) {
-    const others = entries.filter(other => !isSameExecution(other, entry));
-    return [...others, entry].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
-}
-/** The run and its attempt tell executions apart; one run may serve several environments, by several methods. */
-const isSameExecution = (a, b) => a.deployment === b.deployment &&
-    a.environment === b.environment &&
-    a.method === b.method &&
-    a.run === b.run &&
-    a.attempt === b.attempt;
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        throw unreadable('it is not JSON');
-    }
-}
-const unreadable = (reason) => new errors/* GreenlineError */.yi('RESULTS_UNREADABLE', `The list of executions on the log branch cannot be read: ${reason}`, `Mend \`${LEDGER_PATH}\` on the log branch, or restore it from the branch's history.`, { place: { path: LEDGER_PATH } });
-
-
-/***/ }),
-
-/***/ 53788:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Nt: () => (/* binding */ sharedFiles),
-/* harmony export */   Qe: () => (/* binding */ executionPage),
-/* harmony export */   df: () => (/* binding */ commitMessage),
-/* harmony export */   xt: () => (/* binding */ untilLanded)
-/* harmony export */ });
-/* unused harmony export MAX_TRIES */
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16845);
-/* harmony import */ var _history_ledger_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76329);
-/**
- * What a commit on the log branch holds and how often it is tried, however it
- * is made. Invariant: the ledger and the pages are made anew from what the
- * branch holds at each try, so no execution is lost to a race.
- */
-
-
-
-/** Thirty writers at once each get their turn: in every round at least one of them lands. */
-const MAX_TRIES = 30;
-const MAX_PAUSE_MS = 16_000;
-/**
- * The files that change with every execution.
- *
- * @param ledger - The ledger's text on the branch; undefined when there is none.
- * @throws GreenlineError RESULTS_UNREADABLE
- */
-function sharedFiles(publication, ledger) {
-    const entries = (0,_history_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .putEntry */ .SP)((0,_history_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLedger */ .h8)(ledger), publication.entry);
-    const pages = publication.pages(entries).filter(page => page.path !== _history_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .LEDGER_PATH */ .Kd);
-    return [...pages, { path: _history_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .LEDGER_PATH */ .Kd, content: (0,_history_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .formatLedger */ .t5)(entries) }];
-}
-/** The subject of the commit. */
-const commitMessage = ({ method, environment, verdict, deployment }) => `${method} on ${environment.replace(/\s+/g, ' ')}: ${verdict} (${deployment.slice(0, 10)})`;
-/** The path of the page that tells about this execution. */
-const executionPage = (entry) => `${entry.path}/README.md`;
-/**
- * Tries until the commit lands, with pauses of random length that grow.
- *
- * @param pauseMs - The longest pause after the first try, or as long as that try took; it doubles up to 16 seconds.
- * @throws GreenlineError PUBLISH_FAILED when every try was overtaken.
- */
-async function untilLanded(branch, attempt, pauseMs) {
-    let reason = '';
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-        const startedMs = performance.now();
-        const result = await attempt();
-        if (result.status === 'landed')
-            return;
-        reason = result.reason;
-        // Writers that pause for less than a try takes would only meet again.
-        const unitMs = pauseMs === 0 ? 0 : Math.max(pauseMs, performance.now() - startedMs);
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.random() * Math.min(unitMs * 2 ** tries, MAX_PAUSE_MS));
-    }
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GreenlineError */ .yi('PUBLISH_FAILED', `The branch ${branch} moved under each of ${MAX_TRIES} tries to commit the logs: ${reason}`, 'Run the job again when fewer jobs write their logs at the same time.');
-}
-
-
-/***/ }),
-
-/***/ 8474:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ gitOutput),
-/* harmony export */   z: () => (/* binding */ openGit)
-/* harmony export */ });
-/* harmony import */ var _git_git_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(44473);
-/**
- * git for writing the log branch: texts instead of bytes. Invariant: neither the
- * work tree nor the index is touched.
- */
-
-/** @param folder - A folder of the repository. */
-const openGit = (folder) => async (args, options) => {
-    const answer = await (0,_git_git_js__WEBPACK_IMPORTED_MODULE_0__/* .runGit */ .EO)(folder, args, options);
-    return { ...answer, stdout: answer.stdout.toString() };
-};
-/**
- * Runs a command that only a defect or a damaged repository makes fail.
- *
- * @returns Its output without the last line end.
- */
-async function gitOutput(git, args, options) {
-    const { code, stdout, stderr } = await git(args, options);
-    if (code !== 0)
-        throw new Error(`git ${args[0] ?? ''} ended with ${code}: ${stderr}`);
-    return stdout.replace(/\n$/, '');
+    return (await (0,publish_git/* gitOutput */.o)(git, ['rev-parse', 'HEAD'])).trim();
 }
 
 

@@ -8,6 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  X3: () => (/* binding */ askGitHub),
   Wf: () => (/* binding */ newJournalFile),
   Mf: () => (/* binding */ openActionRun),
   Cd: () => (/* binding */ openActionsHost),
@@ -88,6 +89,10 @@ function createActionsHost(options) {
     const plain = (text) => (0,visible/* showText */.h)(redact(text), 'dropped');
     const line = (text) => write(`${text}\n`);
     const annotate = (name) => (text, place) => {
+        if (options.places === 'plain' && place?.line !== undefined) {
+            line(harmless(`${place.path ?? ''}:${place.line}: ${text}`));
+            return;
+        }
         const file = place?.path === undefined ? undefined : plain(place.path);
         // The runner prints the message after decoding it, and the log viewer reads `##[` in it.
         const message = plain(text).split('\n').map(defuse).join('\n');
@@ -135,12 +140,15 @@ var external_node_fs_ = __webpack_require__(73024);
 var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/coerce.js
 var coerce = __webpack_require__(49567);
+// EXTERNAL MODULE: ./tmp/bundle/github/events.js
+var events = __webpack_require__(31735);
 ;// CONCATENATED MODULE: ./tmp/bundle/github/context.js
 /**
  * What a run on GitHub says of itself: the runner's variables and the event
  * file, parsed. Invariant: a pure function of both; nothing is looked up, and an
  * event that does not say which commits changed is refused, never guessed at.
  */
+
 
 
 
@@ -154,6 +162,7 @@ const Variables = schemas/* object */.Ikc({
     GITHUB_RUN_ID: schemas/* string */.YjP().regex(/^\d+$/),
     GITHUB_RUN_ATTEMPT: coerce/* number */.ai().int().positive().default(1),
     GITHUB_ACTOR: schemas/* string */.YjP().default(''),
+    GITHUB_TRIGGERING_ACTOR: schemas/* string */.YjP().optional(),
     GITHUB_API_URL: Url.default('https://api.github.com'),
     GITHUB_SERVER_URL: Url.default('https://github.com'),
     GITHUB_WORKSPACE: schemas/* string */.YjP().min(1),
@@ -190,39 +199,40 @@ function readContext(env, explicit = {}) {
         runId: variables.GITHUB_RUN_ID,
         runAttempt: variables.GITHUB_RUN_ATTEMPT,
         actor,
+        triggeringActor: variables.GITHUB_TRIGGERING_ACTOR ?? actor,
         apiUrl: variables.GITHUB_API_URL,
         serverUrl: variables.GITHUB_SERVER_URL,
         runUrl: `${variables.GITHUB_SERVER_URL}/${fullName}/actions/runs/${variables.GITHUB_RUN_ID}`,
         workspace: variables.GITHUB_WORKSPACE,
         source: sourceOf(variables.GITHUB_EVENT_NAME, variables.GITHUB_SHA, event, defaultBranch, explicit),
         trust: actor === 'dependabot[bot]' || isFromFork(event, fullName) ? 'read-only' : 'full',
+        ...pullRequestOf(event),
     };
 }
+/** Whether the run gets secrets, told before any setting is read; a run that says nothing of itself counts as one that does. */
+function trustOf(env) {
+    const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: fullName = '', GITHUB_ACTOR: actor } = env;
+    if (actor === 'dependabot[bot]')
+        return 'read-only';
+    try {
+        return isFromFork(JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8')), fullName) ? 'read-only' : 'full';
+    }
+    catch {
+        return 'full';
+    }
+}
+function pullRequestOf(event) {
+    const shape = schemas/* object */.Ikc({
+        pull_request: schemas/* object */.Ikc({ number: schemas/* int */.Whr().positive(), head: schemas/* object */.Ikc({ sha: Sha }) }),
+    });
+    const parsed = shape.safeParse(event);
+    if (!parsed.success)
+        return {};
+    const { number, head } = parsed.data.pull_request;
+    return { pullRequest: { number, head: head.sha } };
+}
 /** Events whose run is about a commit, but which do not say what changed. */
-const RANGE_EVENTS = new Set([
-    'workflow_dispatch',
-    'schedule',
-    'release',
-    'repository_dispatch',
-    'workflow_call',
-]);
-/** Why an event cannot name a change, and what to use in its place. */
-const REFUSED_EVENTS = {
-    pull_request_target: [
-        'runs with secrets on the base branch while the change comes from the pull request',
-        'Use `on: pull_request` for the dry run and `on: push` for the deployment.',
-    ],
-    issue_comment: [
-        'is about a comment, not about commits',
-        'Use `on: workflow_dispatch` with the inputs `base` and `head`.',
-    ],
-    workflow_run: [
-        'runs on the default branch, whatever commit the other workflow ran on',
-        'Use `on: push`, or pass `base` and `head` of the other run as inputs.',
-    ],
-    delete: ['is about a branch or tag that no longer exists', 'Use `on: push`.'],
-    create: ['is about a new branch or tag and does not say what it changes', 'Use `on: push`.'],
-};
+const RANGE_EVENTS = new Set(['workflow_dispatch', 'schedule', 'release', 'repository_dispatch']);
 function sourceOf(eventName, sha, event, defaultBranch, explicit) {
     const { base, head } = explicit;
     if (base !== undefined)
@@ -258,17 +268,24 @@ function headOf(eventName, sha, event) {
         return sha;
     return parse(PullRequestEvent, event, 'The pull_request event').pull_request.head.sha;
 }
+/** The repository is null when the fork was deleted. */
+const HeadRepository = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish();
+const EventOfHead = schemas/* union */.KCZ([
+    schemas/* object */.Ikc({ pull_request: schemas/* object */.Ikc({ head: schemas/* object */.Ikc({ repo: HeadRepository }) }) }),
+    schemas/* object */.Ikc({ workflow_run: schemas/* object */.Ikc({ head_repository: HeadRepository }) }),
+]);
 function isFromFork(event, fullName) {
-    const parsed = PullRequestEvent.safeParse(event);
-    // The repository is null when the fork was deleted.
-    return parsed.success && parsed.data.pull_request.head.repo?.full_name !== fullName;
+    const parsed = EventOfHead.safeParse(event);
+    if (!parsed.success)
+        return false;
+    const head = 'pull_request' in parsed.data
+        ? parsed.data.pull_request.head.repo
+        : parsed.data.workflow_run.head_repository;
+    return head?.full_name !== fullName;
 }
 function unsupported(eventName) {
-    const [reason, hint] = REFUSED_EVENTS[eventName] ?? [
-        'does not say which commits changed',
-        'Use `on: push`, `pull_request` or `merge_group`, or give the inputs `base` and `head`.',
-    ];
-    return new errors/* GreenlineError */.yi('EVENT_UNSUPPORTED', `The event \`${eventName}\` ${reason}.`, hint);
+    const { message, hint } = (0,events/* describeRefusal */.a2)(eventName);
+    return new errors/* GreenlineError */.yi('EVENT_UNSUPPORTED', message, hint);
 }
 function readEvent(path) {
     try {
@@ -431,15 +448,19 @@ async function openActionRun(env, known) {
         env,
         readFile: file => (0,certificates/* readTextFile */.G)(external_node_path_.resolve(workspace, file)),
         origin: 'input',
+        secrets: trustOf(env) === 'read-only' ? 'withheld' : 'given',
     });
     const secrets = [...new Set([...known, ...read.secrets])];
     maskSecrets(read.secrets.filter(secret => !known.includes(secret)));
     const redact = (0,core_redact/* createRedactor */.lY)(secrets);
+    const { settings } = read;
+    const marks = settings.check && settings.token !== undefined && settings.method !== 'validate';
     return {
         ...read,
-        context: readContext(env, read.settings),
+        context: readContext(env, settings),
         redact,
-        host: createActionsHost({ redact }),
+        host: createActionsHost({ redact, places: marks ? 'plain' : 'annotated' }),
+        seen: {},
     };
 }
 /** A path for a new journal, in the folder that the runner empties after the job. */
@@ -454,17 +475,69 @@ async function publishOptions(run, env) {
         host,
         workspace: { folder: external_node_path_.join(folder, encodeURIComponent(settings.environment)) },
         stores: await storesFor(run, env),
-        announcers: [summaryFor(env)],
+        announcers: [summaryFor(env), ...(await announcersFor(run))],
     };
 }
-async function storesFor({ settings, context, host }, env) {
+/** The client of this run's token; it waits for rate limits and says so. */
+async function clientOf({ settings, context, host }) {
+    if (settings.token === undefined)
+        return undefined;
+    const { createClient } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(426)]).then(__webpack_require__.bind(__webpack_require__, 81426));
+    return createClient({ token: settings.token, apiUrl: context.apiUrl, onNote: note => host.info(note) });
+}
+/** What GitHub and the log branch are asked before a change runs. */
+async function askGitHub(run, env) {
+    const { settings, context } = run;
+    const client = await clientOf(run);
+    return {
+        gate: async (warn) => {
+            const { passGate } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(278)]).then(__webpack_require__.bind(__webpack_require__, 62278));
+            return passGate(settings, context, { client, env, warn });
+        },
+        ...(client !== undefined && {
+            history: async () => {
+                const { openGitData } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(241)]).then(__webpack_require__.bind(__webpack_require__, 76241));
+                const { readHistory } = await __webpack_require__.e(/* import() */ 429).then(__webpack_require__.bind(__webpack_require__, 35429));
+                const git = openGitData(client, context.repository, settings.logBranch);
+                return readHistory(git, branch => (run.seen.branch = branch));
+            },
+        }),
+    };
+}
+/** The check run on the commit, and the comment on the pull request. */
+async function announcersFor(run) {
+    const { settings, context, redact } = run;
+    const client = await clientOf(run);
+    if (client === undefined || settings.method === 'validate')
+        return [];
+    const { repository, sha, pullRequest } = context;
+    const announcers = [];
+    if (settings.check) {
+        const { createCheck } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(886)]).then(__webpack_require__.bind(__webpack_require__, 70505));
+        const log = createActionsHost({ redact });
+        announcers.push(createCheck({
+            ...{ client, repository },
+            headSha: pullRequest?.head ?? sha,
+            annotate: ({ level, text, path, line }) => log[level](text, { ...(path !== undefined && { path }), ...(line !== undefined && { line }) }),
+        }));
+    }
+    if (settings.comment && pullRequest !== undefined) {
+        const { createComment } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 6458));
+        announcers.push(createComment({ client, repository, pullRequest: pullRequest.number }));
+    }
+    return announcers;
+}
+async function storesFor(run, env) {
+    const { settings, context, host } = run;
     const stores = [];
-    if (settings.commitLogs && settings.token !== undefined && context.trust === 'full') {
-        const { createClient } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(426)]).then(__webpack_require__.bind(__webpack_require__, 81426));
-        const { createCommitApiStore } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(420)]).then(__webpack_require__.bind(__webpack_require__, 37420));
-        const { repository, serverUrl, apiUrl } = context;
-        const client = createClient({ token: settings.token, apiUrl, onNote: note => host.info(note) });
-        stores.push(createCommitApiStore({ client, repository, serverUrl, branch: settings.logBranch }));
+    const client = settings.commitLogs && context.trust === 'full' ? await clientOf(run) : undefined;
+    if (client !== undefined) {
+        const { createCommitApiStore } = await Promise.all(/* import() */[__webpack_require__.e(101), __webpack_require__.e(596)]).then(__webpack_require__.bind(__webpack_require__, 42596));
+        const { repository, serverUrl } = context;
+        stores.push(createCommitApiStore({
+            ...{ client, repository, serverUrl, branch: settings.logBranch },
+            known: () => run.seen.branch,
+        }));
     }
     else if (settings.commitLogs && context.trust === 'full') {
         stores.push(withoutToken);
@@ -489,6 +562,97 @@ const summaryFor = (env) => createSummary({
         links: new Map([...links].map(([name, url]) => [name, new URL(url)])),
     }),
 });
+
+
+/***/ }),
+
+/***/ 31735:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ez: () => (/* binding */ judgeEvent),
+/* harmony export */   a2: () => (/* binding */ describeRefusal)
+/* harmony export */ });
+/* unused harmony export DEPLOYING_EVENTS */
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16845);
+/**
+ * Which event may do what. Invariant: an event that is named nowhere here is
+ * refused; what lets others than those who may push start a run with secrets
+ * needs the word of the workflow's author (`allow-events`).
+ */
+
+/** Events that may deploy. A reusable workflow sees the event of its caller. */
+const DEPLOYING_EVENTS = [
+    'push',
+    'workflow_dispatch',
+    'repository_dispatch',
+    'release',
+    'schedule',
+    'merge_group',
+];
+/** Events that may do all but deploy. */
+const REHEARSING_EVENTS = ['pull_request'];
+const OUTSIDERS = 'and starts a run with the secrets of the default branch for anyone';
+/** What speaks against an event, to complete "The event …", and what to use in its place. */
+const REFUSED = {
+    pull_request_target: [
+        'runs with secrets on the base branch while the SQL comes from whoever opened the pull request',
+        'Use `on: pull_request` for the dry run and `on: push` for the deployment',
+    ],
+    workflow_run: [
+        'runs with secrets on the default branch, whatever commit the other workflow ran on, even one of a fork',
+        'Use `on: push`',
+    ],
+    issue_comment: [
+        `is about a comment, not about commits, ${OUTSIDERS} who may comment`,
+        'Use `on: workflow_dispatch`',
+    ],
+    issues: [
+        `is about an issue, not about commits, ${OUTSIDERS} who may open one`,
+        'Use `on: workflow_dispatch`',
+    ],
+    discussion: [
+        `is about a discussion, not about commits, ${OUTSIDERS} who may open one`,
+        'Use `on: workflow_dispatch`',
+    ],
+    discussion_comment: [
+        `is about a comment, not about commits, ${OUTSIDERS} who may comment`,
+        'Use `on: workflow_dispatch`',
+    ],
+    delete: ['is about a branch or tag that no longer exists', 'Use `on: push`'],
+    create: ['is about a new branch or tag and does not say what it changes', 'Use `on: push`'],
+};
+/** Why an event is refused as long as nobody allows it: message and hint of the error. */
+function describeRefusal(eventName) {
+    const [reason, instead] = REFUSED[eventName] ?? [
+        'does not say which commits changed, and others than those who may push may have started it',
+        'Use `on: push`, `pull_request` or `merge_group`',
+    ];
+    return {
+        message: `The event \`${eventName}\` ${reason}.`,
+        hint: `${instead}, or name \`${eventName}\` in \`allow-events\` and give commits you trust as \`base\` and \`head\`.`,
+    };
+}
+/**
+ * Judges whether an event may do what the method does.
+ *
+ * @throws GreenlineError(s) EVENT_REFUSED
+ */
+function judgeEvent({ eventName, method, trust, allowEvents }) {
+    const refused = [];
+    const isAllowed = DEPLOYING_EVENTS.includes(eventName) || allowEvents.includes(eventName);
+    if (!isAllowed && !REHEARSING_EVENTS.includes(eventName)) {
+        const { message, hint } = describeRefusal(eventName);
+        refused.push(new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GreenlineError */ .yi('EVENT_REFUSED', message, hint));
+    }
+    if (method === 'deploy' && trust === 'read-only') {
+        refused.push(new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GreenlineError */ .yi('EVENT_REFUSED', 'The change comes from a fork or from Dependabot, so nothing is deployed: such a run gets no secrets, and nobody who may push stands behind the SQL.', 'Run it with `method: dry-run`, and deploy `on: push` when the change has been merged.'));
+    }
+    else if (method === 'deploy' && !isAllowed && REHEARSING_EVENTS.includes(eventName)) {
+        refused.push(new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GreenlineError */ .yi('EVENT_REFUSED', `The event \`${eventName}\` deploys nothing: its SQL has not been merged.`, `Write \`method: dry-run\` for pull requests and deploy \`on: push\`, or name \`${eventName}\` in \`allow-events\`.`));
+    }
+    (0,_core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .throwAll */ .Kx)(refused);
+}
 
 
 /***/ })

@@ -288,12 +288,15 @@ const Octokit = dist_src/* Octokit */.E.plugin(plugin_request_log_dist_src/* req
 
 // EXTERNAL MODULE: ./tmp/bundle/core/errors.js
 var errors = __webpack_require__(16845);
+// EXTERNAL MODULE: ./tmp/bundle/github/fetch.js
+var fetch = __webpack_require__(98788);
 ;// CONCATENATED MODULE: ./tmp/bundle/github/client.js
 /**
  * The GitHub API client and what its refusals mean. Invariant: it writes nothing
  * to the console, waits for rate limits up to a bound, and no error that leaves
  * this file holds a token, a request or a response.
  */
+
 
 
 
@@ -319,13 +322,14 @@ function createClient({ token, apiUrl, onNote, waitUnitMs = 1_000 }) {
         baseUrl: apiUrl,
         userAgent: 'greenline',
         log: SILENT,
-        request: { fetch: fetchWithin, log: SILENT },
+        request: { fetch: (0,fetch/* fetchWithin */.G)(REQUEST_TIMEOUT_MS), log: SILENT },
         retry: { retries: RETRIES, retryAfterBaseValue: waitUnitMs, doNotRetry: [...FINAL] },
         throttle: {
             onRateLimit: wait('rate limit'),
             onSecondaryRateLimit: wait('secondary rate limit'),
             retryAfterBaseValue: waitUnitMs,
             write: UNPACED,
+            notifications: UNPACED,
         },
     });
 }
@@ -338,17 +342,6 @@ const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
  * and the pauses would only widen the window in which another run's commit comes first.
  */
 const UNPACED = { key: () => ({ schedule: async (_options, run) => run() }) };
-/** Without a deadline a silent network would hang the job until GitHub ends it. */
-async function fetchWithin(url, init) {
-    const within = { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
-    if (!usesProxy(process.env))
-        return fetch(url, within);
-    // The toolkit's fetch knows the proxy variables; Node's own does not. It is large, hence loaded only when needed.
-    const { defaults } = await __webpack_require__.e(/* import() */ 32).then(__webpack_require__.bind(__webpack_require__, 22032));
-    const proxied = defaults.request?.fetch;
-    return proxied(url, within);
-}
-const usesProxy = (env) => ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some(name => (env[name] ?? '') !== '');
 /** The HTTP status of a refused request; undefined for anything else. A broken connection counts as 500. */
 function statusOf(thrown) {
     return isRefusal(thrown) ? thrown.status : undefined;
@@ -392,6 +385,35 @@ const isRefusal = (thrown) => thrown instanceof Error &&
     thrown.name === 'HttpError' &&
     'status' in thrown &&
     typeof thrown.status === 'number';
+
+
+/***/ }),
+
+/***/ 98788:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ fetchWithin)
+/* harmony export */ });
+/**
+ * Requests over HTTP. Invariant: every request has a deadline, and goes through
+ * the runner's proxy where one is set.
+ */
+/**
+ * A `fetch` that gives up. Without a deadline a silent network would hang the job until GitHub ends it.
+ *
+ * @returns A function whose promise is rejected with a `TimeoutError` when body and all took longer.
+ */
+const fetchWithin = (timeoutMs) => async (url, init = {}) => {
+    const within = { ...init, signal: AbortSignal.timeout(timeoutMs) };
+    if (!usesProxy(process.env))
+        return fetch(url, within);
+    // The toolkit's fetch knows the proxy variables; Node's own does not. It is large, hence loaded only when needed.
+    const { defaults } = await __webpack_require__.e(/* import() */ 32).then(__webpack_require__.bind(__webpack_require__, 22032));
+    const proxied = defaults.request?.fetch;
+    return proxied(url, within);
+};
+const usesProxy = (env) => ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some(name => (env[name] ?? '') !== '');
 
 
 /***/ })

@@ -15,13 +15,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./tmp/bundle/commands/commands.js
 const COMMANDS = {
-    demo: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(43), __webpack_require__.e(958), __webpack_require__.e(507), __webpack_require__.e(23), __webpack_require__.e(336)]).then(__webpack_require__.bind(__webpack_require__, 27336))).demo(args),
-    plan: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(43), __webpack_require__.e(958), __webpack_require__.e(507), __webpack_require__.e(23), __webpack_require__.e(430)]).then(__webpack_require__.bind(__webpack_require__, 86430))).plan(args),
-    validate: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(43), __webpack_require__.e(958), __webpack_require__.e(507), __webpack_require__.e(23), __webpack_require__.e(752)]).then(__webpack_require__.bind(__webpack_require__, 53752))).runMethod('validate', args),
-    'dry-run': async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(43), __webpack_require__.e(958), __webpack_require__.e(507), __webpack_require__.e(23), __webpack_require__.e(752)]).then(__webpack_require__.bind(__webpack_require__, 53752))).runMethod('dry-run', args),
-    deploy: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(43), __webpack_require__.e(958), __webpack_require__.e(507), __webpack_require__.e(23), __webpack_require__.e(752)]).then(__webpack_require__.bind(__webpack_require__, 53752))).runMethod('deploy', args),
-    split: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(43), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 29505))).split(args),
-    report: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(958), __webpack_require__.e(846)]).then(__webpack_require__.bind(__webpack_require__, 10846))).report(args),
+    demo: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(923), __webpack_require__.e(958), __webpack_require__.e(952), __webpack_require__.e(675), __webpack_require__.e(308), __webpack_require__.e(336)]).then(__webpack_require__.bind(__webpack_require__, 27336))).demo(args),
+    plan: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(923), __webpack_require__.e(958), __webpack_require__.e(952), __webpack_require__.e(675), __webpack_require__.e(308), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 86430))).plan(args),
+    validate: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(923), __webpack_require__.e(958), __webpack_require__.e(952), __webpack_require__.e(675), __webpack_require__.e(308)]).then(__webpack_require__.bind(__webpack_require__, 68308))).runMethod('validate', args),
+    'dry-run': async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(923), __webpack_require__.e(958), __webpack_require__.e(952), __webpack_require__.e(675), __webpack_require__.e(308)]).then(__webpack_require__.bind(__webpack_require__, 68308))).runMethod('dry-run', args),
+    deploy: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(6), __webpack_require__.e(923), __webpack_require__.e(958), __webpack_require__.e(952), __webpack_require__.e(675), __webpack_require__.e(308)]).then(__webpack_require__.bind(__webpack_require__, 68308))).runMethod('deploy', args),
+    executions: async (args) => (await __webpack_require__.e(/* import() */ 430).then(__webpack_require__.bind(__webpack_require__, 78430))).executions(args),
+    split: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(923), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 29505))).split(args),
+    report: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(958), __webpack_require__.e(960)]).then(__webpack_require__.bind(__webpack_require__, 10960))).report(args),
 };
 
 // EXTERNAL MODULE: ./tmp/bundle/config/inputs.js + 1 modules
@@ -38,7 +39,16 @@ var errors = __webpack_require__(16845);
 
 
 
-const COMMAND_NAMES = ['demo', 'plan', 'validate', 'dry-run', 'deploy', 'split', 'report'];
+const COMMAND_NAMES = [
+    'demo',
+    'plan',
+    'validate',
+    'dry-run',
+    'deploy',
+    'executions',
+    'split',
+    'report',
+];
 /** Flags that are not inputs, by command. `flag` takes no value. */
 const OWN_FLAGS = {
     demo: { keep: 'value' },
@@ -46,6 +56,7 @@ const OWN_FLAGS = {
     validate: { results: 'value', 'log-dir': 'value' },
     'dry-run': { results: 'value', 'log-dir': 'value' },
     deploy: { results: 'value', 'log-dir': 'value' },
+    executions: { deployment: 'value', environment: 'value', 'log-branch': 'value', json: 'flag' },
     split: { dialect: 'value', json: 'flag' },
     report: { html: 'value', markdown: 'value' },
 };
@@ -125,6 +136,7 @@ const HELP = `greenline: deploy the SQL you changed: a dry run first, then green
   greenline validate             connect to the databases and look at them
   greenline dry-run              run the change on the dry run's database only
   greenline deploy               dry run, then the database of the environment
+  greenline executions           what was executed, by the log branch               [--deployment ID] [--environment NAME] [--log-branch NAME] [--json]
   greenline split FILE...        cut files into statements                          --dialect postgres|mysql [--json]
   greenline report FILE          show results.json or results.json.gz               [--html FILE] [--markdown FILE]
 

@@ -12,11 +12,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91659);
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91804);
 /* harmony import */ var _core_fold_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94184);
-/* harmony import */ var _dialect_registry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(31043);
+/* harmony import */ var _dialect_registry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(15923);
 /* harmony import */ var _engine_journal_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48382);
 /* harmony import */ var _engine_mirror_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23619);
 /* harmony import */ var _engine_problem_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(11002);
-/* harmony import */ var _publication_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(65595);
+/* harmony import */ var _publication_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(20504);
 /* harmony import */ var _render_console_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(20374);
 /* harmony import */ var _report_failure_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(59777);
 /**

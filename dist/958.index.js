@@ -2,6 +2,28 @@ export const id = 958;
 export const ids = [958];
 export const modules = {
 
+/***/ 74618:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ rowsIn)
+/* harmony export */ });
+const HELD = {
+    all: 'all rows of the target',
+    sample: 'a sample of rows',
+    tables: 'the rows of the tables that were named',
+};
+/** What a mirror holds, in words: `no rows`, `all rows of the target (3,400 in 12 tables)`. */
+function rowsIn({ data: { kind, tables, rows } }) {
+    if (kind === 'none')
+        return 'no rows';
+    const count = (number, word) => `${number.toLocaleString('en-US')} ${word}${number === 1 ? '' : 's'}`;
+    return `${HELD[kind]} (${count(rows, 'row')} in ${count(tables, 'table')})`;
+}
+
+
+/***/ }),
+
 /***/ 45618:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -76,11 +98,16 @@ function verdictOf(results) {
         return 'red';
     if (results.execution.method === 'validate')
         return 'green';
-    const runs = results.change.files.some(file => file.action === 'run');
-    if (!runs)
-        return 'nothing to do';
+    const has = (action) => results.change.files.some(file => file.action === action);
+    // What was green before is green still.
+    if (!has('run'))
+        return has('done') ? 'green' : 'nothing to do';
+    // Nothing but a missing database makes a dry run leave out the dry run.
+    if (results.execution.method === 'dry-run' && results.phases.some(isSkippedDryRun))
+        return 'not run';
     return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red';
 }
+const isSkippedDryRun = ({ name, status }) => name === 'dry-run' && status === 'skipped';
 
 
 /***/ }),
@@ -247,11 +274,15 @@ function gapLine({ line, lines, bytes, runs, ending }) {
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
 /* harmony import */ var _annotate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81387);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1612);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1612);
 /* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16661);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
-/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(73194);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1382);
+/* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(16649);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(90370);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(34444);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(73194);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1382);
+
+
 
 
 
@@ -290,18 +321,25 @@ const MARKS = {
     unknown: '?',
     skipped: ' ',
 };
-const SIGNS = { green: '✔', red: '✘', grey: '○', 'nothing to do': '○' };
+const SIGNS = {
+    green: '✔',
+    red: '✘',
+    grey: '○',
+    'nothing to do': '○',
+    'not run': '○',
+};
 const COLOUR_TONES = {
     green: 'green',
     red: 'red',
     grey: 'grey',
     'nothing to do': 'grey',
+    'not run': 'grey',
 };
 /** The title of a file's log on one line, for a foldable group. */
 function renderConsoleTitle(target, file, palette) {
     const colour = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file);
-    const took = file.durationMs === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(file.durationMs)}`;
-    const totals = (0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTotals */ .xJ)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]));
+    const took = file.durationMs === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatDuration */ .a3)(file.durationMs)}`;
+    const totals = (0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .describeTotals */ .xJ)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]));
     const sign = palette[COLOUR_TONES[colour]](SIGNS[colour]);
     const on = target.role === 'dry-run' ? 'in the dry run for' : 'on';
     return `${sign} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(file.path, 200)} ${on} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(target.target, 200)}: ${totals}${took}`;
@@ -312,13 +350,13 @@ function renderConsoleTitle(target, file, palette) {
  * @param changed - The file's source; without it only errors and counts are shown.
  */
 function renderConsoleLog(changed, target, file, palette) {
-    const rows = (0,_source_js__WEBPACK_IMPORTED_MODULE_7__/* .abridge */ .pY)((0,_source_js__WEBPACK_IMPORTED_MODULE_7__/* .alignSource */ .FN)(changed, file), MAX_ROWS);
+    const rows = (0,_source_js__WEBPACK_IMPORTED_MODULE_9__/* .abridge */ .pY)((0,_source_js__WEBPACK_IMPORTED_MODULE_9__/* .alignSource */ .FN)(changed, file), MAX_ROWS);
     const last = rows.reduce((most, row) => Math.max(most, row.line), 1);
     const width = Math.max(4, String(last).length);
     const lines = Array.from((0,_annotate_js__WEBPACK_IMPORTED_MODULE_1__/* .annotate */ .f)(rows, file), line => consoleLine(line, width, palette));
-    const problems = file.problems.map(problem => palette.red(`✗ ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProblem */ .BJ)(problem))}`));
-    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .stepsForFile */ .V)(target, file).map(step => `${palette.bold('→')} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)(step)}`);
-    const said = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFile */ .CL)(file, target.role));
+    const problems = file.problems.map(problem => palette.red(`✗ ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProblem */ .BJ)(problem))}`));
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .stepsForFile */ .V)(target, file).map(step => `${palette.bold('→')} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)(step)}`);
+    const said = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .describeFile */ .CL)(file, target.role));
     return [...lines, '', palette[COLOUR_TONES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file)]](said), ...problems, ...steps].join('\n');
 }
 function consoleLine(line, width, palette) {
@@ -338,28 +376,33 @@ function renderConsoleVerdict(results, palette) {
     const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
     const tone = palette[COLOUR_TONES[verdict]];
     const { startedAt, finishedAt } = results.execution;
-    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
-    const title = `${SIGNS[verdict]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .headline */ .Pl)(results))}`;
-    const counts = `${describeScope(results)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(took)}`}`;
-    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .nextSteps */ .Zn)(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)(step)}`);
+    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
+    const title = `${SIGNS[verdict]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .headline */ .Pl)(results))}`;
+    const counts = `${describeScope(results)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatDuration */ .a3)(took)}`}`;
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .nextSteps */ .Zn)(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)(step)}`);
+    const impact = (0,_impact_js__WEBPACK_IMPORTED_MODULE_4__/* .describeTotalImpact */ .Uh)((0,_impact_js__WEBPACK_IMPORTED_MODULE_4__/* .impactRows */ .cE)(results.targets));
+    const overtaking = results.overtakes.length === 0 ? '' : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)((0,_provenance_js__WEBPACK_IMPORTED_MODULE_6__/* .describeOvertaking */ .wC)(results));
     const rule = '─'.repeat(Math.min(100, Math.max(title.length, 40)));
     return [
         tone(rule),
         tone(palette.bold(title)),
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .describeResults */ .ws)(results)),
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .describeResults */ .ws)(results)),
         palette.grey(counts),
+        ...[impact && `Seen in the dry run: ${impact}.`, overtaking && `${overtaking}.`]
+            .filter(Boolean)
+            .map(palette.yellow),
         ...(steps.length === 0 ? [] : [palette.bold('What to do next'), ...steps]),
         tone(rule),
     ].join('\n');
 }
 const describeScope = ({ change, targets }) => {
     const files = change.files.filter(({ action }) => action === 'run').length;
-    return `${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(files, 'file')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(new Set(targets.map(({ target }) => target)).size, 'target')}`;
+    return `${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(files, 'file')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(new Set(targets.map(({ target }) => target)).size, 'target')}`;
 };
 /** The console's whole log of an execution: every file, then the verdict. */
 function renderConsole(results, palette) {
     const logs = results.targets.flatMap(target => [
-        palette.bold((0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .describeTarget */ .ff)(target))),
+        palette.bold((0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .describeTarget */ .ff)(target))),
         ...target.files.flatMap(file => {
             const changed = results.change.files.find(({ path }) => path === file.path);
             return [renderConsoleTitle(target, file, palette), renderConsoleLog(changed, target, file, palette), ''];
@@ -383,6 +426,7 @@ function renderConsole(results, palette) {
 /* harmony export */   RK: () => (/* binding */ visible),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   U1: () => (/* binding */ codeLink),
+/* harmony export */   Uw: () => (/* binding */ cutBytes),
 /* harmony export */   X1: () => (/* binding */ escapeText),
 /* harmony export */   ZD: () => (/* binding */ escapeHtml),
 /* harmony export */   gB: () => (/* binding */ visibleLines),
@@ -420,6 +464,20 @@ function oneLine(text, maxCharacters = 500) {
         .replace(/\t/g, ' '));
     const characters = line.length > maxCharacters ? Array.from(line) : [];
     return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : line;
+}
+/** The beginning of a text, in whole characters, that takes at most so many bytes. */
+function cutBytes(text, maxBytes) {
+    if (Buffer.byteLength(text) <= maxBytes)
+        return text;
+    let short = '';
+    let bytes = 0;
+    for (const character of text) {
+        bytes += Buffer.byteLength(character);
+        if (bytes > maxBytes)
+            return short;
+        short += character;
+    }
+    return short;
 }
 const longestRun = (text, runs) => (text.match(runs) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 /** A Markdown code fence that no line of the content can close. */
@@ -500,6 +558,7 @@ const cellLink = (text, target) => target === undefined ? cellCode(text) : `[${c
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ax: () => (/* binding */ shortCommit),
 /* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   FK: () => (/* binding */ cellDuration),
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   fU: () => (/* binding */ formatTime),
@@ -531,6 +590,8 @@ function formatDuration(durationMs) {
     const minutes = Math.round(seconds / 60);
     return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
 }
+/** The same for a cell of a Markdown table, where number and unit stay together. */
+const cellDuration = (durationMs) => formatDuration(durationMs).replaceAll(' ', '&nbsp;');
 const pair = (big, bigUnit, small, smallUnit) => small === 0 ? `${formatCount(big)} ${bigUnit}` : `${formatCount(big)} ${bigUnit} ${small} ${smallUnit}`;
 /** An ISO 8601 UTC time as `2026-11-22 09:00:04 UTC`; anything else as it is. */
 function formatTime(iso) {
@@ -557,6 +618,216 @@ const shortCommit = (id) => (/^[0-9a-f]{40,64}$/.test(id) ? id.slice(0, 9) : id)
 
 /***/ }),
 
+/***/ 16649:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $7: () => (/* binding */ describeRows),
+/* harmony export */   Pm: () => (/* binding */ describeMirror),
+/* harmony export */   QG: () => (/* binding */ describeEffects),
+/* harmony export */   Uh: () => (/* binding */ describeTotalImpact),
+/* harmony export */   Y_: () => (/* binding */ impactSection),
+/* harmony export */   Yu: () => (/* binding */ IMPACT_TITLE),
+/* harmony export */   an: () => (/* binding */ describeImpact),
+/* harmony export */   cE: () => (/* binding */ impactRows),
+/* harmony export */   "if": () => (/* binding */ describeHeldRows),
+/* harmony export */   sF: () => (/* binding */ describeLocks),
+/* harmony export */   ux: () => (/* binding */ impactOf)
+/* harmony export */ });
+/* harmony import */ var _core_mirror_data_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(74618);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1612);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(90370);
+/**
+ * What the statements of a dry run did to what was there before them, for
+ * whoever has to let the change in. Pure. Invariant: what destroys comes before
+ * what rewrites, and that before what only blocks; durations are never shown
+ * without the rows they were measured on.
+ */
+
+
+
+
+/** The title of the section that shows the rows. */
+const IMPACT_TITLE = 'What it does to what is there';
+const DEEDS = { dropped: 'drops', emptied: 'empties', narrowed: 'narrows' };
+const HOW_BAD = ['dropped', 'emptied', 'narrowed'];
+/** Names told of one effect; the others are counted. */
+const MAX_NAMES = 5;
+/** What a lock keeps others from when it matters, the worst first. */
+const STRONG = ['reads and writes', 'writes'];
+const strongestOf = ({ locks }) => STRONG.find(blocks => locks.some(lock => lock.blocks === blocks));
+/** From 0, the worst, on; undefined when there is nothing a reviewer has to know. */
+function rankOf({ destroys, rewrites, locks }) {
+    const destroyed = HOW_BAD.findIndex(how => destroys.some(each => each.how === how));
+    if (destroyed >= 0)
+        return destroyed;
+    if (rewrites.length > 0)
+        return 3;
+    const strongest = strongestOf({ destroys, rewrites, locks });
+    return strongest === undefined ? undefined : 4 + STRONG.indexOf(strongest);
+}
+/** The impact of a statement that ran, when a reviewer has to know of it. */
+function impactOf(statement) {
+    const ran = statement.status === 'succeeded' || statement.status === 'rolled-back';
+    if (!ran || statement.impact === undefined)
+        return undefined;
+    return rankOf(statement.impact) === undefined ? undefined : statement.impact;
+}
+/** Every statement with an impact, the worst first, else in execution order; the same on several targets is one row. */
+function impactRows(targets) {
+    const rows = new Map();
+    for (const { target, role, files } of targets) {
+        if (role !== 'dry-run')
+            continue;
+        for (const { path, statements } of files) {
+            for (const statement of statements) {
+                const impact = impactOf(statement);
+                if (impact === undefined || !('durationMs' in statement))
+                    continue;
+                const { line, start, durationMs } = statement;
+                const key = JSON.stringify([path, start, impact]);
+                const known = rows.get(key);
+                rows.set(key, {
+                    path,
+                    line,
+                    impact,
+                    durationMs: Math.max(durationMs, known?.durationMs ?? 0),
+                    targets: [...(known?.targets ?? []), target],
+                });
+            }
+        }
+    }
+    return [...rows.values()].sort((a, b) => (rankOf(a.impact) ?? 0) - (rankOf(b.impact) ?? 0));
+}
+const names = (all) => {
+    const told = all
+        .slice(0, MAX_NAMES)
+        .flatMap((name, index) => (index === 0 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `, ${name}`));
+    return all.length > MAX_NAMES ? [...told, ` and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(all.length - MAX_NAMES, 'other')}`] : told;
+};
+/** What a statement drops, empties, narrows and rewrites, worst first. */
+function describeEffects({ destroys, rewrites }) {
+    const destroyed = HOW_BAD.flatMap(how => {
+        const these = destroys.filter(each => each.how === how).map(({ what }) => what);
+        return these.length === 0 ? [] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(DEEDS[how])} ${names(these)}`];
+    });
+    return rewrites.length === 0 ? destroyed : [...destroyed, (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `rewrites ${names(rewrites)}`];
+}
+/** The locks that keep others from writing or reading, the strongest first. */
+function describeLocks({ locks }) {
+    const kinds = new Map();
+    for (const lock of STRONG.flatMap(blocks => locks.filter(each => each.blocks === blocks))) {
+        const key = JSON.stringify([lock.mode, lock.blocks]);
+        const known = kinds.get(key) ?? { lock, on: [] };
+        known.on.push(lock.on);
+        kinds.set(key, known);
+    }
+    return [...kinds.values()].map(({ lock, on }) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${lock.mode} on ${names(on)} blocks ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(lock.blocks)}`);
+}
+/** All of an impact in a few phrases, for the note of a statement. */
+const describeImpact = (impact) => [
+    ...describeEffects(impact),
+    ...describeLocks(impact),
+    ...(impact.algorithm === undefined ? [] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `algorithm ${impact.algorithm}`]),
+];
+/** The kind of a thing named as in a fingerprint, such as `column public.customer.name`. */
+const kindOf = (what) => /^[a-z]{2,20}(?= )/.exec(what)?.[0] ?? 'object';
+const KIND_PLURALS = { index: 'indexes', policy: 'policies' };
+/** Everything in one line: `1 table dropped, 1 table rewritten; 3 statements block writes`. */
+function describeTotalImpact(rows) {
+    const things = (verb, all) => {
+        const kinds = new Map();
+        for (const [kind, name] of all)
+            kinds.set(kind, (kinds.get(kind) ?? new Set()).add(name));
+        return [...kinds].map(([kind, { size }]) => `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(size, kind, KIND_PLURALS[kind])} ${verb}`);
+    };
+    const changed = [
+        ...HOW_BAD.flatMap(how => things(how, rows.flatMap(({ impact }) => impact.destroys
+            .filter(each => each.how === how)
+            .map(({ what }) => [kindOf(what), what])))),
+        ...things('rewritten', rows.flatMap(({ impact }) => impact.rewrites.map((name) => ['table', name]))),
+    ];
+    const blocking = STRONG.flatMap(blocks => {
+        const count = rows.filter(({ impact }) => strongestOf(impact) === blocks).length;
+        return count === 0 ? [] : [`${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(count, 'statement')} ${count === 1 ? 'blocks' : 'block'} ${blocks}`];
+    });
+    return [changed.join(', '), blocking.join(', ')].filter(Boolean).join('; ');
+}
+const PLACES = {
+    server: 'on the server that `dry-run-url` names',
+    local: 'on a throw-away server of the machine that ran this',
+    embedded: 'inside the process that ran this',
+    target: "on the target's own server",
+};
+/** What the mirror was made from, where, and with which rows. */
+function describeMirror(mirror) {
+    const { of, place, entries, differences } = mirror;
+    const differs = differences === 0 ? 'none different' : `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(differences, 'entry', 'entries')} different`;
+    const made = `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(entries, 'catalog entry', 'catalog entries')}, ${differs}; ${(0,_core_mirror_data_js__WEBPACK_IMPORTED_MODULE_0__/* .rowsIn */ .N)(mirror)}`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `mirror of ${of} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(PLACES[place])}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(made)}`;
+}
+/** What the statements ran on, once for each kind of mirror. */
+const describeHeldRows = (targets) => rowsOf(targets).map(({ said }) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${said}.`);
+/** What the durations were measured on, and what they tell therefore. */
+const describeRows = (targets) => rowsOf(targets).map(({ said, rows }) => {
+    const tells = rows === 'no rows' ? ': how long it took says nothing about tables that have some' : '';
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${said}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(tells)}.`;
+});
+function rowsOf(targets) {
+    const held = new Map();
+    for (const { target, role, mirror } of targets) {
+        if (role !== 'dry-run')
+            continue;
+        const rows = mirror === undefined ? 'the rows of a database that was prepared for the dry run' : (0,_core_mirror_data_js__WEBPACK_IMPORTED_MODULE_0__/* .rowsIn */ .N)(mirror);
+        held.set(rows, [...(held.get(rows) ?? []), mirror?.of ?? target]);
+    }
+    return [...held].map(([rows, of]) => {
+        const mirrors = of.length === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `The mirror of ${names(of)}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `The mirrors of ${names(of)}`;
+        return { rows, said: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${mirrors} held ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(rows)}` };
+    });
+}
+/** The section of a summary: the total, what it was measured on, and a row a statement. */
+function impactSection({ results, detail }) {
+    const rows = impactRows(results.targets);
+    if (rows.length === 0)
+        return '';
+    const shown = rows.slice(0, detail.others);
+    const more = rows.length - shown.length;
+    const withAlgorithm = rows.some(({ impact }) => impact.algorithm !== undefined);
+    const heads = ['Where', 'What', 'Lock', 'Time', ...(withAlgorithm ? ['Algorithm'] : [])];
+    const table = [
+        `| ${heads.join(' | ')} |`,
+        `| --- | --- | --- | ---: |${withAlgorithm ? ' --- |' : ''}`,
+        ...shown.map(row => `| ${cellsOf(row, heads.length).join(' | ')} |`),
+        ...(more > 0
+            ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(more, 'statement')} more: see the logs |${' |'.repeat(heads.length - 1)}`]
+            : []),
+    ];
+    return [
+        `### ${IMPACT_TITLE}`,
+        `**${describeTotalImpact(rows)}**`,
+        ...(shown.length === 0
+            ? []
+            : [describeRows(results.targets).map(_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .toMarkdown */ .l6).join(' '), table.join('\n')]),
+    ].join('\n\n');
+}
+function cellsOf({ path, line, impact, durationMs, targets }, count) {
+    const on = targets.length === 1 ? '' : `<br>on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(targets.length, 'target')}`;
+    const list = (phrases) => phrases.map(_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .toCell */ .cX).join('<br>') || '·';
+    const algorithm = impact.algorithm === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(impact.algorithm);
+    return [
+        `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .toCell */ .cX)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${`${path}:${line}`}`)}${on}`,
+        list(describeEffects(impact)),
+        list(describeLocks(impact)),
+        (0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .cellDuration */ .FK)(durationMs),
+        algorithm,
+    ].slice(0, count);
+}
+
+
+/***/ }),
+
 /***/ 733:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -567,10 +838,12 @@ const shortCommit = (id) => (/^[0-9a-f]{40,64}$/.test(id) ? id.slice(0, 9) : id)
 /* harmony export */ });
 /* unused harmony exports safeSegment, safePath */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
 /**
  * Where a log lies on the log branch. Invariant: every path can be checked out
  * on every system, stays inside its folder, and distinct names stay distinct.
  */
+
 
 const MAX_SEGMENT_BYTES = 80;
 const MAX_FILE_BYTES = 160;
@@ -579,17 +852,6 @@ const UNSAFE = /[^\p{L}\p{M}\p{N} ._\-+=@,()[\]]/gu;
 /** Device names of Windows, git's own folder, and names the layout itself uses. */
 const RESERVED = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|\.git|dry-run)$/i;
 const hash = (text) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex').slice(0, 10);
-function cut(text, maxBytes) {
-    let short = '';
-    let bytes = 0;
-    for (const character of text) {
-        bytes += Buffer.byteLength(character);
-        if (bytes > maxBytes)
-            return short;
-        short += character;
-    }
-    return short;
-}
 /**
  * A name as one segment of a path. A name that had to be changed carries a hash
  * of the original, so two names never meet.
@@ -600,9 +862,9 @@ function safeSegment(name) {
         .normalize('NFC')
         .replace(UNSAFE, '_')
         .replace(/^ +|[ .]+$/g, ends => '_'.repeat(ends.length));
-    const short = cut(clean, MAX_SEGMENT_BYTES);
+    const short = (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cutBytes */ .Uw)(clean, MAX_SEGMENT_BYTES);
     const kept = short === name && name !== '' && !RESERVED.test(name);
-    return kept ? name : `${cut(short, MAX_SEGMENT_BYTES - 11)}~${hash(name)}`;
+    return kept ? name : `${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cutBytes */ .Uw)(short, MAX_SEGMENT_BYTES - 11)}~${hash(name)}`;
 }
 /** A folder's name; one that looks like a log would stand in the way of that log. */
 const safeFolder = (name) => /\.md$/i.test(name) ? `${safeSegment(`${name}~`).split('~')[0] ?? ''}~${hash(name)}` : safeSegment(name);
@@ -647,10 +909,14 @@ function logPath(target, file) {
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
 /* harmony import */ var _annotate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81387);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1612);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90370);
-/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(73194);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1382);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1612);
+/* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16649);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(34444);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(73194);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1382);
+
+
 
 
 
@@ -693,19 +959,21 @@ const alertBox = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line
 function renderLog(results, target, file, heading = 1) {
     const changed = results.change.files.find(({ path }) => path === file.path);
     const colour = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file);
-    const diff = renderDiff((0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .alignSource */ .FN)(changed, file), file);
-    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_4__/* .stepsForFile */ .V)(target, file);
-    const said = [(0,_words_js__WEBPACK_IMPORTED_MODULE_4__/* .describeFile */ .CL)(file, target.role), ...file.problems.map(describeProblem)].map(_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6);
+    const diff = renderDiff((0,_source_js__WEBPACK_IMPORTED_MODULE_7__/* .alignSource */ .FN)(changed, file), file);
+    const failed = file.statements.some(({ status }) => status === 'failed');
+    const order = failed && target.role === 'dry-run' ? (0,_provenance_js__WEBPACK_IMPORTED_MODULE_5__/* .stepsForOvertaking */ .tE)(results) : [];
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_6__/* .withOrder */ .pt)(order, (0,_words_js__WEBPACK_IMPORTED_MODULE_6__/* .stepsForFile */ .V)(target, file));
+    const said = [(0,_words_js__WEBPACK_IMPORTED_MODULE_6__/* .describeFile */ .CL)(file, target.role), ...file.problems.map(describeProblem)].map(_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6);
     const level = '#'.repeat(heading);
     return [
-        `${level} ${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .SIGNS */ .B2[colour]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(file.path)}`,
+        `${level} ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .SIGNS */ .B2[colour]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(file.path)}`,
         alertBox(colour === 'green' ? 'TIP' : colour === 'red' ? 'CAUTION' : 'NOTE', spaced(said)),
         facts(results, target, file),
         diff,
         diff === '' ? '' : legend(file),
         troubleTable(file),
         steps.length === 0 ? '' : `${level}# What to do next`,
-        steps.map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)(step)}`).join('\n'),
+        steps.map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(step)}`).join('\n'),
     ]
         .filter(Boolean)
         .join('\n\n')
@@ -714,33 +982,35 @@ function renderLog(results, target, file, heading = 1) {
 const spaced = (lines) => lines.flatMap(line => ['', line]).slice(1);
 /** A problem with its code, place and hint, as a phrase. */
 function describeProblem(problem) {
-    const where = problem.path === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) ` ${problem.path}`;
-    const line = problem.line === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(` line ${problem.line}`);
-    const place = where.length + line.length === 0 ? [] : [...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(' at'), ...where, ...line];
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${problem.code}${place}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(problem.message)} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(problem.hint)}`;
+    const where = problem.path === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ` ${problem.path}`;
+    const line = problem.line === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(` line ${problem.line}`);
+    const place = where.length + line.length === 0 ? [] : [...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(' at'), ...where, ...line];
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${problem.code}${place}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(problem.message)} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(problem.hint)}`;
 }
 /** The phase a target's statements ran in. */
 const phaseOf = (results, { role }) => results.phases.find(({ name }) => name === (role === 'environment' ? 'deploy' : 'dry-run'));
 /** Where it ran: the role, the target, the server's product and version. */
 const describeTarget = ({ target, role, server }) => {
-    const on = server ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) ` (${`${server.product} ${server.version}`})` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(' (not reached)');
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(role === 'dry-run' ? 'dry run for ' : '')}${target}${on}`;
+    const on = server ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ` (${`${server.product} ${server.version}`})` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(' (not reached)');
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(role === 'dry-run' ? 'dry run for ' : '')}${target}${on}`;
 };
 /** Where, when and for whom, in one paragraph: what is red shall be on the first screen. */
 function facts(results, target, file) {
     const { deployment, environment, run, attempt, actor, runUrl, startedAt } = results.execution;
     const { statements, condensed } = file;
     const rows = [...statements, ...condensed].reduce((sum, each) => sum + ('rows' in each ? (each.rows ?? 0) : 0), 0);
-    const took = file.durationMs === undefined ? 'not started' : `took ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(file.durationMs)}`;
+    const took = file.durationMs === undefined ? 'not started' : `took ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatDuration */ .a3)(file.durationMs)}`;
     const phase = target.role === 'dry-run' ? 'environment not touched' : `executed on ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(environment)}`;
     return [
-        `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)(describeTarget(target))}**`,
+        `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(describeTarget(target))}**`,
         phase,
-        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
-        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]).total, 'statement')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(rows, 'row')}`,
-        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .shortCommit */ .Ax)(deployment))}${actor === undefined ? '' : ` by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(actor)}`}`,
+        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatTime */ .fU)(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
+        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]).total, 'statement')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(rows, 'row')}`,
+        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .shortCommit */ .Ax)(deployment))}${actor === undefined ? '' : ` by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(actor)}`}`,
         `run ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLink */ .U1)(`${run} attempt ${attempt}`, (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .linkTarget */ .Cm)(runUrl))}`,
         ...(target.server ? [`encryption ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(target.server.tls)}`] : []),
+        ...(target.mirror ? [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)((0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMirror */ .Pm)(target.mirror))] : []),
+        ...(results.gate?.approvals ?? []).map(approval => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)((0,_provenance_js__WEBPACK_IMPORTED_MODULE_5__/* .describeApproval */ .xh)(approval))),
     ].join(' · ');
 }
 function legend(file) {
@@ -761,6 +1031,7 @@ const noticesOf = (statement) => 'notices' in statement
 function troubleTable(file) {
     const worth = file.statements.filter(statement => !['succeeded', 'skipped'].includes(statement.status) ||
         noticesOf(statement).length > 0 ||
+        (0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .impactOf */ .ux)(statement) !== undefined ||
         ('implicitCommit' in statement && statement.implicitCommit));
     if (worth.length === 0)
         return '';
@@ -769,15 +1040,16 @@ function troubleTable(file) {
         '| ---: | --- | ---: | ---: | --- |',
         ...worth.slice(0, MAX_TABLE_ROWS).map(troubleRow),
         ...(worth.length > MAX_TABLE_ROWS
-            ? [`| … | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(worth.length - MAX_TABLE_ROWS, 'statement')} more | | | |`]
+            ? [`| … | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(worth.length - MAX_TABLE_ROWS, 'statement')} more | | | |`]
             : []),
     ].join('\n');
 }
 function troubleRow(statement) {
     const answered = 'durationMs' in statement ? statement : undefined;
     const notices = noticesOf(statement);
+    const impact = (0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .impactOf */ .ux)(statement);
     const data = statement.data
-        ? [`with ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatBytes */ .z3)(statement.data.end - statement.data.start)} of COPY data`]
+        ? [`with ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatBytes */ .z3)(statement.data.end - statement.data.start)} of COPY data`]
         : [];
     const notes = [
         ...(statement.status === 'failed'
@@ -785,14 +1057,15 @@ function troubleRow(statement) {
             : []),
         ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
         ...data,
+        ...(impact === undefined ? [] : (0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .describeImpact */ .an)(impact).map(_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toCell */ .cX)),
         ...notices.slice(0, MAX_NOTICES).map(notice => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(notice, 300)),
-        ...(notices.length > MAX_NOTICES ? [`${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(notices.length - MAX_NOTICES, 'notice')} more`] : []),
+        ...(notices.length > MAX_NOTICES ? [`${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(notices.length - MAX_NOTICES, 'notice')} more`] : []),
     ];
     const cells = [
         String(statement.line),
-        `${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .OUTCOME_WORDS */ .nx[statement.status]}`,
-        answered ? (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(answered.durationMs) : '',
-        answered?.rows === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(answered.rows),
+        `${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .OUTCOME_WORDS */ .nx[statement.status]}`,
+        answered ? (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .cellDuration */ .FK)(answered.durationMs) : '',
+        answered?.rows === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(answered.rows),
         notes.join('<br>'),
     ];
     return `| ${cells.join(' | ')} |`;
@@ -845,6 +1118,124 @@ const toCell = (parts) => join(parts, text => (0,_escape_js__WEBPACK_IMPORTED_MO
 const toText = (parts) => join(parts, text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, 200), text => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, 600), asIs);
 /** HTML for inside an element. */
 const toHtml = (parts) => join(parts, text => `<code>${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD)((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text))}</code>`, _escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD, _escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD);
+
+
+/***/ }),
+
+/***/ 34444:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fn: () => (/* binding */ GATE_TITLE),
+/* harmony export */   Tx: () => (/* binding */ gateSection),
+/* harmony export */   WG: () => (/* binding */ describeDigest),
+/* harmony export */   j5: () => (/* binding */ describeOvertaken),
+/* harmony export */   l7: () => (/* binding */ describeGate),
+/* harmony export */   s6: () => (/* binding */ overtakingSection),
+/* harmony export */   tE: () => (/* binding */ stepsForOvertaking),
+/* harmony export */   wC: () => (/* binding */ describeOvertaking),
+/* harmony export */   xh: () => (/* binding */ describeApproval)
+/* harmony export */ });
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1612);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90370);
+
+
+/** The title of the section about approvals and the digest. */
+const GATE_TITLE = 'What lets it in';
+const MAX_SHARED = 5;
+const STATE_SIGNS = { 'in transit': '🟠', red: '🔴', 'passed over': '⚪' };
+/** Who let the change in, when, and with which words. */
+function describeApproval({ by, at, comment }) {
+    const when = at === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(` on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTime */ .fU)(at)}`);
+    const words = comment === undefined || comment.trim() === '' ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `: “${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(comment)}”`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `approved by ${by}${when}${words}`;
+}
+/** Approvals, and how it is known that the job ran in its environment. Nothing on the command line. */
+function describeGate({ gate, execution: { environment } }) {
+    if (gate === undefined)
+        return [];
+    const proof = {
+        oidc: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `a token signed by GitHub says that the job ran in ${environment}`,
+        deployment: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `GitHub's records of the run say that the job ran in ${environment}`,
+        none: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `nothing proves that the job ran in ${environment}`,
+    }[gate.proof];
+    return [...gate.approvals.map(describeApproval), proof];
+}
+function namesOf(shares) {
+    const more = shares.length - MAX_SHARED;
+    const names = shares
+        .slice(0, MAX_SHARED)
+        .flatMap((name, index) => (index === 0 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${name}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `, ${name}`));
+    return more > 0 ? [...names, ` and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(more, 'other')}`] : names;
+}
+/** An earlier deployment that is not there yet. */
+function describeOvertaken({ deployment, subject, state, shares }) {
+    const about = subject === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) ` (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(subject)})`;
+    const both = shares.length === 0 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)('nothing is known that both touch') : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `both touch ${namesOf(shares)}`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .shortCommit */ .Ax)(deployment)}${about} is ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(state)}; ${both}`;
+}
+/**
+ * What to do first about a red dry run that came before an earlier change which touches the same: the error is in
+ * the order then, and not in the SQL, most often. None when nothing says so.
+ */
+function stepsForOvertaking({ overtakes, execution: { environment } }) {
+    const [first, ...others] = overtakes.filter(({ shares }) => shares.length > 0);
+    if (first === undefined)
+        return [];
+    const about = first.subject === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) ` (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(first.subject)})`;
+    const more = others.length === 0 ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(`, then ${(0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(others.length, 'other')} that came before this`);
+    // A table says enough without its columns and indexes.
+    const whole = first.shares.filter(name => /^(?:table|view) /.test(name));
+    const names = namesOf(whole.length === 0 ? first.shares : whole);
+    return [
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `Deploy ${(0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .shortCommit */ .Ax)(first.deployment)}${about} to ${environment} first${more}: both touch ${names}. Then run this again.`,
+    ];
+}
+/** What overtaking came to; nothing when nobody looked. */
+function describeOvertaking({ overtakes, phases, execution }) {
+    const looked = phases.some(({ name, status }) => name === 'history' && status === 'green');
+    if (overtakes.length > 0) {
+        const count = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(overtakes.length, 'earlier deployment'));
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${count} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(overtakes.length === 1 ? 'is' : 'are')} not on ${execution.environment} yet`;
+    }
+    return looked ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)('No earlier deployment is overtaken.') : [];
+}
+/** The first characters of a digest, for people to compare. */
+const shortDigest = (digest) => digest.replace(/^\w+:/, '').slice(0, 12);
+/** The change's digest, short and whole. */
+function describeDigest({ change: { digest } }) {
+    if (digest === undefined)
+        return [];
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `Change ${shortDigest(digest)} (whole digest: ${digest}): where the digests are equal, what runs is what was approved, byte for byte.`;
+}
+const bullets = (phrases, signs = []) => phrases.map((each, index) => `- ${signs[index] ?? ''}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .toMarkdown */ .l6)(capital(each))}`).join('\n');
+/** A phrase as the beginning of a sentence. */
+function capital(parts) {
+    const [first, ...others] = parts;
+    return typeof first === 'string' ? [first.charAt(0).toUpperCase() + first.slice(1), ...others] : parts;
+}
+/** The section about earlier deployments. */
+function overtakingSection({ results, detail }) {
+    const verdict = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .toMarkdown */ .l6)(describeOvertaking(results));
+    if (results.overtakes.length === 0 || detail.others === 0)
+        return verdict;
+    const shown = results.overtakes.slice(0, detail.others);
+    const more = results.overtakes.length - shown.length;
+    return [
+        `### ${verdict}`,
+        '',
+        bullets(shown.map(describeOvertaken), shown.map(({ state }) => `${STATE_SIGNS[state]} `)),
+        ...(more > 0 ? [`- … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(more, 'deployment')} more`] : []),
+    ].join('\n');
+}
+/** Approvals and digest. */
+function gateSection({ results, detail }) {
+    const all = describeGate(results);
+    const shown = all.slice(0, Math.max(1, detail.others));
+    const more = all.length > shown.length ? [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(all.length - shown.length, 'line')} more`)] : [];
+    const blocks = [bullets([...shown, ...more]), (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .toMarkdown */ .l6)(describeDigest(results))].filter(Boolean);
+    return blocks.length === 0 ? '' : [`### ${GATE_TITLE}`, ...blocks].join('\n\n');
+}
 
 
 /***/ }),
@@ -1034,9 +1425,15 @@ function toGap(rows) {
 /* harmony export */   JX: () => (/* binding */ parametersTable),
 /* harmony export */   Jm: () => (/* binding */ problemsList),
 /* harmony export */   M5: () => (/* binding */ filesTable),
+/* harmony export */   ND: () => (/* binding */ namedLinks),
 /* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   _L: () => (/* binding */ wholeLog),
+/* harmony export */   cd: () => (/* binding */ shownTargets),
 /* harmony export */   d4: () => (/* binding */ troubles),
+/* harmony export */   ig: () => (/* binding */ leftOut),
+/* harmony export */   jY: () => (/* binding */ titleOfOthers),
 /* harmony export */   lX: () => (/* binding */ phasesTable),
+/* harmony export */   pW: () => (/* binding */ toLinks),
 /* harmony export */   qr: () => (/* binding */ footer),
 /* harmony export */   uD: () => (/* binding */ createAlign)
 /* harmony export */ });
@@ -1065,6 +1462,29 @@ function createAlign(results) {
         return rows;
     };
 }
+/** The targets that an execution is about: the environment's once a statement was sent to it. */
+const shownTargets = (results) => (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, shownRole(results));
+const shownRole = (results) => _words_js__WEBPACK_IMPORTED_MODULE_4__/* .wasTouched */ .I7((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment')) ? 'environment' : 'dry-run';
+/** The title over the targets that are not shown first. */
+const titleOfOthers = (results) => shownRole(results) === 'dry-run' ? 'Environment' : 'Dry run';
+/** Links from texts; a key without a slash is a name. */
+const toLinks = (urls) => new Map([...urls].flatMap(([name, url]) => (URL.canParse(url) ? [[name, new URL(url)]] : [])));
+/** Links to what the stores keep, by their names. */
+const namedLinks = ({ links }) => [...links]
+    .filter(([name]) => !name.includes('/'))
+    .flatMap(([name, url]) => ((0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url) === undefined ? [] : [(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(name, (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url))]))
+    .join(' · ');
+/** Where the whole log is: what the stores keep, and the run. */
+function wholeLog(page) {
+    const run = (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(page.results.execution.runUrl);
+    const all = [namedLinks(page), run === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)('run', run)].filter(Boolean);
+    return all.length === 0 ? '' : `The whole log: ${all.join(' · ')}`;
+}
+/** The last line of a page that is shorter than it could be. */
+const leftOut = (page) => {
+    const where = page.isAll ? '' : wholeLog(page);
+    return where === '' ? '' : `**Shortened to fit.** ${where}`;
+};
 /** The failed and unknown statements, each in its surroundings. */
 function troubles(page, targets) {
     const all = [..._words_js__WEBPACK_IMPORTED_MODULE_4__/* .statementsThat */ .Mo('failed', targets), ..._words_js__WEBPACK_IMPORTED_MODULE_4__/* .statementsThat */ .Mo('unknown', targets)];
@@ -1102,13 +1522,26 @@ function around(rows, statement, maxRows) {
 const clipped = (row) => row.kind === 'line' && row.text.length > MAX_LINE_CHARACTERS
     ? { ...row, text: `${row.text.slice(0, MAX_LINE_CHARACTERS)}…` }
     : row;
-const totalsCells = ({ succeeded, failed, skipped, rolledBack, unknown }) => [succeeded, failed, skipped, rolledBack, unknown]
-    .map(count => (count === 0 ? '·' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(count)))
-    .join(' | ');
+const ALWAYS = [
+    ['Succeeded', 'succeeded'],
+    ['Failed', 'failed'],
+    ['Skipped', 'skipped'],
+];
+const WHERE_THERE_ARE = [
+    ['Rolled back', 'rolledBack'],
+    ['Unknown', 'unknown'],
+];
+/** The rare outcomes get a column where there are any, so that most tables fit into a page. */
+function columnsFor(targets) {
+    const totals = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(targets.flatMap(({ files }) => files));
+    return [...ALWAYS, ...WHERE_THERE_ARE.filter(([, count]) => totals[count] > 0)];
+}
+const totalsCells = (totals, columns) => columns.map(([, count]) => (totals[count] === 0 ? '·' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(totals[count]))).join(' | ');
 /** One row a target and file; rows that are not green first when there are too many. */
 function filesTable({ detail, logLink }, targets) {
     if (targets.length === 0 || detail.fileRows === 0)
         return '';
+    const columns = columnsFor(targets);
     const all = targets.flatMap(target => [
         { target, file: undefined, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfTarget */ .TT)(target) },
         ...target.files.map(file => ({ target, file, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file) })),
@@ -1116,24 +1549,26 @@ function filesTable({ detail, logLink }, targets) {
     const ordered = all.length > detail.fileRows ? [...all.filter(isBad), ...all.filter(row => !isBad(row))] : all;
     const rows = ordered
         .slice(0, detail.fileRows)
-        .map(({ target, file }) => (file ? fileRow(file, logLink(target, file.path)) : targetRow(target)));
+        .map(({ target, file }) => file ? fileRow(file, columns, logLink(target, file.path)) : targetRow(target, columns));
     const more = all.length - rows.length;
     return [
-        '| | File | Succeeded | Failed | Skipped | Rolled back | Unknown | Time |',
-        '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+        `| | File | ${columns.map(([head]) => head).join(' | ')} | Time |`,
+        `| --- | --- |${' ---: |'.repeat(columns.length + 1)}`,
         ...rows,
-        ...(more > 0 ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(more, 'row')} more: see the logs | | | | | | |`] : []),
+        ...(more > 0
+            ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(more, 'row')} more: see the logs |${' |'.repeat(columns.length + 1)}`]
+            : []),
     ].join('\n');
 }
 const isBad = ({ colour }) => colour !== 'green';
-function targetRow(target) {
+function targetRow(target, columns) {
     const durationMs = target.files.reduce((sum, file) => sum + (file.durationMs ?? 0), 0);
     const cells = [_words_js__WEBPACK_IMPORTED_MODULE_4__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfTarget */ .TT)(target)], `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toCell */ .cX)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_2__/* .describeTarget */ .ff)(target))}**`];
-    return `| ${cells.join(' | ')} | ${totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(target.files))} | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(durationMs)} |`;
+    return `| ${cells.join(' | ')} | ${totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(target.files), columns)} | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .cellDuration */ .FK)(durationMs)} |`;
 }
-function fileRow(file, link) {
-    const took = file.durationMs === undefined ? 'not started' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(file.durationMs);
-    const totals = totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]));
+function fileRow(file, columns, link) {
+    const took = file.durationMs === undefined ? 'not started' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .cellDuration */ .FK)(file.durationMs);
+    const totals = totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]), columns);
     return `| ${_words_js__WEBPACK_IMPORTED_MODULE_4__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file)]} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellLink */ .Ng)(file.path, link)} | ${totals} | ${took} |`;
 }
 /** Problems with their hints. */
@@ -1152,13 +1587,14 @@ function phasesTable({ results, detail }) {
     if (detail.fileRows === 0 || results.phases.length === 0)
         return '';
     const rows = results.phases.map(({ name, status, durationMs, note }) => {
-        const took = durationMs === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(durationMs);
+        const took = durationMs === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .cellDuration */ .FK)(durationMs);
         const said = status === 'running' ? 'did not end' : status;
         return `| ${PHASE_SIGNS[status]} ${name} | ${said} | ${took} | ${note === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(note, 300)} |`;
     });
     return ['| Phase | | Time | Note |', '| --- | --- | ---: | --- |', ...rows].join('\n');
 }
 const WHY_NOT = {
+    done: 'green in the attempt before',
     empty: 'holds no statement',
     deleted: 'deleted: nothing is undone in the database',
     renamed: 'renamed without a change',
@@ -1208,16 +1644,23 @@ function footer({ results }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Br: () => (/* binding */ renderSummary)
+/* harmony export */   Br: () => (/* binding */ renderSummary),
+/* harmony export */   Dl: () => (/* binding */ DETAILS),
+/* harmony export */   I0: () => (/* binding */ fitInto),
+/* harmony export */   l6: () => (/* binding */ pageFor)
 /* harmony export */ });
-/* unused harmony exports MAX_SUMMARY_BYTES, fitInto */
+/* unused harmony export MAX_SUMMARY_BYTES */
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
-/* harmony import */ var _log_path_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(733);
-/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16661);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
-/* harmony import */ var _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(31420);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1382);
+/* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16649);
+/* harmony import */ var _log_path_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(733);
+/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(16661);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(90370);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(34444);
+/* harmony import */ var _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(31420);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1382);
+
+
 
 
 
@@ -1227,6 +1670,7 @@ function footer({ results }) {
 
 /** The step summary's own limit; above it the whole summary is dropped in silence. */
 const MAX_SUMMARY_BYTES = 1024 * 1024;
+/** From everything to next to nothing. */
 const DETAILS = [
     { troubles: 25, diffRows: 40, fileRows: 2000, others: 500 },
     { troubles: 10, diffRows: 30, fileRows: 300, others: 100 },
@@ -1255,53 +1699,56 @@ function fitInto(maxBytes, renderings) {
 /** The summary of an execution as Markdown. */
 const renderSummary = (results, options = {}) => fitInto(options.maxBytes ?? MAX_SUMMARY_BYTES, renderings(results, options));
 function* renderings(results, options) {
-    const align = _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .createAlign */ .uD(results);
+    const align = _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .createAlign */ .uD(results);
     for (const detail of DETAILS)
         yield renderWith(results, options, detail, align);
     yield `${opening(results).join('\n\n')}\n`;
     yield `${headingOf(results)}\n`;
 }
+/** What the parts of a page are made from. */
+const pageFor = (results, options, detail, align) => ({
+    results,
+    detail,
+    isAll: detail === DETAILS[0],
+    align,
+    links: options.links ?? new Map(),
+    logLink: (target, path) => options.linkLog?.(target, path) ??
+        (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(options.links?.get(`${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_3__/* .executionFolder */ .H5)(results.execution)}/${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_3__/* .logPath */ .Q2)(target, path)}`)),
+});
 function renderWith(results, options, detail, align) {
-    const page = {
-        results,
-        detail,
-        align,
-        logLink: (target, path) => options.linkLog?.(target, path) ??
-            (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(options.links?.get(`${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_2__/* .executionFolder */ .H5)(results.execution)}/${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_2__/* .logPath */ .Q2)(target, path)}`)),
-    };
-    const role = _words_js__WEBPACK_IMPORTED_MODULE_6__/* .wasTouched */ .I7((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment')) ? 'environment' : 'dry-run';
-    const shown = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, role);
-    const others = results.targets.filter(target => target.role !== role);
+    const page = pageFor(results, options, detail, align);
+    const shown = _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .shownTargets */ .cd(results);
+    const others = results.targets.filter(target => !shown.includes(target));
     return [
         ...opening(results),
-        namedLinks(options.links),
-        ..._summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .troubles */ .d4(page, shown),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .filesTable */ .M5(page, shown),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .folded */ .TM(role === 'dry-run' ? 'Environment' : 'Dry run', _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .filesTable */ .M5(page, others)),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .problemsList */ .Jm(page),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .phasesTable */ .lX(page),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .notRunTable */ .BY(page),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .folded */ .TM('Parameters', _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .parametersTable */ .JX(page)),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_5__/* .footer */ .qr(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .namedLinks */ .ND(page),
+        ..._summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .troubles */ .d4(page, shown),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .filesTable */ .M5(page, shown),
+        (0,_impact_js__WEBPACK_IMPORTED_MODULE_2__/* .impactSection */ .Y_)(page),
+        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_6__/* .overtakingSection */ .s6)(page),
+        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_6__/* .gateSection */ .Tx)(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .folded */ .TM(_summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .titleOfOthers */ .jY(results), _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .filesTable */ .M5(page, others)),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .problemsList */ .Jm(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .phasesTable */ .lX(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .notRunTable */ .BY(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .folded */ .TM('Parameters', _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .parametersTable */ .JX(page)),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .footer */ .qr(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .leftOut */ .ig(page),
     ]
         .filter(Boolean)
         .join('\n\n')
         .concat('\n');
 }
-const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE' };
-const headingOf = (results) => `## ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_6__/* .headline */ .Pl(results))}`;
+const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE', 'not run': 'NOTE' };
+const headingOf = (results) => `## ${_words_js__WEBPACK_IMPORTED_MODULE_8__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_8__/* .headline */ .Pl(results))}`;
 function opening(results) {
-    const steps = _words_js__WEBPACK_IMPORTED_MODULE_6__/* .nextSteps */ .Zn(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(step)}`);
+    const steps = _words_js__WEBPACK_IMPORTED_MODULE_8__/* .nextSteps */ .Zn(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toMarkdown */ .l6)(step)}`);
     const next = steps.length === 0 ? [] : ['', '**What to do next**', '', ...steps];
     return [
         headingOf(results),
-        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .alertBox */ .mP)(BOXES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)], [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_6__/* .describeResults */ .ws(results)), ...next]),
+        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_4__/* .alertBox */ .mP)(BOXES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)], [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_8__/* .describeResults */ .ws(results)), ...next]),
     ];
 }
-const namedLinks = (links = new Map()) => [...links]
-    .filter(([name]) => !name.endsWith('.md'))
-    .flatMap(([name, url]) => ((0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url) === undefined ? [] : [(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(name, (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url))]))
-    .join(' · ');
 
 
 /***/ }),
@@ -1323,12 +1770,15 @@ const namedLinks = (links = new Map()) => [...links]
 /* harmony export */   iQ: () => (/* binding */ verdictOfStatement),
 /* harmony export */   ip: () => (/* binding */ UNKNOWN_ADVICE),
 /* harmony export */   nx: () => (/* binding */ OUTCOME_WORDS),
+/* harmony export */   pt: () => (/* binding */ withOrder),
 /* harmony export */   ws: () => (/* binding */ describeResults),
 /* harmony export */   xJ: () => (/* binding */ describeTotals)
 /* harmony export */ });
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1612);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1612);
 /* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90370);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34444);
+
 
 
 
@@ -1354,6 +1804,7 @@ const SIGNS = {
     red: '🔴',
     grey: '⚪',
     'nothing to do': '⚪',
+    'not run': '⚪',
 };
 /** What an unknown statement needs. */
 const UNKNOWN_ADVICE = 'sent; the answer never came: check the database before re-executing';
@@ -1363,7 +1814,7 @@ function describeTotals({ succeeded, failed, unknown, rolledBack, skipped }) {
     const told = Object.entries(counts).filter(([, count]) => count > 0);
     return told.length === 0
         ? 'no statements'
-        : told.map(([word, count]) => (0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(count, word, word)).join(', ');
+        : told.map(([word, count]) => (0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(count, word, word)).join(', ');
 }
 /** The statements with one outcome, in order. */
 const statementsThat = (status, targets) => targets.flatMap(target => target.files.flatMap(file => file.statements
@@ -1390,22 +1841,22 @@ function describeFile(file, role) {
     if (skipped === total) {
         return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(total === 1
             ? 'Its only statement was skipped: never sent.'
-            : `None of its ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement')} was sent.`);
+            : `None of its ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement')} was sent.`);
     }
     if (succeeded === total) {
-        const all = ['', 'The statement', 'Both statements'][total] ?? `All ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement')}`;
+        const all = ['', 'The statement', 'Both statements'][total] ?? `All ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement')}`;
         return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`${all} succeeded${role === 'dry-run' ? ' in the dry run' : ''}.`);
     }
     const stay = role === 'dry-run' ? ' in the dry run' : ` and ${succeeded === 1 ? 'stays' : 'stay'} in the database`;
     const said = [
-        failed > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(failed)} failed`,
-        unknown > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(unknown)} unknown (${UNKNOWN_ADVICE})`,
-        rolledBack > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(rolledBack)} ran and ${rolledBack === 1 ? 'was' : 'were'} rolled back`,
-        succeeded > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(succeeded)} succeeded${stay}`,
-        skipped > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(skipped)} skipped, never sent`,
+        failed > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(failed)} failed`,
+        unknown > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(unknown)} unknown (${UNKNOWN_ADVICE})`,
+        rolledBack > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(rolledBack)} ran and ${rolledBack === 1 ? 'was' : 'were'} rolled back`,
+        succeeded > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(succeeded)} succeeded${stay}`,
+        skipped > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(skipped)} skipped, never sent`,
     ].filter(words => words !== false);
     const undone = rolledBack > 0 && succeeded === 0 && unknown === 0;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`Of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement')}: ${said.join('; ')}.${undone ? ' Nothing of this file is in the database.' : ''}`);
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`Of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement')}: ${said.join('; ')}.${undone ? ' Nothing of this file is in the database.' : ''}`);
 }
 /** The verdict on an execution as a heading. */
 function headline(results) {
@@ -1413,6 +1864,8 @@ function headline(results) {
     const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
     if (verdict === 'nothing to do')
         return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Nothing to do on ${environment}`;
+    if (verdict === 'not run')
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `No dry run for ${environment}`;
     const what = { deploy: 'Deployment to', 'dry-run': 'Dry run for', validate: 'Validation of' }[method];
     return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(what)} ${environment} is ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(verdict)}`;
 }
@@ -1422,14 +1875,20 @@ function describeResults(results) {
     const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
     const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .mainRole */ .Wm)(results));
     const files = targets.flatMap(target => target.files);
-    const on = targets.length === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${targets[0]?.target ?? ''}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(targets.length, 'target'));
+    const on = targets.length === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${targets[0]?.target ?? ''}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(targets.length, 'target'));
     if (verdict === 'nothing to do')
         return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('The change holds no SQL file to run.');
+    if (verdict === 'not run') {
+        const note = results.phases.find(({ name }) => name === 'dry-run')?.note ?? 'It did not run.';
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(note);
+    }
     if (verdict === 'green') {
         if (method === 'validate')
             return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('Every target can be reached and used.');
         const { total } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(files);
-        const done = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `All ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(total, 'statement'))} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(files.length, 'file'))} succeeded`;
+        if (total === 0)
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('All files were green in the attempt before; none was run again.');
+        const done = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `All ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement'))} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(files.length, 'file'))} succeeded`;
         return method === 'deploy'
             ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${done} on ${on}.`
             : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${done} in the dry run for ${on}; ${environment} was not touched.`;
@@ -1473,7 +1932,8 @@ function nextSteps(results) {
         return [];
     const reached = wasTouched((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment'));
     const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, reached ? 'environment' : 'dry-run');
-    const steps = targets.flatMap(target => target.files.flatMap(file => stepsForFile(target, file)));
+    const isUnproven = !reached && statementsThat('failed', targets).length > 0;
+    const steps = withOrder(isUnproven ? (0,_provenance_js__WEBPACK_IMPORTED_MODULE_2__/* .stepsForOvertaking */ .tE)(results) : [], targets.flatMap(target => target.files.flatMap(file => stepsForFile(target, file))));
     const hints = problemsOf(results).filter(({ severity }) => severity === 'error');
     const all = [...steps, ...hints.map(problem => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(problem.hint))];
     if (all.length === 0)
@@ -1481,6 +1941,11 @@ function nextSteps(results) {
     const distinct = [...new Map(all.map(step => [JSON.stringify(step), step])).values()];
     return distinct.slice(0, MAX_STEPS);
 }
+/** Steps about the order of changes come before those about their text, which may be right as it is. */
+const withOrder = (order, text) => order.length === 0 ? text : [...order, ...text.map(step => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `If that is not it: ${uncapital(step)}`)];
+const uncapital = ([first, ...others]) => typeof first === 'string'
+    ? [first.charAt(0).toLowerCase() + first.slice(1), ...others]
+    : [first ?? '', ...others];
 /** What to do next about one file on one target. */
 function stepsForFile(target, file) {
     const steps = [];
@@ -1494,7 +1959,7 @@ function stepsForFile(target, file) {
         const correct = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Correct ${file.path} line ${lineOf(failed)} and push`;
         const again = target.role === 'dry-run' || succeeded === 0
             ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('.')
-            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`: the whole file runs again, so the ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(succeeded, 'statement')} that succeeded must be able to run twice.`);
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`: the whole file runs again, so the ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(succeeded, 'statement')} that succeeded must be able to run twice.`);
         steps.push([...correct, ...again]);
     }
     return steps;

@@ -589,9 +589,9 @@ var __webpack_exports__ = {};
 /* harmony export */ });
 /** What the bundle offers to its entry points in dist. Invariant: nothing heavy is loaded before it is needed. */
 /** The action's main step. Sets the exit code. */
-const main = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(6), __nccwpck_require__.e(49), __nccwpck_require__.e(977), __nccwpck_require__.e(43), __nccwpck_require__.e(958), __nccwpck_require__.e(507), __nccwpck_require__.e(23), __nccwpck_require__.e(29), __nccwpck_require__.e(423), __nccwpck_require__.e(314)]).then(__nccwpck_require__.bind(__nccwpck_require__, 45617))).main();
+const main = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(6), __nccwpck_require__.e(49), __nccwpck_require__.e(977), __nccwpck_require__.e(923), __nccwpck_require__.e(958), __nccwpck_require__.e(952), __nccwpck_require__.e(675), __nccwpck_require__.e(29), __nccwpck_require__.e(423), __nccwpck_require__.e(314)]).then(__nccwpck_require__.bind(__nccwpck_require__, 45617))).main();
 /** The action's post step: publishes what a main step could not. Sets the exit code. */
-const post = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(49), __nccwpck_require__.e(977), __nccwpck_require__.e(43), __nccwpck_require__.e(958), __nccwpck_require__.e(507), __nccwpck_require__.e(29), __nccwpck_require__.e(423), __nccwpck_require__.e(866)]).then(__nccwpck_require__.bind(__nccwpck_require__, 36866))).post();
+const post = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(49), __nccwpck_require__.e(977), __nccwpck_require__.e(923), __nccwpck_require__.e(958), __nccwpck_require__.e(952), __nccwpck_require__.e(29), __nccwpck_require__.e(423), __nccwpck_require__.e(866)]).then(__nccwpck_require__.bind(__nccwpck_require__, 36866))).post();
 /** The command line. Sets the exit code: 0 green, 1 something is red, 2 could not run. */
 const cli = async (args) => (await Promise.all(/* import() */[__nccwpck_require__.e(49), __nccwpck_require__.e(29), __nccwpck_require__.e(804)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3804))).cli(args);
 

@@ -129,9 +129,31 @@ function message(type, body) {
   return Buffer.concat([Buffer.from(type), int32(body.length + 4), body])
 }
 
+/** Lines of pg_dump's standard error. */
+const warnings = []
+
+/**
+ * pgDump keeps them to itself when all went well, and calls itself by the file of this
+ * thread. Its module asks its own options for `thisProgram` before it takes `printErr`
+ * from them, and nobody else in this thread asks for it.
+ */
+Object.defineProperty(Object.prototype, 'thisProgram', {
+  configurable: true,
+  get() {
+    const { printErr } = this
+    if (typeof printErr === 'function') {
+      this.printErr = line => {
+        warnings.push(line)
+        printErr(line)
+      }
+    }
+    return 'pg_dump'
+  },
+})
+
 try {
   const file = await pgDump({ pg: server, args: options })
-  parentPort.postMessage({ sql: await file.text() })
+  parentPort.postMessage({ sql: await file.text(), warnings })
 } catch (error) {
   parentPort.postMessage({ failure: String(error?.message ?? error) })
 }
