@@ -256,6 +256,31 @@ describe.each(SERVERS)('executeChange on $name', ({ dialect }) => {
   })
 })
 
+describe.each(SERVERS)('a session that the server ends on $name', ({ dialect }) => {
+  const end =
+    dialect === 'postgres' ? 'SELECT pg_terminate_backend(pg_backend_pid())' : 'KILL CONNECTION_ID()'
+
+  test.each(['statement', 'file', 'change'] as const)(
+    'does not keep the execution waiting, with transaction: %s',
+    async transaction => {
+      await using database = await freshDatabase(dialect)
+      await query(database.url, 'CREATE TABLE token (n integer)')
+      const { target } = await run(
+        database.target,
+        { 'a.sql': `INSERT INTO token VALUES (1);\n${end};\nINSERT INTO token VALUES (2);\n` },
+        { transaction, onError: transaction === 'statement' ? 'next-statement' : 'stop' },
+      )
+      const [first, ended, last] = target.files[0]?.statements ?? []
+      expect(first?.status).toBe(transaction === 'statement' ? 'succeeded' : 'rolled-back')
+      expect(['failed', 'unknown']).toContain(ended?.status)
+      expect(['skipped', 'unknown']).toContain(last?.status)
+      expect(await query(database.url, 'SELECT n FROM token')).toEqual(
+        transaction === 'statement' ? [{ n: 1 }] : [],
+      )
+    },
+  )
+})
+
 describe('executeChange on PostgreSQL only', () => {
   test('COPY FROM STDIN brings its data, also an empty block, and names the line of bad data', async () => {
     await using database = await freshDatabase('postgres')

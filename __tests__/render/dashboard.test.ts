@@ -116,7 +116,7 @@ describe('with 1,000 deployments', () => {
   test('the newest 200 are on the dashboard, and every one on the page of its year', () => {
     const startedMs = performance.now()
     const files = new Map(layoutLedger(whole(many(1000))).map(file => [file.path, String(file.content)]))
-    expect(performance.now() - startedMs).toBeLessThan(2000)
+    expect(performance.now() - startedMs).toBeLessThan(10_000)
 
     const readme = files.get('README.md')!
     expect(deploymentsOn(readme)).toEqual(Array.from({ length: 200 }, (_none, index) => String(999 - index)))

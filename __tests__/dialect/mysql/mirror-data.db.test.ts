@@ -485,7 +485,7 @@ async function untilGone(...databases: readonly string[]): Promise<void> {
 
 describe('a large table', () => {
   test('is copied in constant memory, and told about', async () => {
-    await using source = await largeTable(QUICK ? 64 : 200)
+    await using source = await largeTable(QUICK ? 128 : 200)
     await using mirror = await scratch(source)
     const told: string[] = []
     let mostBytes = 0
@@ -508,7 +508,8 @@ describe('a large table', () => {
     console.info(
       `${mib(Number(size!['bytes']))} MiB take ${Math.round(durationMs)} ms and at most ${mib(mostBytes)} MiB`,
     )
-    expect(mib(mostBytes)).toBeLessThan(50)
+    // Of what a process holds, the collector decides the rest.
+    expect(mib(mostBytes)).toBeLessThan(80)
     expect(told[0]).toBe('Copying rows of large')
     expect(told.slice(1).every(what => /^Copying rows of large: [\d,]+$/.test(what))).toBe(true)
     expect(told.length).toBeLessThan(durationMs / 1000 + 3)

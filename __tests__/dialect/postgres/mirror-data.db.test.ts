@@ -468,7 +468,7 @@ describe('what the account may not read', () => {
 })
 
 describe('on the way', () => {
-  const rows = QUICK ? 400_000 : 1_600_000
+  const rows = QUICK ? 1_200_000 : 1_600_000
   const LARGE = `CREATE TABLE large (id int, filler text);
     INSERT INTO large SELECT i, repeat(md5(i::text), 4) FROM generate_series(1, ${rows}) i`
 

@@ -30,6 +30,8 @@ export function sendQuery(client: Client, text: string): Promise<Reply> {
       resolve(reply)
     }
     const lost = (error: QueryError): void => settle({ error })
+    // Before the query: a client that is closed says so at once.
+    client.on('error', lost)
     const query = client.query({ sql: text, rowsAsArray: true, typeCast: false })
     query.on('fields', (fields: unknown) => (gaveRows = fields !== undefined))
     query.on('result', (result: ResultSetHeader | unknown[]) => {
@@ -38,7 +40,6 @@ export function sendQuery(client: Client, text: string): Promise<Reply> {
     })
     query.on('error', (error: QueryError) => settle({ error }))
     query.on('end', () => settle(header === undefined ? { rows } : toReply(header, rows)))
-    client.on('error', lost)
   })
 }
 

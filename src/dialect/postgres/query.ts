@@ -5,7 +5,7 @@
  */
 import type { EventEmitter } from 'node:events'
 import type { Client, Submittable } from 'pg'
-import type { ServerMessage } from './sql-error.js'
+import { isFromServer, type ServerMessage } from './sql-error.js'
 
 /** What came back for one statement. */
 export interface Reply {
@@ -105,18 +105,18 @@ function converse(
     let tag: string | undefined
     let error: ServerMessage | undefined
     const completedMs: number[] = []
+    const settle = (status: Reply['status']): void =>
+      resolve({
+        completedMs,
+        reply: {
+          ...(tag === undefined ? {} : { tag }),
+          ...(error === undefined ? {} : { error }),
+          ...(status === undefined ? {} : { status }),
+        },
+      })
     const query = {
       submit(wire: Wire): void {
-        void nextStatus(wire).then(status =>
-          resolve({
-            completedMs,
-            reply: {
-              ...(tag === undefined ? {} : { tag }),
-              ...(error === undefined ? {} : { error }),
-              ...(status === undefined ? {} : { status }),
-            },
-          }),
-        )
+        void nextStatus(wire).then(settle)
         speak(wire)
       },
       handleRowDescription(): void {},
@@ -135,6 +135,8 @@ function converse(
       handleReadyForQuery(): void {},
       handleError(message: ServerMessage): void {
         error ??= message
+        // Without a socket there is no ReadyForQuery; a client that has lost its own submits nothing.
+        if (!isFromServer(message)) settle(undefined)
       },
       /** COPY … FROM STDIN whose block of data is empty. */
       handleCopyInResponse(wire: Wire): void {
