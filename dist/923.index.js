@@ -4097,6 +4097,8 @@ function sendQuery(client, text) {
             resolve(reply);
         };
         const lost = (error) => settle({ error });
+        // Before the query: a client that is closed says so at once.
+        client.on('error', lost);
         const query = client.query({ sql: text, rowsAsArray: true, typeCast: false });
         query.on('fields', (fields) => (gaveRows = fields !== undefined));
         query.on('result', (result) => {
@@ -4107,7 +4109,6 @@ function sendQuery(client, text) {
         });
         query.on('error', (error) => settle({ error }));
         query.on('end', () => settle(header === undefined ? { rows } : toReply(header, rows)));
-        client.on('error', lost);
     });
 }
 function toReply(header, rows) {
@@ -11046,6 +11047,7 @@ var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: external "node:stream/promises"
 var external_node_stream_promises_ = __webpack_require__(46466);
 ;// CONCATENATED MODULE: ./tmp/bundle/dialect/postgres/query.js
+
 /** The wire below a client. */
 const wireOf = (client) => client.connection;
 /** The status of the next ReadyForQuery, or undefined when the connection ends before it. */
@@ -11096,16 +11098,17 @@ function converse(submit, speak, lookedUp) {
         let tag;
         let error;
         const completedMs = [];
+        const settle = (status) => resolve({
+            completedMs,
+            reply: {
+                ...(tag === undefined ? {} : { tag }),
+                ...(error === undefined ? {} : { error }),
+                ...(status === undefined ? {} : { status }),
+            },
+        });
         const query = {
             submit(wire) {
-                void nextStatus(wire).then(status => resolve({
-                    completedMs,
-                    reply: {
-                        ...(tag === undefined ? {} : { tag }),
-                        ...(error === undefined ? {} : { error }),
-                        ...(status === undefined ? {} : { status }),
-                    },
-                }));
+                void nextStatus(wire).then(settle);
                 speak(wire);
             },
             handleRowDescription() { },
@@ -11126,6 +11129,9 @@ function converse(submit, speak, lookedUp) {
             handleReadyForQuery() { },
             handleError(message) {
                 error ??= message;
+                // Without a socket there is no ReadyForQuery; a client that has lost its own submits nothing.
+                if (!sql_error_isFromServer(message))
+                    settle(undefined);
             },
             /** COPY … FROM STDIN whose block of data is empty. */
             handleCopyInResponse(wire) {
