@@ -31,6 +31,8 @@ export interface ActionRun {
   readonly context: RunContext
   readonly redact: Redact
   readonly host: Host
+  /** The client of this run's token, made when it is asked for first; undefined without a token. */
+  readonly client: () => Promise<Client | undefined>
   /** What the log branch held when it was looked at: the publication begins there. */
   readonly seen: { branch?: BranchState }
 }
@@ -61,13 +63,24 @@ export async function openActionRun(env: NodeJS.ProcessEnv, known: readonly stri
   const redact = createRedactor(secrets)
   const { settings } = read
   const marks = settings.check && settings.token !== undefined && settings.method !== 'validate'
+  const context = readContext(env, settings)
+  const host = createActionsHost({ redact, places: marks ? 'plain' : 'annotated' })
+  let client: Promise<Client | undefined> | undefined
   return {
-    ...read,
-    context: readContext(env, settings),
-    redact,
-    host: createActionsHost({ redact, places: marks ? 'plain' : 'annotated' }),
-    seen: {},
+    ...{ ...read, context, redact, host, seen: {} },
+    client: () => (client ??= createRunClient(settings.token, context, host)),
   }
+}
+
+/** One for the whole run, so that its requests wait for rate limits together. */
+async function createRunClient(
+  token: string | undefined,
+  { apiUrl }: RunContext,
+  host: Host,
+): Promise<Client | undefined> {
+  if (token === undefined) return undefined
+  const { createClient } = await import('./github/client.js')
+  return createClient({ token, apiUrl, onNote: note => host.info(note) })
 }
 
 /** A path for a new journal, in the folder that the runner empties after the job. */
@@ -88,20 +101,13 @@ export async function publishOptions(run: ActionRun, env: NodeJS.ProcessEnv): Pr
   }
 }
 
-/** The client of this run's token; it waits for rate limits and says so. */
-async function clientOf({ settings, context, host }: ActionRun): Promise<Client | undefined> {
-  if (settings.token === undefined) return undefined
-  const { createClient } = await import('./github/client.js')
-  return createClient({ token: settings.token, apiUrl: context.apiUrl, onNote: note => host.info(note) })
-}
-
 /** What GitHub and the log branch are asked before a change runs. */
 export async function askGitHub(
   run: ActionRun,
   env: NodeJS.ProcessEnv,
 ): Promise<Pick<Deployment, 'gate' | 'history'>> {
   const { settings, context } = run
-  const client = await clientOf(run)
+  const client = await run.client()
   return {
     gate: async warn => {
       const { passGate } = await import('./github/gate.js')
@@ -121,7 +127,7 @@ export async function askGitHub(
 /** The check run on the commit, and the comment on the pull request. */
 async function announcersFor(run: ActionRun): Promise<Announcer[]> {
   const { settings, context, redact } = run
-  const client = await clientOf(run)
+  const client = await run.client()
   if (client === undefined || settings.method === 'validate') return []
   const { repository, sha, pullRequest } = context
   const announcers: Announcer[] = []
@@ -147,7 +153,7 @@ async function announcersFor(run: ActionRun): Promise<Announcer[]> {
 async function storesFor(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Store[]> {
   const { settings, context, host } = run
   const stores: Store[] = []
-  const client = settings.commitLogs && context.trust === 'full' ? await clientOf(run) : undefined
+  const client = settings.commitLogs && context.trust === 'full' ? await run.client() : undefined
   if (client !== undefined) {
     const { createCommitApiStore } = await import('./publish/commit-api.js')
     const { repository, serverUrl } = context

@@ -75,13 +75,13 @@ async function runPhases(run: Run): Promise<void> {
   const { method, environment } = settings
   if (run.gate !== undefined && (await inPhase(run, 'gate', 'Gate', () => passGate(run))) === undefined)
     return
-  if (method === 'validate') {
-    await inPhase(run, 'validate', 'Validate', () => validate(run))
-    return
-  }
   if (settings.target === undefined && settings.dryRunTarget === undefined) {
     await inPhase(run, 'change', 'Read the change', () => readFiles(run))
-    skipPhase(run, 'dry-run', NO_DATABASE)
+    skipPhase(run, method === 'validate' ? 'validate' : 'dry-run', NO_DATABASE)
+    return
+  }
+  if (method === 'validate') {
+    await inPhase(run, 'validate', 'Validate', () => validate(run))
     return
   }
   const whole = await inPhase(run, 'change', 'Read the change', () => readScan(run))

@@ -193,6 +193,12 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
     inputs: { method: 'dry-run', 'database-url': '', 'dry-run-url': '' },
     expected: /given no database: pull requests from forks/,
   },
+  'a validation without secrets, which validates nothing': {
+    ...PULL_REQUEST,
+    payload: { repo: { full_name: 'stranger/shop' } },
+    inputs: { method: 'validate', 'database-url': '', 'dry-run-url': '' },
+    expected: /given no database: pull requests from forks/,
+  },
   'Dependabot without secrets': {
     ...PULL_REQUEST,
     env: { GITHUB_ACTOR: 'dependabot[bot]' },

@@ -67,6 +67,28 @@ describe.each(SERVERS)('history on $name', ({ dialect }) => {
     expect(scene.github.violations).toEqual([])
   })
 
+  test('whoever mends a red file and pushes overtakes nothing; what was left behind is told', async () => {
+    await using world = await openWorld(dialect)
+    const { scene, run } = world
+    const strict = { overtaking: 'error' }
+    await scene.push(C0)
+    await run(scene.options())
+    await scene.push({ 'sql/1.sql': 'CREATE TABLE one (n integer);\nSELECT oops FROM one;\n' })
+    expect((await run(scene.options(strict))).outputs['result']).toBe('red')
+    await scene.push({ 'sql/1.sql': 'CREATE TABLE one (n integer);\nSELECT n FROM one;\n' })
+    const mended = await run(scene.options(strict))
+    expect(said(mended)).not.toMatch(/OVERTAKING/)
+    expect(mended.outputs['result']).toBe('green')
+
+    await scene.push({ 'sql/2.sql': 'CREATE TABLE two (n integer);\n', 'sql/3.sql': 'SELECT oops;\n' })
+    expect((await run(scene.options())).outputs['result']).toBe('red')
+    await scene.push({ 'sql/3.sql': 'SELECT 3;\n' })
+    const behind = await run(scene.options())
+    expect(said(behind)).toMatch(
+      /OVERTAKING: .* is red.*\n?Mend what is red, or run this by hand with a `base` before it/,
+    )
+  })
+
   test('a change that a cancelled queue passed over is named', async () => {
     await using world = await openWorld(dialect)
     const { scene, run } = world

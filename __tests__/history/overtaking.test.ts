@@ -22,6 +22,7 @@ interface Question {
   readonly base?: string | undefined
   readonly environment?: string
   readonly touches?: readonly string[]
+  readonly files?: readonly string[]
   readonly startedAt?: string
 }
 
@@ -32,6 +33,7 @@ const find = (question: Question): Promise<readonly Overtaken[]> => {
     commits: commitsOf(graph, sql),
     base: 'base' in question ? question.base : BASES[deployment],
     touches: question.touches,
+    files: question.files ?? ['ours.sql'],
     startedAt: question.startedAt ?? '2026-11-02T00:00:00Z',
   })
 }
@@ -163,6 +165,33 @@ describe('findOvertaken', () => {
     expect(await find({ entries })).toMatchObject([{ shares: [] }])
   })
 
+  test.each<[what: string, text: string, more: Partial<LedgerEntry>, expected: readonly string[]]>([
+    ['a red one whose red file is mended', 'D2 Acceptance red', { files: ['a', 'b'], unfinished: ['b'] }, []],
+    [
+      'not a red one that left another file behind',
+      'D2 Acceptance stopped',
+      { files: ['a', 'b'], unfinished: ['a', 'b'] },
+      ['D2 red'],
+    ],
+    [
+      'one that was red elsewhere and never here, with all its files',
+      'D2 Test red',
+      { files: ['b'], unfinished: [] },
+      [],
+    ],
+    [
+      'not one that was red elsewhere and never here, with some',
+      'D2 Test red',
+      { files: ['a', 'b'], unfinished: ['b'] },
+      ['D2 red'],
+    ],
+    ['one in transit, with all its files', 'D2 Test green', { files: ['b'], unfinished: [] }, []],
+    ['not one whose files are not known', 'D2 Acceptance red', {}, ['D2 red']],
+  ])('takes over: %s', async (_what, text, more, expected) => {
+    const entries = [...told('D1 Acceptance green'), run(text, { base: 'D1', ...more })]
+    expect(summary(await find({ entries, sql: ['D2'], files: ['b', 'c'] }))).toEqual(expected)
+  })
+
   test('asks git little when all is well', async () => {
     const graph: Graph = Object.fromEntries(
       Array.from({ length: 200 }, (_none, at) => [`C${at}`, at === 0 ? [] : [`C${at - 1}`]]),
@@ -171,7 +200,14 @@ describe('findOvertaken', () => {
       run(`C${at} Acceptance green`, { base: `C${at - 1}` }),
     )
     const commits = commitsOf(graph)
-    const question = { entries, commits, deployment: 'C199', environment: 'Acceptance', touches: [] }
+    const question = {
+      entries,
+      commits,
+      deployment: 'C199',
+      environment: 'Acceptance',
+      touches: [],
+      files: [],
+    }
     expect(await findOvertaken({ ...question, base: 'C198', startedAt: '2026-11-02T00:00:00Z' })).toEqual([])
     expect(commits.asked).toBeLessThan(5)
   })

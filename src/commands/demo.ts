@@ -62,7 +62,7 @@ Look at them:
   git -C ${shop} show origin/${LOG_BRANCH}:README.md
   git -C ${shop} log -p origin/${LOG_BRANCH}
 Now that Acceptance has the first change, the second goes through. In ${shop}:
-  greenline deploy ${again.join(' ')}
+  node ${process.argv[1] ?? 'dist/cli.js'} deploy ${again.join(' ')}
 The first change went ${verdicts.every(verdict => verdict === 'green') ? 'green' : 'red'} through ${ENVIRONMENTS.join(', ')}. The second is ${stopped} on Acceptance:
 its dry run failed there, so not one statement of it reached Acceptance.`)
   return verdicts.every(verdict => verdict === 'green') && stopped === 'red' ? 0 : 1

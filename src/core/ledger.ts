@@ -36,6 +36,11 @@ export const LedgerEntry = z.object({
   digest: z.string().optional().describe('Of the change; see `Change`'),
   event: z.string().optional().describe('See `Change`'),
   touches: z.array(z.string()).optional().describe('What the change touched on its mirror'),
+  files: z.array(z.string()).optional().describe('Paths that were to run; absent when there are very many'),
+  unfinished: z
+    .array(z.string())
+    .optional()
+    .describe('Those of `files` that are not green on the environment; of deployments only'),
   subject: z.string().optional().describe("First line of the head commit's message"),
   path: z.string().describe("The execution's folder, from the root of the log branch"),
 })

@@ -77,14 +77,15 @@ export function verdictOf(results: Results): Verdict {
   if (results.problems.some(problem => problem.severity === 'error')) return 'red'
   if (results.phases.some(phase => phase.status === 'red' || phase.status === 'running')) return 'red'
   if (results.targets.some(target => colourOfTarget(target) !== 'green')) return 'red'
-  if (results.execution.method === 'validate') return 'green'
+  if (results.execution.method === 'validate') return isLeftOut(results, 'validate') ? 'not run' : 'green'
   const has = (action: ChangedFile['action']): boolean =>
     results.change.files.some(file => file.action === action)
   // What was green before is green still.
   if (!has('run')) return has('done') ? 'green' : 'nothing to do'
   // Nothing but a missing database makes a dry run leave out the dry run.
-  if (results.execution.method === 'dry-run' && results.phases.some(isSkippedDryRun)) return 'not run'
+  if (results.execution.method === 'dry-run' && isLeftOut(results, 'dry-run')) return 'not run'
   return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red'
 }
 
-const isSkippedDryRun = ({ name, status }: Phase): boolean => name === 'dry-run' && status === 'skipped'
+const isLeftOut = ({ phases }: Results, phase: Phase['name']): boolean =>
+  phases.some(({ name, status }) => name === phase && status === 'skipped')

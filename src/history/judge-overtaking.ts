@@ -61,13 +61,22 @@ function hintFor(
   severity: Problem['severity'],
   rule: OvertakingRule,
 ): string {
-  const first = overtaken.some(({ state }) => state === 'passed over')
-    ? 'Deploy what was passed over first, or run this by hand with a `base` before it'
-    : 'Deploy the earlier changes first, the earliest at the start'
+  const first = firstSteps(overtaken)
   if (severity === 'warning') return `${first}, if this change needs them.`
   return rule.mode === 'error'
     ? `${first}; or set \`overtaking: warn\` for this run.`
     : `${first}; or make a dry run; or set \`overtaking: off\` for this run.`
+}
+
+/** A red change does not become green by being run again, and what was passed over has nothing that could. */
+function firstSteps(overtaken: readonly Overtaken[]): string {
+  const states = new Set(overtaken.map(({ state }) => state))
+  if (states.has('passed over')) {
+    return 'Deploy what was passed over first, or run this by hand with a `base` before it'
+  }
+  return states.has('red')
+    ? 'Mend what is red, or run this by hand with a `base` before it, so that its files run too'
+    : 'Deploy the earlier changes first, the earliest at the start'
 }
 
 const STATES: Readonly<Record<Overtaken['state'], string>> = {

@@ -17,6 +17,8 @@ export interface OvertakingQuestion {
   /** Of the change that is about to run; undefined when it holds all files, which overtakes nothing. */
   readonly base: string | undefined
   readonly environment: string
+  /** Paths of the files of the change. */
+  readonly files: readonly string[]
   /** What the change touches, see `touchesOf`; undefined when it is not known. */
   readonly touches: readonly string[] | undefined
   /** When this execution started, ISO 8601. */
@@ -38,6 +40,9 @@ const MAX_GREEN = 100
  *   built on it has become green here and nothing was heard of it for 30 days.
  * - `passed over`: a commit since the last deployment here that changed SQL files and is in no execution here.
  *
+ * A deployment is not told when all files that it has not brought here are in our change as well: whoever mends a red
+ * file and pushes overtakes nothing.
+ *
  * @returns In the order of commits, as far as it is known; the earliest first.
  * @throws What `commits` throws
  */
@@ -46,7 +51,7 @@ export async function findOvertaken(question: OvertakingQuestion): Promise<reado
   if (base === undefined) return []
   const earlier = await findEarlier(question, base)
   const passed = await findPassedOver(question, base, earlier)
-  return [...earlier.map(({ overtaken }) => overtaken), ...passed]
+  return [...earlier.filter(each => !each.isTakenOver).map(({ overtaken }) => overtaken), ...passed]
 }
 
 /**
@@ -70,6 +75,8 @@ interface Earlier {
   readonly overtaken: Overtaken
   /** Its latest entry, for the range of its change. */
   readonly entry: LedgerEntry
+  /** All files that it has not brought here are in our change as well. */
+  readonly isTakenOver: boolean
 }
 
 async function findEarlier(question: OvertakingQuestion, base: string): Promise<readonly Earlier[]> {
@@ -93,8 +100,10 @@ async function findEarlier(question: OvertakingQuestion, base: string): Promise<
     if (await someOf(since, each => isIn(commits, id, each))) continue
     const subject = own.findLast(each => each.subject !== undefined)?.subject
     const shares = sharedTouches(question.touches ?? [], touchesOf(own, id, undefined) ?? [])
+    const open = here === undefined ? entry.files : here.unfinished
     found.push({
       entry,
+      isTakenOver: open?.every(path => question.files.includes(path)) ?? false,
       overtaken: { deployment: id, ...(subject !== undefined && { subject }), state, shares: [...shares] },
     })
   }

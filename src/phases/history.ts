@@ -46,13 +46,14 @@ export async function consultHistory(run: Run, scan: Scan): Promise<Consulted> {
     if (!settings.allowOlder) await refuseOlder({ entries, deployment, environment, isAncestor })
     if (after !== undefined) refusePromotion({ entries, deployment, after, digest })
   }
-  const consulted: Consulted = {
-    scan: method === 'deploy' ? await withoutDone(run, scan, history) : scan,
-    judgeOvertaking: dryRun => tellOvertaken(run, scan, { history, commits }, dryRun),
-  }
+  const judge: Consulted['judgeOvertaking'] = dryRun => tellOvertaken(run, scan, { history, commits }, dryRun)
   // What will not be tried on a mirror, or is refused whatever the mirror says, is judged before anything is touched.
-  if (settings.dryRun === 'off' || settings.overtaking === 'error') await consulted.judgeOvertaking('off')
-  return consulted
+  const isJudgedNow = method === 'deploy' && (settings.dryRun === 'off' || settings.overtaking === 'error')
+  if (isJudgedNow) await judge('off')
+  return {
+    scan: method === 'deploy' ? await withoutDone(run, scan, history) : scan,
+    judgeOvertaking: isJudgedNow ? async () => undefined : judge,
+  }
 }
 
 /** The history, if there is one and this execution has to do with it. What only a warning hangs on may be unreadable. */
@@ -126,6 +127,7 @@ async function tellOvertaken(
   const { startedAt } = execution
   const overtaken = await findOvertaken({
     ...{ entries, commits, deployment, base, environment, startedAt },
+    files: scan.scripts.map(({ file }) => file.path),
     touches: [...new Set([...seen, ...(before ?? []), ...(isTold ? [] : scan.writes)])].sort(),
   })
   recorder.record({ event: 'overtakes', overtakes: [...overtaken] })
@@ -135,10 +137,5 @@ async function tellOvertaken(
     dryRun: method === 'deploy' ? dryRun : 'ran',
     sharesKnown: isTold ? 'known' : 'unknown',
   })
-  const told = recorder.results().problems
-  for (const problem of problems) {
-    if (!told.some(({ code, message }) => code === problem.code && message === problem.message)) {
-      report(run, problem)
-    }
-  }
+  for (const problem of problems) report(run, problem)
 }

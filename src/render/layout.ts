@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { LedgerEntry } from '../core/ledger.js'
 import type { LogFile } from '../core/log-file.js'
 import type { Results } from '../core/model.js'
-import { countResults, targetsOf, verdictOf } from '../core/results.js'
+import { colourOfFile, countResults, targetsOf, verdictOf } from '../core/results.js'
 import { relativeTarget } from './escape.js'
 import { millisecondsBetween } from './format.js'
 import { executionFolder, logPath } from './log-path.js'
@@ -52,6 +52,21 @@ export function layoutLogs(results: Results): readonly LogFile[] {
 /** More than these are not kept of what a change touched: the whole list is in its results. */
 const MAX_TOUCHES = 200
 
+/** Of a change with more files than these, no list is kept. */
+const MAX_FILES = 500
+
+/** Which files an execution was to run, and which of them did not become green on every target of the environment. */
+function filesOf(results: Results): Pick<LedgerEntry, 'files' | 'unfinished'> {
+  const files = results.change.files.filter(({ action }) => action === 'run').map(({ path }) => path)
+  if (files.length > MAX_FILES) return {}
+  if (results.execution.method !== 'deploy') return { files }
+  const targets = targetsOf(results, 'environment')
+  const isGreen = (path: string): boolean =>
+    targets.length > 0 &&
+    targets.every(target => target.files.some(file => file.path === path && colourOfFile(file) === 'green'))
+  return { files, unfinished: files.filter(path => !isGreen(path)) }
+}
+
 /** The entry of the ledger that an execution becomes. */
 export function toLedgerEntry(results: Results, subject = results.change.subject): LedgerEntry {
   const { deployment, environment, method, run, attempt, startedAt, finishedAt, actor } = results.execution
@@ -76,6 +91,7 @@ export function toLedgerEntry(results: Results, subject = results.change.subject
     ...(digest !== undefined && { digest }),
     event,
     ...(seen.length > 0 && { touches }),
+    ...filesOf(results),
     ...(subject !== undefined && { subject }),
     path: executionFolder(results.execution),
   }

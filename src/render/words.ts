@@ -136,7 +136,9 @@ export function headline(results: Results): Phrase {
   const { environment, method } = results.execution
   const verdict = verdictOf(results)
   if (verdict === 'nothing to do') return phrase`Nothing to do on ${environment}`
-  if (verdict === 'not run') return phrase`No dry run for ${environment}`
+  if (verdict === 'not run') {
+    return phrase`${own(method === 'validate' ? 'No validation of' : 'No dry run for')} ${environment}`
+  }
   const what = { deploy: 'Deployment to', 'dry-run': 'Dry run for', validate: 'Validation of' }[method]
   return phrase`${own(what)} ${environment} is ${own(verdict)}`
 }
@@ -151,7 +153,7 @@ export function describeResults(results: Results): Phrase {
     targets.length === 1 ? phrase`${targets[0]?.target ?? ''}` : own(plural(targets.length, 'target'))
   if (verdict === 'nothing to do') return own('The change holds no SQL file to run.')
   if (verdict === 'not run') {
-    const note = results.phases.find(({ name }) => name === 'dry-run')?.note ?? 'It did not run.'
+    const note = results.phases.find(({ status }) => status === 'skipped')?.note ?? 'It did not run.'
     return quoted(note)
   }
   if (verdict === 'green') {
