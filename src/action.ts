@@ -8,6 +8,7 @@ import path from 'node:path'
 import { readTextFile } from './config/certificates.js'
 import { inputsOfRunner } from './config/inputs.js'
 import { readSettings, type ReadSettings } from './config/read-settings.js'
+import type { ExecutionSettings } from './config/settings.js'
 import { collectSecrets } from './config/secrets.js'
 import { GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
@@ -104,9 +105,10 @@ export async function publishOptions(run: ActionRun, env: NodeJS.ProcessEnv): Pr
 /** What GitHub and the log branch are asked before a change runs. */
 export async function askGitHub(
   run: ActionRun,
+  settings: ExecutionSettings,
   env: NodeJS.ProcessEnv,
 ): Promise<Pick<Deployment, 'gate' | 'history'>> {
-  const { settings, context } = run
+  const { context } = run
   const client = await run.client()
   return {
     gate: async warn => {

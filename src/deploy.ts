@@ -5,22 +5,14 @@
  * and the dry run was green (or is off, in so many words).
  */
 import type { Results } from './core/model.js'
+import { targetOf } from './core/target.js'
 import { openJournal } from './engine/journal.js'
 import { readFiles, readScan } from './phases/change.js'
 import { dryRun } from './phases/dry-run.js'
-import { execute, openTarget } from './phases/execute.js'
+import { executeAll, openTarget } from './phases/execute.js'
 import { passGate } from './phases/gate.js'
 import { consultHistory } from './phases/history.js'
-import {
-  dialectOf,
-  inPhase,
-  isRed,
-  report,
-  required,
-  skipPhase,
-  type Deployment,
-  type Run,
-} from './phases/run.js'
+import { dialectOf, inPhase, isRed, report, skipPhase, type Deployment, type Run } from './phases/run.js'
 import { validate } from './phases/validate.js'
 import { VERSION } from './version.js'
 
@@ -53,9 +45,7 @@ export async function deploy(deployment: Deployment): Promise<Results> {
   try {
     await runPhases(run)
   } finally {
-    for (const target of [settings.target, settings.dryRunTarget]) {
-      if (target !== undefined) await dialectOf(target).release(target)
-    }
+    await releaseDatabases(run)
   }
   if (run.signal.aborted) report(run, CANCELLED)
   recorder.record({ event: 'finished', finishedAt: new Date().toISOString() })
@@ -75,7 +65,7 @@ async function runPhases(run: Run): Promise<void> {
   const { method, environment } = settings
   if (run.gate !== undefined && (await inPhase(run, 'gate', 'Gate', () => passGate(run))) === undefined)
     return
-  if (settings.target === undefined && settings.dryRunTarget === undefined) {
+  if (settings.servers.length === 0 && settings.dryRunTarget === undefined) {
     await inPhase(run, 'change', 'Read the change', () => readFiles(run))
     skipPhase(run, method === 'validate' ? 'validate' : 'dry-run', NO_DATABASE)
     return
@@ -89,25 +79,33 @@ async function runPhases(run: Run): Promise<void> {
   const past = await inPhase(run, 'history', 'Look at the history', () => consultHistory(run, whole))
   if (past === undefined || isRed(run, 'history') || past.scan.scripts.length === 0) return
   const { scan } = past
-  if ((await inPhase(run, 'validate', 'Validate', () => validate(run))) === undefined) return
+  const targets = await inPhase(run, 'validate', 'Validate', () => validate(run))
+  if (targets === undefined) return
   if (settings.dryRun === 'off') skipPhase(run, 'dry-run', 'Switched off by dry-run: off')
   else {
     await inPhase(run, 'dry-run', `Dry run for ${environment}`, async () => {
-      await dryRun(run, scan)
+      await dryRun(run, scan, targets)
       await past.judgeOvertaking('ran')
     })
   }
   if (method === 'dry-run') return
-  const target = required(settings.target)
   if (run.signal.aborted || isRed(run, 'dry-run')) {
-    openTarget(run, target, { role: 'environment' })
+    for (const target of targets) openTarget(run, target, { role: 'environment' })
     const why = run.signal.aborted ? 'the execution was cancelled' : 'the dry run is red'
     skipPhase(run, 'deploy', `Nothing was sent to ${environment}: ${why}`)
     return
   }
-  await inPhase(run, 'deploy', `Deploy to ${environment}`, () =>
-    execute(run, scan, target, { role: 'environment' }),
+  await inPhase(run, 'deploy', `Deploy to ${environment}`, () => executeAll(run, scan, targets))
+}
+
+/** Embedded databases in memory end with the execution. */
+async function releaseDatabases({ settings: { servers, dryRunTarget } }: Run): Promise<void> {
+  const embedded = servers.flatMap(server =>
+    server.databases.kind === 'one' ? [targetOf(server, server.databases.name)] : [],
   )
+  for (const target of [...embedded, ...(dryRunTarget === undefined ? [] : [dryRunTarget])]) {
+    await dialectOf(target).release(target)
+  }
 }
 
 const NO_DATABASE =

@@ -8,6 +8,7 @@ import {
   publishOptions,
   type ActionRun,
 } from './action.js'
+import { areOfExecution } from './config/settings.js'
 import { countResults, verdictOf } from './core/results.js'
 import { deploy } from './deploy.js'
 import { cancelOnSignal } from './cancel.js'
@@ -28,6 +29,7 @@ export async function main(): Promise<void> {
 
 async function runAndPublish(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Published> {
   const { settings, context, host, parameters } = run
+  if (!areOfExecution(settings)) throw new Error(`Method ${settings.method} makes no execution`)
   run.notes.forEach(note => host.info(note))
   const journalFile = newJournalFile(env)
   saveState('journal', journalFile)
@@ -50,7 +52,7 @@ async function runAndPublish(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Pu
     event: context.eventName,
     folder: context.workspace,
     signal: cancelOnSignal(host),
-    ...(await askGitHub(run, env)),
+    ...(await askGitHub(run, settings, env)),
   })
   const published = await publishResults(results, await publishOptions(run, env))
   saveState('published', 'true')

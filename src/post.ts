@@ -5,6 +5,7 @@
 import { getState } from '@actions/core'
 import { openActionRun, openActionsHost, publishOptions, type ActionRun } from './action.js'
 import { closeInterrupted } from './core/fold.js'
+import { targetOf } from './core/target.js'
 import { DIALECTS } from './dialect/registry.js'
 import { readJournal, type LeftBehind } from './engine/journal.js'
 import { serverOf } from './engine/mirror.js'
@@ -35,14 +36,17 @@ export async function post(): Promise<void> {
 
 /** Drops what a killed dry run has left on servers, and stops servers of its own. */
 async function dropScratches({ scratches }: LeftBehind, { settings, host }: ActionRun): Promise<void> {
-  const { target, dryRunTarget, lockTimeoutMs } = settings
-  if (target === undefined) return
-  const { mirroring } = DIALECTS[target.dialect]
+  const { servers, dryRunTarget, lockTimeoutMs } = settings
+  const [anyServer] = servers
+  if (anyServer === undefined) return
+  const { mirroring } = DIALECTS[anyServer.dialect]
   const swept = await mirroring.sweepLocal()
   if (swept > 0) host.info('A throw-away server that was left running has been stopped and removed.')
-  for (const { name, place } of scratches) {
-    const scratch = { ...serverOf(place, target, dryRunTarget), database: name }
+  for (const { name, place, server } of scratches) {
+    const source = servers.find(each => each.name === server)
     try {
+      if (source === undefined) continue
+      const scratch = { ...serverOf(place, targetOf(source, name), dryRunTarget), database: name }
       await mirroring.dropScratch(scratch, { connectTimeoutMs: 15_000, lockTimeoutMs, statementTimeoutMs: 0 })
       host.info(`The scratch database ${name} is dropped.`)
     } catch (thrown) {

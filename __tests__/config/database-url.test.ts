@@ -32,18 +32,21 @@ describe('parseDatabaseUrl', () => {
   test.each(['p@s/s#w?o%r d', 'a:b:c', '"\'`\\^|{}<>[]', 'größe💚', ' ', '%41', '+', '&=;,$!*()'])(
     'gives back the password %j',
     async password => {
-      const { user, password: read } = await parseNetwork(
+      const { user, credential } = await parseNetwork(
         `postgres://${encodeURIComponent(password)}:${encodeURIComponent(password)}@db/shop`,
       )
 
-      expect([user, read]).toEqual([password, password])
+      expect({ user, credential }).toEqual({ user: password, credential: { kind: 'password', password } })
     },
   )
 
   test.each(['a:b:c', '"\'`\\^|{}<>[]', 'größe💚', '+', '&=;,$!*()'])(
     'takes the password %j without encoding',
     async password => {
-      expect((await parseNetwork(`mysql://u:${password}@db/shop`)).password).toBe(password)
+      expect((await parseNetwork(`mysql://u:${password}@db/shop`)).credential).toEqual({
+        kind: 'password',
+        password,
+      })
     },
   )
 

@@ -125,7 +125,13 @@ environments:
       env: { ACCEPTANCE_PASSWORD: 'p%40ss' },
     })
 
-    expect(settings.target).toMatchObject({ name: 'Acceptance/db:3307/shop', address: { password: 'p@ss' } })
+    expect(settings.servers).toMatchObject([
+      {
+        name: 'db:3307',
+        databases: { kind: 'one', name: 'shop' },
+        address: { credential: { kind: 'password', password: 'p@ss' } },
+      },
+    ])
     expect(settings.dryRunTarget?.name).toBe('DryRun/localhost/scratch')
     expect(settings.dryRun).toBe('auto')
     expect(secrets).toEqual(expect.arrayContaining(['p@ss', 'p%40ss', 'mariadb://app:p%40ss@db:3307/shop']))
@@ -211,9 +217,9 @@ environments:
 
     expect(embedded.settings).toMatchObject({
       environment: 'DryRun',
-      target: { name: 'DryRun/embedded/memory', address: { kind: 'embedded' } },
+      servers: [{ environment: 'DryRun', name: 'embedded', address: { kind: 'embedded' } }],
     })
-    expect(prepared.settings.target).toBeUndefined()
+    expect(prepared.settings.servers).toEqual([])
     expect(prepared.settings.dryRunTarget?.name).toBe('DryRun/db.example.com/shop')
   })
 

@@ -102,7 +102,7 @@ test('the quick start is a workflow without faults that the action accepts', asy
   })
 
   expect(settings).toMatchObject({ method: 'deploy', environment: step?.environment, dryRun: 'auto' })
-  expect(settings.target).toBeDefined()
+  expect(settings.servers).toHaveLength(1)
   expect(step?.permissions).toEqual({
     contents: 'write',
     'id-token': 'write',

@@ -46,7 +46,7 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
     const address: NetworkAddress = {
       ...database.target.address,
       user,
-      password: PASSWORD,
+      credential: { kind: 'password', password: PASSWORD },
     }
     return { ...database.target, address, administrator: database.target }
   }
@@ -118,7 +118,10 @@ describe.each(SERVERS)('a mirror on $name', ({ dialect }) => {
 
   test('a database that cannot be looked at is a problem, not a crash', async () => {
     const reader = await account(READER)
-    const address: NetworkAddress = { ...(reader.address as NetworkAddress), password: 'wrong' }
+    const address: NetworkAddress = {
+      ...(reader.address as NetworkAddress),
+      credential: { kind: 'password', password: 'wrong' },
+    }
     expect(await inspect({ ...reader, address })).toMatchObject([{ code: 'CREDENTIALS_REJECTED' }])
   })
 

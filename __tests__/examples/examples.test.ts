@@ -74,7 +74,7 @@ describe.each(runActions)('%s', path => {
       })
 
       // The dry run is on a mirror of this.
-      expect(settings.target).toBeDefined()
+      expect(settings.servers).toHaveLength(1)
       if (settings.method === 'deploy') expect(settings.environment).toBe(step.environment)
       // No more than is needed: to commit the logs, for the check, to prove where the job runs, for the approvals.
       expect(step.permissions).toEqual({

@@ -98,7 +98,7 @@ function targetAt(url: string, dialect: TestServer['dialect'], database: string)
       host: hostname,
       port: Number(port),
       user: decodeURIComponent(username),
-      password: decodeURIComponent(password),
+      credential: { kind: 'password', password: decodeURIComponent(password) },
       tls: { mode: 'disable' },
     },
   }
@@ -138,4 +138,11 @@ export async function freshDatabase(dialect: TestServer['dialect']): Promise<Tes
     target: targetAt(url, dialect, name),
     [Symbol.asyncDispose]: () => drop(server, name),
   }
+}
+
+/** The password in an address. */
+export function passwordOf({ credential }: NetworkAddress): string {
+  if (credential.kind !== 'password')
+    throw new Error(`The credential is a ${credential.kind}, not a password`)
+  return credential.password
 }

@@ -9,6 +9,7 @@ import { cancelOnSignal } from '../cancel.js'
 import { readTextFile } from '../config/certificates.js'
 import { readSettings, type ReadSettings } from '../config/read-settings.js'
 import { collectSecrets } from '../config/secrets.js'
+import { areOfExecution, type ExecutionSettings } from '../config/settings.js'
 import { GreenlineError } from '../core/errors.js'
 import type { Host } from '../core/host.js'
 import type { Method } from '../core/model.js'
@@ -25,6 +26,7 @@ import { createTerminalHost } from './terminal-host.js'
 
 /** What the command line says, read. */
 export interface CommandSettings extends ReadSettings {
+  readonly settings: ExecutionSettings
   readonly host: Host
   readonly redact: Redact
 }
@@ -49,8 +51,10 @@ export async function readCommandSettings(
     readFile: file => readTextFile(path.resolve(folder, file)),
     origin: 'flag',
   })
+  const { settings } = read
+  if (!areOfExecution(settings)) throw new Error(`Method ${settings.method} makes no execution`)
   const redact = createRedactor([...collectSecrets(given, env), ...read.secrets])
-  return { ...read, redact, host: createTerminalHost({ redact }) }
+  return { ...read, settings, redact, host: createTerminalHost({ redact }) }
 }
 
 /** `greenline validate | dry-run | deploy`. @returns The exit code. */

@@ -5,7 +5,7 @@
  */
 import { basename, resolve } from 'node:path'
 import { type ErrorPlace, GreenlineError, throwAll } from '../core/errors.js'
-import type { NetworkAddress, Target } from '../core/target.js'
+import type { DatabaseChoice, NetworkAddress, Server, Target } from '../core/target.js'
 import { type ReadFile, readCertificates, readTextFile } from './certificates.js'
 import type { UrlProblem } from './tls-words.js'
 import { type Embedded, reachOf, type Network, readUrl } from './url-fields.js'
@@ -46,7 +46,7 @@ export async function parseDatabaseUrl(
     server,
     database,
     dialect,
-    address: { kind: 'network', host, port, user, password, tls },
+    address: { kind: 'network', host, port, user, credential: { kind: 'password', password }, tls },
   }
 }
 
@@ -73,16 +73,21 @@ export function showTarget({ address, dialect, server, database }: Target): stri
   return `${dialect}://${server}/${database}`
 }
 
-/** Whether two targets are one database, by their addresses. */
-export function isSameDatabase(one: Target, other: Target): boolean {
+/** Whether a database is surely one of those that are meant on a server, by addresses and names. */
+export function isSameDatabase(one: Server, other: Target): boolean {
   if (one.address.kind === 'network' && other.address.kind === 'network') {
     const [host, otherHost] = [hostOf(one.address), hostOf(other.address)]
-    return host === otherHost && one.address.port === other.address.port && one.database === other.database
+    const isBehind = one.address.tunnel !== undefined || other.address.tunnel !== undefined
+    const isSameServer = !isBehind && host === otherHost && one.address.port === other.address.port
+    return isSameServer && isNamed(one.databases, other.database)
   }
   if (one.address.kind === 'network' || other.address.kind === 'network') return false
   const folders = [one.address.folder, other.address.folder]
   return !folders.includes(undefined) && resolve(folders[0] ?? '') === resolve(folders[1] ?? '')
 }
+
+const isNamed = (choice: DatabaseChoice, database: string): boolean =>
+  choice.kind === 'one' ? choice.name === database : choice.patterns.includes(database)
 
 /** All names of this machine are one. */
 const hostOf = ({ host }: NetworkAddress): string => (reachOf(host) === 'loopback' ? 'localhost' : host)

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { METHODS } from '../core/model.js'
+import { Count, Names, Stages, ThresholdValue } from './rollout-values.js'
 import { SECRET_INPUTS } from './secrets.js'
 import {
   BranchName,
@@ -29,6 +30,10 @@ export const RE_EXECUTES = ['all', 'failed'] as const
 export const TRANSACTIONS = ['statement', 'file', 'change'] as const
 export const ON_ERRORS = ['next-file', 'next-statement', 'stop'] as const
 export const ORDERS = ['alphabetical', 'natural'] as const
+export const ON_CANCELS = ['cancel', 'finish'] as const
+/** Methods of an execution, and those that only read or merge what others did. */
+export const INPUT_METHODS = [...METHODS, 'plan', 'collect'] as const
+export type InputMethod = (typeof INPUT_METHODS)[number]
 
 /** Where the configuration file is looked for. */
 export const DEFAULT_CONFIG = '.github/greenline.yml'
@@ -38,7 +43,7 @@ export const DRY_RUN_ENVIRONMENT = 'DryRun'
 /** Each input by its name, in the order they are documented in. */
 export const INPUTS = {
   environment: { schema: EnvironmentName },
-  method: { schema: word(METHODS, ['test', 'rollback', 'collect']), default: 'deploy' },
+  method: { schema: word(INPUT_METHODS, ['test', 'rollback']), default: 'deploy' },
   files: { schema: Globs, default: '**/*.sql' },
   'database-url': { schema: z.string() },
   'dry-run-url': { schema: z.string() },
@@ -60,6 +65,14 @@ export const INPUTS = {
   transaction: { schema: word(TRANSACTIONS), default: 'statement' },
   'on-error': { schema: word(ON_ERRORS), default: 'next-file' },
   order: { schema: word(ORDERS), default: 'alphabetical' },
+  region: { schema: Names },
+  server: { schema: Names },
+  'max-parallel': { schema: Count({ least: 1, most: 1000 }), default: '32' },
+  stages: { schema: Stages },
+  'stage-threshold': { schema: ThresholdValue, default: '0' },
+  'fail-fast': { schema: Flag, default: 'false' },
+  'on-cancel': { schema: word(ON_CANCELS), default: 'cancel' },
+  'output-rows': { schema: Count({ least: 0, most: 10_000 }), default: '0' },
   base: { schema: Revision },
   head: { schema: Revision },
   config: { schema: z.string(), default: DEFAULT_CONFIG },

@@ -4,7 +4,7 @@
  * Invariant: every problem is reported in one throw, and no message holds a secret.
  */
 import { GreenlineError, throwAll, toGreenlineErrors } from '../core/errors.js'
-import type { Target } from '../core/target.js'
+import { serverOfTarget, type Target } from '../core/target.js'
 import { type ConfigFile, emptyConfigFile, type FileValues, parseConfigFile } from './config-file.js'
 import type { ReadFile } from './certificates.js'
 import { type Chosen, expanded, parseValue, problemsNotInEffect, type Texts, writtenOf } from './chosen.js'
@@ -84,7 +84,7 @@ export async function readSettings(source: SettingsSource): Promise<ReadSettings
   const dryRunTarget = await readTarget(chosen.get('dry-run-url'), DRY_RUN_ENVIRONMENT, urls)
   const all: Given = {
     values,
-    target,
+    servers: target === undefined ? [] : [serverOfTarget(target)],
     dryRunTarget,
     explicit: new Set([
       ...chosen.keys(),
@@ -194,8 +194,9 @@ function allSecrets(
     if (isSecret(name) && typeof text === 'string') for (const secret of secretsOf(text)) secrets.add(secret)
   }
   for (const target of targets) {
-    if (target?.address.kind === 'network')
-      secrets.add(target.address.password).add(target.address.tls.key ?? '')
+    if (target?.address.kind !== 'network') continue
+    const { credential, tls } = target.address
+    secrets.add(credential.kind === 'password' ? credential.password : '').add(tls.key ?? '')
   }
   secrets.delete('')
   return [...secrets].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))

@@ -5,16 +5,19 @@
 import { z } from 'zod'
 import { GreenlineError } from '../core/errors.js'
 import type { MirrorData } from '../core/mirror-data.js'
-import { Method } from '../core/model.js'
-import type { Target } from '../core/target.js'
+import { METHODS, type Method } from '../core/model.js'
+import type { Stage, Threshold } from '../core/rollout.js'
+import { serverOfTarget, type Server, type Target } from '../core/target.js'
 import { embeddedTarget, isSameDatabase } from './database-url.js'
 import {
   DRY_RUN_ENVIRONMENT,
   DRY_RUNS,
   ENVIRONMENT_CHECKS,
+  INPUT_METHODS,
   type InputName,
   type InputValues,
   MIRROR_DIFFERENCES,
+  ON_CANCELS,
   ON_ERRORS,
   ORDERS,
   OVERTAKINGS,
@@ -24,22 +27,24 @@ import {
   TRANSACTIONS,
 } from './inputs.js'
 
-const TargetValue = z.custom<Target>(value => typeof value === 'object' && value !== null)
+/** A value that a schema of its own has made already. */
+const made = <T>() => z.custom<T>(value => typeof value === 'object' && value !== null)
 
 /** The parsed settings of one execution. Durations are in milliseconds, 0 is no limit. */
 export const Settings = z
   .object({
     environment: z.string().describe('As the user wrote it; DryRun for a dry run without one'),
-    method: Method,
+    method: z.enum(INPUT_METHODS),
     files: z.array(z.string()).readonly().describe('Globs; those with "!" in front take files out'),
-    target: TargetValue.optional().describe(
-      'The database of the environment; always there to validate or deploy',
-    ),
-    dryRunTarget: TargetValue.optional().describe(
-      'Where the change runs first, or on whose server its mirror lives',
-    ),
+    servers: z
+      .array(made<Server>())
+      .readonly()
+      .describe('Of the environment, all of one dialect; never empty to validate or deploy'),
+    dryRunTarget: made<Target>()
+      .optional()
+      .describe('Where the change runs first, or on whose server its mirror lives'),
     dryRun: z.enum(DRY_RUNS),
-    mirrorData: z.custom<MirrorData>(value => typeof value === 'object' && value !== null),
+    mirrorData: made<MirrorData>(),
     mirrorDifference: z.enum(MIRROR_DIFFERENCES),
     reExecutable: z.enum(RE_EXECUTABLES),
     environmentCheck: z.enum(ENVIRONMENT_CHECKS),
@@ -56,6 +61,12 @@ export const Settings = z
     transaction: z.enum(TRANSACTIONS),
     onError: z.enum(ON_ERRORS),
     order: z.enum(ORDERS),
+    maxParallel: z.int().positive().describe('Databases that are worked on at once'),
+    stages: z.array(made<Stage>()).readonly(),
+    stageThreshold: made<Threshold>(),
+    failFast: z.boolean(),
+    onCancel: z.enum(ON_CANCELS),
+    outputRows: z.int().nonnegative().describe('Rows kept of what each statement returns'),
     base: z.string().optional(),
     head: z.string().optional(),
     config: z.string().optional().describe('Path of the configuration file, when there is one'),
@@ -69,12 +80,20 @@ export const Settings = z
   })
   .readonly()
 export type Settings = z.infer<typeof Settings>
+/** Those of a method that makes an execution. */
+export type ExecutionSettings = Settings & { readonly method: Method }
+
+const METHODS_OF_EXECUTIONS: readonly string[] = METHODS
+/** Whether settings are those of an execution. */
+export const areOfExecution = (settings: Settings): settings is ExecutionSettings =>
+  METHODS_OF_EXECUTIONS.includes(settings.method)
 
 /** Everything about the inputs that combining them needs. */
 export interface Given {
   /** Values by input, defaults filled in; those that were refused are absent. */
   readonly values: InputValues
-  readonly target: Target | undefined
+  /** Those of database-url, or of the environment's section in the file. */
+  readonly servers: readonly Server[]
   readonly dryRunTarget: Target | undefined
   /** Inputs that somebody set, even to something that was refused. */
   readonly explicit: ReadonlySet<InputName>
@@ -91,7 +110,7 @@ export interface Given {
 /** What stands against the inputs as a whole. */
 export function problemsOfCombination(given: Given): readonly GreenlineError[] {
   const missing =
-    given.secrets === 'withheld' && given.target === undefined && given.dryRunTarget === undefined
+    given.secrets === 'withheld' && given.servers.length === 0 && given.dryRunTarget === undefined
   const ofDatabases = missing ? [] : databaseProblems(given)
   return [...ofDatabases, ...errorPolicyProblems(given), ...historyProblems(given)]
 }
@@ -104,7 +123,7 @@ const NEEDS_TARGET = new Set<string>(['server', 'local', 'target'])
 /** Dry runs that use what dry-run-url names. */
 const USES_URL = new Set<string>(['auto', 'server', 'prepared'])
 
-function databaseProblems({ values, target, dryRunTarget, explicit, labelOf, config, sections }: Given) {
+function databaseProblems({ values, servers, dryRunTarget, explicit, labelOf, config, sections }: Given) {
   const problems: GreenlineError[] = []
   const { method } = values
   const dryRun = values['dry-run']
@@ -138,12 +157,13 @@ function databaseProblems({ values, target, dryRunTarget, explicit, labelOf, con
     const message = `${labelOf('dry-run')} is "${dryRun}", but ${label} is missing, so there is nothing to mirror.`
     problems.push(invalid(message, 'Give the URL of the database that the change is meant for.'))
   }
-  if (target !== undefined && dryRunTarget !== undefined) {
+  const [server] = servers
+  if (server !== undefined && dryRunTarget !== undefined) {
     const shown = labelOf('dry-run-url')
-    if (target.dialect !== dryRunTarget.dialect) {
-      const message = `${shown} names another kind of server (${dryRunTarget.dialect}) than database-url (${target.dialect}).`
+    if (server.dialect !== dryRunTarget.dialect) {
+      const message = `${shown} names another kind of server (${dryRunTarget.dialect}) than database-url (${server.dialect}).`
       problems.push(invalid(message, 'Give a dry-run-url of the same kind of server.'))
-    } else if (isSameDatabase(target, dryRunTarget)) {
+    } else if (servers.some(each => isSameDatabase(each, dryRunTarget))) {
       const message = `${shown} names the same database as database-url, so a dry run would be the real thing.`
       problems.push(invalid(message, 'Give dry-run-url a database of its own.'))
     }
@@ -176,7 +196,7 @@ function historyProblems({ values, labelOf }: Given) {
 }
 
 /** Puts the settings together from inputs that have no problem. */
-export function toSettings({ values, target, dryRunTarget, explicit, config }: Given): {
+export function toSettings({ values, servers, dryRunTarget, explicit, config }: Given): {
   readonly settings: Settings
   readonly notes: readonly string[]
 } {
@@ -197,7 +217,10 @@ export function toSettings({ values, target, dryRunTarget, explicit, config }: G
     method,
     files: values.files,
     // Only PostgreSQL can be meant when `embedded` is all that is known.
-    target: target ?? (dryRun === 'embedded' ? embeddedTarget({}, environment) : undefined),
+    servers:
+      servers.length === 0 && dryRun === 'embedded'
+        ? [serverOfTarget(embeddedTarget({}, environment))]
+        : servers,
     dryRunTarget: usesUrl ? dryRunTarget : undefined,
     dryRun,
     mirrorData: values['mirror-data'],
@@ -217,6 +240,12 @@ export function toSettings({ values, target, dryRunTarget, explicit, config }: G
     transaction,
     onError,
     order: values.order,
+    maxParallel: values['max-parallel'],
+    stages: values.stages ?? [],
+    stageThreshold: values['stage-threshold'],
+    failFast: values['fail-fast'],
+    onCancel: values['on-cancel'],
+    outputRows: values['output-rows'],
     base: values.base,
     head: values.head,
     config,

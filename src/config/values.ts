@@ -15,7 +15,8 @@ export interface IssueParams {
 type Refusal = { readonly reason: string; readonly hint: string }
 type Parsed<T> = { readonly value: T } | Refusal
 
-function text<T>(parse: (text: string) => Parsed<T>): z.ZodType<T, string> {
+/** A schema from a text, by a function that gives a value or says why not. */
+export function text<T>(parse: (text: string) => Parsed<T>): z.ZodType<T, string> {
   return z.string().transform((given, context) => {
     const parsed = parse(given)
     if ('value' in parsed) return parsed.value
@@ -24,7 +25,8 @@ function text<T>(parse: (text: string) => Parsed<T>): z.ZodType<T, string> {
   })
 }
 
-const refuse = (reason: string, hint: string): Refusal => ({ reason, hint })
+/** Refuses a value: why, and what to write. */
+export const refuse = (reason: string, hint: string): Refusal => ({ reason, hint })
 
 /** One of a list of words; words that are planned are refused as not there yet. */
 export function word<const W extends string>(words: readonly W[], planned: readonly string[] = []) {

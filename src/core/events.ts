@@ -11,6 +11,7 @@ import {
   Gate,
   Impact,
   Notice,
+  Output,
   Overtaken,
   Phase,
   Problem,
@@ -40,6 +41,7 @@ export const AnswerRecord = z.object({
   transaction: z.enum(['none', 'open', 'aborted']),
   ended: z.enum(['committed', 'rolled-back', 'unknown']).optional(),
   implicitCommit: z.literal(true).optional(),
+  output: Output.optional(),
   impact: Impact.optional(),
   savepoint: z.object({ action: z.enum(['set', 'rolled-back-to', 'released']), name: z.string() }).optional(),
   /** Where the data block of a COPY … FROM STDIN was found. */
@@ -102,7 +104,13 @@ export const JournalEvent = z.discriminatedUnion('event', [
   /** The text around an error in a huge file. */
   z.object({ event: z.literal('source'), path: z.string(), segment: SourceSegment }),
   /** A scratch database is about to be made; whoever comes after a kill drops it. */
-  z.object({ event: z.literal('scratch'), name: z.string(), place: z.enum(['server', 'target']) }),
+  z.object({
+    event: z.literal('scratch'),
+    name: z.string(),
+    place: z.enum(['server', 'target']),
+    /** Of the environment: whose database it mirrors. */
+    server: z.string(),
+  }),
   z.object({ event: z.literal('finished'), finishedAt: z.iso.datetime() }),
 ])
 export type JournalEvent = z.infer<typeof JournalEvent>

@@ -150,7 +150,7 @@ export function startFile(file: ChangedFile, plan: readonly StatementPlace[] | u
 }
 
 function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
-  const { durationMs, rows, notices, implicitCommit, impact, error, data } = answer
+  const { durationMs, rows, notices, output, implicitCommit, impact, error, data } = answer
   const place = { ...(data === undefined ? {} : { data }), ...sent }
   if (answer.status === 'unknown' || answer.status === 'skipped') return { status: answer.status, ...place }
   const common = {
@@ -158,6 +158,7 @@ function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
     durationMs,
     ...(rows === undefined ? {} : { rows }),
     ...(notices === undefined || notices.length === 0 ? {} : { notices }),
+    ...(output === undefined ? {} : { output }),
     ...(implicitCommit === undefined ? {} : { implicitCommit }),
     ...(impact === undefined ? {} : { impact }),
   }

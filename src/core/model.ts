@@ -54,6 +54,14 @@ export type SqlError = z.infer<typeof SqlError>
 export const Notice = z.object({ severity: z.string(), code: z.string(), message: z.string() })
 export type Notice = z.infer<typeof Notice>
 
+/** What a statement returned, as far as it is kept: values as the server writes them, null for NULL. */
+export const Output = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string().nullable())),
+  more: z.int().nonnegative().describe('Rows that were not kept'),
+})
+export type Output = z.infer<typeof Output>
+
 /** What a lock keeps others from, on a table that is in use. */
 export const BLOCKS = ['nothing', 'schema changes', 'writes', 'reads and writes'] as const
 
@@ -83,6 +91,7 @@ const answered = {
   durationMs: DurationMs,
   rows: z.int().nonnegative().optional().describe('Rows affected or returned'),
   notices: z.array(Notice).optional(),
+  output: Output.optional().describe('Absent unless rows are asked for, see input output-rows'),
   implicitCommit: z.literal(true).optional().describe('The server committed on its own (MySQL DDL)'),
   impact: Impact.optional().describe('Seen in a dry run; absent when there was nothing to see'),
 }
@@ -153,6 +162,9 @@ export const TargetResult = z.object({
   target: z.string().describe('environment/server/database'),
   role: z.enum(ROLES),
   dialect: z.enum(['postgres', 'mysql']),
+  region: z.string().optional(),
+  stage: z.int().positive().optional().describe('Of a roll-out in stages; 1 is the first'),
+  note: z.string().optional().describe('Why nothing was sent to it'),
   server: ServerInfo.optional().describe('Absent when the database was not reached'),
   touches: z
     .array(z.string())

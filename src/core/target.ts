@@ -12,13 +12,43 @@ export interface Tls {
   readonly key?: string
 }
 
-export interface NetworkAddress {
-  readonly kind: 'network'
+/** How an account proves who it is. All but `password` are asked anew for each connection, or as often as they last. */
+export type Credential =
+  | { readonly kind: 'password'; readonly password: string }
+  /** The first line that a command of the runner prints. */
+  | { readonly kind: 'command'; readonly command: string }
+  /** A token of AWS for a database of RDS or Aurora with IAM authentication. */
+  | { readonly kind: 'aws-rds'; readonly region: string }
+  /** A token of Google Cloud for Cloud SQL or AlloyDB with IAM authentication. */
+  | { readonly kind: 'google-cloud-sql' }
+  /** A token of Azure for a flexible server with Entra authentication. */
+  | { readonly kind: 'azure-entra' }
+
+/** One machine that a tunnel goes through. */
+export interface SshHop {
   readonly host: string
   readonly port: number
   readonly user: string
-  readonly password: string
+  /** Lines of known_hosts, or fingerprints such as `SHA256:…`; one of them has to be the machine's. Never empty. */
+  readonly hostKeys: readonly string[]
+  readonly password?: string
+  /** A private key, as text, and what opens it. */
+  readonly key?: string
+  readonly passphrase?: string
+  /** The socket of an agent that holds the key. */
+  readonly agent?: string
+}
+
+export interface NetworkAddress {
+  readonly kind: 'network'
+  /** As seen from the end of the tunnel, if there is one. */
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly credential: Credential
   readonly tls: Tls
+  /** The first is reached from here, each further one from the one before, the server from the last. */
+  readonly tunnel?: readonly SshHop[]
 }
 
 /** A PGlite database inside this process; without a folder it lives in memory. */
@@ -37,3 +67,42 @@ export interface Target {
   readonly dialect: 'postgres' | 'mysql'
   readonly address: NetworkAddress | EmbeddedAddress
 }
+
+/** A server of an environment, and which of its databases are meant. */
+export interface Server {
+  /** Unique in its environment. */
+  readonly name: string
+  readonly environment: string
+  readonly dialect: Target['dialect']
+  readonly address: Target['address']
+  readonly databases: DatabaseChoice
+  readonly region?: string
+  readonly labels: readonly string[]
+  /** How many of its databases are worked on at once; without it, only the environment's limit counts. */
+  readonly maxParallel?: number
+}
+
+export type DatabaseChoice =
+  | { readonly kind: 'one'; readonly name: string }
+  /**
+   * Those that the server has now and a pattern takes in, in the order of their names. An entry that is the very name
+   * of a database means that one; else `%`, `*` stand for any characters, `_`, `?` for one, and `!` in front takes out.
+   */
+  | { readonly kind: 'matching'; readonly patterns: readonly string[]; readonly readFrom: string }
+
+/** A database of a server as a target. */
+export const targetOf = (server: Server, database: string): Target => ({
+  name: `${server.environment}/${server.name}/${database}`,
+  environment: server.environment,
+  server: server.name,
+  database,
+  dialect: server.dialect,
+  address: server.address,
+})
+
+/** A target as a server of its own, with this one database. */
+export const serverOfTarget = ({ server, environment, dialect, address, database }: Target): Server => ({
+  ...{ name: server, environment, dialect, address },
+  databases: { kind: 'one', name: database },
+  labels: [],
+})

@@ -4,7 +4,7 @@
  * a value here, never an `if` over the dialect's name elsewhere.
  */
 import type { MirrorData } from '../core/mirror-data.js'
-import type { Impact, Notice, Problem, ServerInfo, SqlError } from '../core/model.js'
+import type { Impact, Notice, Output, Problem, ServerInfo, SqlError } from '../core/model.js'
 import type { Target } from '../core/target.js'
 
 /** What the splitter cuts a file into. Everything between pieces is white space or a delimiter. */
@@ -63,6 +63,8 @@ export interface Answer {
   readonly durationMs: number
   readonly rows?: number
   readonly notices: readonly Notice[]
+  /** What it returned, when the session was to keep rows. */
+  readonly output?: Output
   /** Present when `failed`; without line and column, which the engine finds from `position`. */
   readonly error?: SqlError
   /** Where the error is: characters (code points) from the start of the sent text, 0-based. */
@@ -127,6 +129,8 @@ export interface SessionOptions {
   readonly connectTimeoutMs: number
   readonly lockTimeoutMs: number
   readonly statementTimeoutMs: number
+  /** Rows kept of what each statement returns; without it, none. */
+  readonly outputRows?: number
 }
 
 /** A session lock, held until it is disposed of or its session dies. */
@@ -214,6 +218,12 @@ export interface Mirroring {
   reachesBeyond(text: string): boolean
 }
 
+/** The databases of a server: all that sessions can be opened on, and those among them that belong to the server itself. */
+export interface DatabaseNames {
+  readonly all: readonly string[]
+  readonly own: readonly string[]
+}
+
 export interface Dialect {
   readonly name: 'postgres' | 'mysql'
   /** A fresh splitter, in the state of a fresh session. */
@@ -235,6 +245,8 @@ export interface Dialect {
    * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, CREDENTIALS_REJECTED, DATABASE_MISSING or TLS_FAILED
    */
   connect(target: Target, options: SessionOptions): Promise<Connection>
+  /** What databases the server of a target has, as far as its account may see. @throws What `connect` throws. */
+  databases(target: Target, options: SessionOptions): Promise<DatabaseNames>
   /**
    * Opens sessions for a dry run on this target, which nobody else uses: their answers
    * also tell what a statement did to what was there before it (`Answer.impact`). All

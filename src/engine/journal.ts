@@ -59,7 +59,7 @@ export function readJournal(file: string): LeftBehind | undefined {
   const scratches: Scratch[] = []
   for (const line of lines) {
     const event = JournalEvent.parse(JSON.parse(line))
-    if (event.event === 'scratch') scratches.push({ name: event.name, place: event.place })
+    if (event.event === 'scratch') scratches.push(event)
     fold.apply(event)
   }
   return { results: fold.results(), scratches }

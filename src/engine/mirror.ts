@@ -20,6 +20,8 @@ export type MirrorPlace = MirrorFacts['place']
 export interface Scratch {
   readonly name: string
   readonly place: 'server' | 'target'
+  /** Name of the server whose database it mirrors. */
+  readonly server: string
 }
 
 export interface MirrorOptions {
@@ -48,7 +50,7 @@ export interface Mirror extends AsyncDisposable {
 }
 
 /** Scratch databases are known by this, also to people who look at a server; behind it is what they mirror. */
-const SCRATCH_PREFIX = 'greenline_dry_run_'
+export const SCRATCH_PREFIX = 'greenline_dry_run_'
 /** So that the whole stays below the 63 bytes that PostgreSQL keeps of a name. */
 const MAX_MIRRORED_CHARACTERS = 24
 
@@ -159,7 +161,7 @@ async function makeEmptyAt(
       return mirroring.createScratch(local.target, name, session)
     })
   }
-  beforeScratch({ name, place })
+  beforeScratch({ name, place, server: source.server })
   const scratch = await mirroring.createScratch(serverOf(place, source, server), name, session)
   undo.push(() => mirroring.dropScratch(scratch, session))
   return scratch

@@ -18,7 +18,7 @@ export async function readScan(run: Run): Promise<Scan> {
   const { settings, recorder, host } = run
   const { change, files } = await readFiles(run)
   const scan = await scanChange(change, files, {
-    dialect: dialectOf(required(settings.target ?? settings.dryRunTarget)),
+    dialect: dialectOf(required(settings.servers[0] ?? settings.dryRunTarget)),
     hugeBytes: settings.streamAboveBytes,
     startTextCheck: createTextCheck,
   })

@@ -4,6 +4,7 @@
  */
 import type { Settings } from '../config/settings.js'
 import type { Results } from '../core/model.js'
+import type { Target } from '../core/target.js'
 import { colourOfTarget } from '../core/results.js'
 import { openMirror, refuseToReachBeyond, type MirrorPlace } from '../engine/mirror.js'
 import { executeAgain } from '../engine/re-execute.js'
@@ -11,15 +12,24 @@ import type { Scan } from '../engine/scan.js'
 import { execute } from './execute.js'
 import { dialectOf, report, required, type Run } from './run.js'
 
-/** Runs the change on a database that was prepared, or on a mirror of the target. */
-export async function dryRun(run: Run, scan: Scan): Promise<void> {
-  const { settings, recorder, session, signal, host } = run
+/** Runs the change on a database that was prepared, or on a mirror of each target. */
+export async function dryRun(run: Run, scan: Scan, targets: readonly Target[]): Promise<void> {
+  const { settings } = run
   const places = placesOf(settings)
   if (places === 'prepared') {
     await execute(run, scan, required(settings.dryRunTarget), { role: 'dry-run' })
     return
   }
-  const source = required(settings.target)
+  for (const target of targets) await dryRunFor(run, scan, target, places)
+}
+
+async function dryRunFor(
+  run: Run,
+  scan: Scan,
+  source: Target,
+  places: readonly MirrorPlace[],
+): Promise<void> {
+  const { settings, recorder, session, signal, host } = run
   if (places.includes('target')) {
     await refuseToReachBeyond(
       dialectOf(source),
@@ -54,10 +64,10 @@ const isGreen = ({ targets }: Results, index: number): boolean =>
 export function placesOf({
   dryRun: where,
   dryRunTarget,
-  target,
+  servers,
 }: Settings): 'prepared' | readonly MirrorPlace[] {
   if (where === 'prepared') return 'prepared'
   if (where !== 'auto' && where !== 'off') return [where]
   if (dryRunTarget === undefined) return ['local', 'embedded']
-  return target === undefined ? 'prepared' : ['server']
+  return servers.length === 0 ? 'prepared' : ['server']
 }

@@ -42,6 +42,11 @@ export async function execute(run: Run, scan: Scan, target: Target, part: Part):
   return execution
 }
 
+/** Runs the change on every target of the environment. */
+export async function executeAll(run: Run, scan: Scan, targets: readonly Target[]): Promise<void> {
+  for (const target of targets) await execute(run, scan, target, { role: 'environment' })
+}
+
 /** Enters a target into the results; its statements are skipped until something else is known of them. */
 export function openTarget({ recorder }: Run, { name, dialect }: Target, part: Part): number {
   const index = recorder.results().targets.length

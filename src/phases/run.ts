@@ -3,12 +3,12 @@
  * begin and end, how a problem is told. Invariant: a phase ends green only when it
  * left nothing red behind it.
  */
-import type { Settings } from '../config/settings.js'
+import type { ExecutionSettings } from '../config/settings.js'
 import type { ChangeSource } from '../core/change-source.js'
 import type { Host } from '../core/host.js'
 import type { Execution, Gate, PhaseName, Problem, Results } from '../core/model.js'
 import { colourOfTarget } from '../core/results.js'
-import type { Target } from '../core/target.js'
+import type { Server, Target } from '../core/target.js'
 import type { Dialect, SessionOptions } from '../dialect/dialect.js'
 import { DIALECTS } from '../dialect/registry.js'
 import type { Recorder } from '../engine/journal.js'
@@ -18,7 +18,7 @@ import { showProblem } from '../report-failure.js'
 
 /** All that one execution needs to know. */
 export interface Deployment {
-  readonly settings: Settings
+  readonly settings: ExecutionSettings
   /** As given, without secrets; they go into the results. */
   readonly parameters: Readonly<Record<string, string>>
   readonly execution: Omit<Execution, 'deployment' | 'environment' | 'method'>
@@ -110,10 +110,10 @@ export function report({ recorder, host }: Run, problem: Problem, target?: numbe
 export const isRed = ({ recorder }: Run, name: PhaseName): boolean =>
   recorder.results().phases.some(phase => phase.name === name && phase.status === 'red')
 
-export const dialectOf = (target: Target): Dialect => DIALECTS[target.dialect]
+export const dialectOf = ({ dialect }: Server | Target): Dialect => DIALECTS[dialect]
 
-/** @throws Error when settings came through without the target that their method needs. */
-export const required = (target: Target | undefined): Target => {
-  if (target === undefined) throw new Error('Settings without a target came through')
-  return target
+/** @throws Error when settings came through without the database that their method needs. */
+export function required<T>(database: T | undefined): T {
+  if (database === undefined) throw new Error('Settings without a database came through')
+  return database
 }

@@ -3,17 +3,27 @@
  * problems of all of them are found in one pass, and nothing is written.
  */
 import type { Problem } from '../core/model.js'
+import type { Target } from '../core/target.js'
 import { inspectPlace, seriesProblems } from '../engine/mirror-place.js'
-import { validateTargets } from '../engine/validate.js'
+import { problemsOf } from '../engine/problem.js'
+import { findTargets } from '../engine/targets.js'
+import { validateTargets, type Validation } from '../engine/validate.js'
 import { placesOf } from './dry-run.js'
 import { dialectOf, report, type Run } from './run.js'
 
-/** Connects to every database that will be touched. @returns undefined when something speaks against it. */
-export async function validate(run: Run): Promise<'valid' | undefined> {
+/** Connects to every database that will be touched. @returns The targets; undefined when something speaks against it. */
+export async function validate(run: Run): Promise<readonly Target[] | undefined> {
   const { settings, session, host } = run
-  const targets = [settings.method === 'dry-run' ? undefined : settings.target, settings.dryRunTarget]
+  const { servers, dryRunTarget, method } = settings
+  const found = await Promise.allSettled(
+    servers.map(server => findTargets(server, dialectOf(server), session)),
+  )
+  const problems = found.flatMap((each, index) =>
+    each.status === 'fulfilled' ? [] : problemsOf(each.reason, { target: servers[index]?.name }),
+  )
+  const targets = found.flatMap(each => (each.status === 'fulfilled' ? each.value : []))
   const validations = await validateTargets(
-    targets.filter(target => target !== undefined),
+    [...(method === 'dry-run' ? [] : targets), ...(dryRunTarget === undefined ? [] : [dryRunTarget])],
     dialectOf,
     session,
   )
@@ -21,25 +31,32 @@ export async function validate(run: Run): Promise<'valid' | undefined> {
     if (server !== undefined)
       host.info(`${target.name}: ${server.product} ${server.version}, TLS ${server.tls}`)
   }
-  const found = validations.flatMap(validation => validation.problems)
+  problems.push(...validations.flatMap(validation => validation.problems))
   // A server that cannot be reached has been told of already.
-  const [target, prepared] = validations.map(({ server }) => server)
-  const pair = placesOf(settings) === 'prepared' && target !== undefined && prepared !== undefined
-  const problems = hasError(found)
-    ? found
-    : [...found, ...(pair ? seriesProblems(target, prepared) : await mirrorProblems(run))]
+  if (!hasError(problems)) problems.push(...(await mirrorProblems(run, targets, validations)))
   for (const problem of problems) report(run, problem)
-  return hasError(problems) ? undefined : 'valid'
+  return hasError(problems) ? undefined : targets
 }
 
 const hasError = (problems: readonly Problem[]): boolean =>
   problems.some(problem => problem.severity === 'error')
 
-/** What speaks against the mirror of the dry run, if there is to be one. */
-async function mirrorProblems({ settings, session, event }: Run): Promise<readonly Problem[]> {
-  const { target, dryRun, dryRunTarget, mirrorData, method } = settings
+/** What speaks against the mirrors of the dry run, if there are to be any. */
+async function mirrorProblems(
+  { settings, session, event }: Run,
+  targets: readonly Target[],
+  validations: readonly Validation[],
+): Promise<readonly Problem[]> {
+  const { dryRun, dryRunTarget, mirrorData, method } = settings
   const places = placesOf(settings)
-  if (target === undefined || dryRun === 'off' || places === 'prepared') return []
+  const [target] = targets
+  if (target === undefined || dryRun === 'off') return []
+  if (places === 'prepared') {
+    const [one, prepared] = [target, dryRunTarget].map(
+      each => validations.find(validation => validation.target === each)?.server,
+    )
+    return one === undefined || prepared === undefined ? [] : seriesProblems(one, prepared)
+  }
   return inspectPlace(dialectOf(target), target, {
     ...{ places, session, server: dryRunTarget, data: mirrorData },
     account: method === 'dry-run' && event === 'pull_request' ? 'reads-only' : 'deploys',

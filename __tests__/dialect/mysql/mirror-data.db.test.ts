@@ -7,7 +7,7 @@ import type { MirrorData } from '../../../src/core/mirror-data.js'
 import type { NetworkAddress, Target } from '../../../src/core/target.js'
 import type { Copy, Fingerprint } from '../../../src/dialect/dialect.js'
 import { mirroring } from '../../../src/dialect/mysql/mirror/index.js'
-import { freshDatabase, query, QUICK, serverOf, type TestDatabase } from '../../kit/databases.js'
+import { freshDatabase, query, QUICK, serverOf, type TestDatabase, passwordOf } from '../../kit/databases.js'
 
 const OPTIONS = { connectTimeoutMs: 10_000, lockTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
 const FOLDER = path.join(import.meta.dirname, 'mirror')
@@ -17,7 +17,8 @@ const version = String(Object.values((await query(serverOf('mysql').url, 'SELECT
 const isMariaDb = version.includes('MariaDB')
 
 const urlOf = ({ address, database }: Target): string => {
-  const { host, port, user, password } = address as NetworkAddress
+  const { host, port, user } = address as NetworkAddress
+  const password = passwordOf(address as NetworkAddress)
   return `mysql://${user}:${password}@${host}:${port}/${encodeURIComponent(database)}`
 }
 
@@ -394,7 +395,7 @@ describe('rows that cannot be had', () => {
     )
     return {
       ...source.target,
-      address: { ...source.target.address, user, password: 'only reads' },
+      address: { ...source.target.address, user, credential: { kind: 'password', password: 'only reads' } },
       [Symbol.asyncDispose]: async () => {
         await query(source.url, `DROP USER ${user}`)
       },

@@ -3,12 +3,13 @@ import { describe, expect, test } from '@jest/globals'
 import type { NetworkAddress, Target } from '../../../src/core/target.js'
 import type { Copy } from '../../../src/dialect/dialect.js'
 import { mirroring } from '../../../src/dialect/mysql/mirror/index.js'
-import { freshDatabase, query, serverOf } from '../../kit/databases.js'
+import { freshDatabase, query, serverOf, passwordOf } from '../../kit/databases.js'
 
 const OPTIONS = { connectTimeoutMs: 10_000, lockTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
 
 const urlOf = ({ address, database }: Target): string => {
-  const { host, port, user, password } = address as NetworkAddress
+  const { host, port, user } = address as NetworkAddress
+  const password = passwordOf(address as NetworkAddress)
   return `mysql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${encodeURIComponent(database)}`
 }
 
@@ -33,7 +34,7 @@ describe('a scratch database', () => {
     const original: Target = {
       ...source.target,
       database: name,
-      address: { ...source.target.address, user, password: 'pässword' },
+      address: { ...source.target.address, user, credential: { kind: 'password', password: 'pässword' } },
     }
     try {
       await query(

@@ -20,7 +20,7 @@ import type { NetworkAddress, Target } from '../../../src/core/target.js'
 import type { Fingerprint } from '../../../src/dialect/dialect.js'
 import { mirroring } from '../../../src/dialect/mysql/mirror/index.js'
 import { removeAbandoned } from '../../../src/dialect/mysql/mirror/private-folder.js'
-import { freshDatabase, query, serverOf, type TestDatabase } from '../../kit/databases.js'
+import { freshDatabase, query, serverOf, type TestDatabase, passwordOf } from '../../kit/databases.js'
 
 const OPTIONS = { connectTimeoutMs: 10_000, lockTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
 const FOLDER = path.join(import.meta.dirname, 'mirror')
@@ -39,7 +39,8 @@ async function everyKind(): Promise<TestDatabase> {
 }
 
 const urlOf = ({ address, database }: Target): string => {
-  const { host, port, user, password } = address as NetworkAddress
+  const { host, port, user } = address as NetworkAddress
+  const password = passwordOf(address as NetworkAddress)
   return `mysql://${user}:${password}@${host}:${port}/${database}`
 }
 
@@ -333,7 +334,7 @@ describe('an account that may only read', () => {
     )
     return {
       ...source.target,
-      address: { ...source.target.address, user, password: 'only reads' },
+      address: { ...source.target.address, user, credential: { kind: 'password', password: 'only reads' } },
       [Symbol.asyncDispose]: async () => {
         await query(source.url, `DROP USER ${user}`)
       },

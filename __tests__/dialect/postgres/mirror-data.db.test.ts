@@ -16,6 +16,7 @@ import {
   urlWith,
   type Row,
   type TestDatabase,
+  passwordOf,
 } from '../../kit/databases.js'
 
 const OPTIONS = { connectTimeoutMs: 10_000, lockTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
@@ -32,7 +33,8 @@ const messages = ({ problems }: { readonly problems: readonly Problem[] }): stri
   problems.map(problem => problem.message)
 
 const urlOf = ({ address, database }: Target): string => {
-  const { host, port, user, password } = address as NetworkAddress
+  const { host, port, user } = address as NetworkAddress
+  const password = passwordOf(address as NetworkAddress)
   return `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}`
 }
 
@@ -84,7 +86,10 @@ async function withAccount<T>(
   const user = `reader_${randomBytes(4).toString('hex')}`
   await query(url, `CREATE ROLE ${user} LOGIN PASSWORD 'only-reading'; ${grants(user)}`)
   try {
-    return await work({ ...target, address: { ...target.address, user, password: 'only-reading' } })
+    return await work({
+      ...target,
+      address: { ...target.address, user, credential: { kind: 'password', password: 'only-reading' } },
+    })
   } finally {
     await onMirror(`DROP OWNED BY ${user}`)
     await query(url, `DROP OWNED BY ${user}; DROP ROLE ${user}`)

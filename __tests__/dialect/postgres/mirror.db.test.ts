@@ -14,7 +14,15 @@ import type { Fingerprint } from '../../../src/dialect/dialect.js'
 import { postgres } from '../../../src/dialect/postgres/index.js'
 import { mirroring } from '../../../src/dialect/postgres/mirror/index.js'
 import { sweepLocal } from '../../../src/dialect/postgres/mirror/local-state.js'
-import { freshDatabase, query, QUICK, serverOf, urlWith, type TestDatabase } from '../../kit/databases.js'
+import {
+  freshDatabase,
+  query,
+  QUICK,
+  serverOf,
+  urlWith,
+  type TestDatabase,
+  passwordOf,
+} from '../../kit/databases.js'
 import { PLANTED } from './mirror/planted-differences.js'
 
 const OPTIONS = { connectTimeoutMs: 10_000, lockTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
@@ -33,7 +41,8 @@ const differences = (a: Fingerprint, b: Fingerprint): string[] =>
   [...new Set([...a.keys(), ...b.keys()])].filter(name => a.get(name) !== b.get(name)).sort()
 
 const urlOf = ({ address, database }: Target): string => {
-  const { host, port, user, password } = address as NetworkAddress
+  const { host, port, user } = address as NetworkAddress
+  const password = passwordOf(address as NetworkAddress)
   return `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}`
 }
 
@@ -132,7 +141,7 @@ describe('a catalog with every kind of object', () => {
     await query(source.url, `CREATE ROLE ${user} LOGIN PASSWORD 'only-reading'`)
     const target: Target = {
       ...source.target,
-      address: { ...source.target.address, user, password: 'only-reading' },
+      address: { ...source.target.address, user, credential: { kind: 'password', password: 'only-reading' } },
     }
     try {
       expect(differences(original, await fingerprint(target))).toEqual([])
@@ -379,7 +388,7 @@ test('an account that may not create databases is told so', async () => {
   await query(database.url, `CREATE ROLE ${user} LOGIN PASSWORD 'poor'`)
   const target: Target = {
     ...database.target,
-    address: { ...database.target.address, user, password: 'poor' },
+    address: { ...database.target.address, user, credential: { kind: 'password', password: 'poor' } },
   }
   try {
     await expect(mirroring.createScratch(target, 'never_made', OPTIONS)).rejects.toMatchObject({

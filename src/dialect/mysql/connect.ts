@@ -7,6 +7,7 @@ import { connect, type Socket } from 'node:net'
 import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
+import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { toTlsOptions } from '../tls.js'
 import { toConnectFailure } from './sql-error.js'
@@ -67,6 +68,7 @@ async function openClient(
   const { default: mysql } = await import('mysql2')
   const client = mysql.createConnection({
     ...clientOptions(address, database, options),
+    password: await passwordFor(address),
     ...(statements === undefined ? {} : { multipleStatements: true }),
     ...(charset === undefined ? {} : { charset }),
   })
@@ -95,7 +97,6 @@ function clientOptions(
     host: address.host,
     port: address.port,
     user: address.user,
-    password: address.password,
     database,
     charset: 'UTF8MB4_GENERAL_CI',
     connectTimeout: options.connectTimeoutMs,

@@ -4,6 +4,7 @@ import type { Dialect, Lock, SessionOptions } from '../dialect.js'
 import { openSession, select } from './connect.js'
 import { observer } from './impact/observe.js'
 import { mirroring } from './mirror/index.js'
+import { listDatabases } from './databases.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
 import { writesInto } from './written-table.js'
@@ -14,6 +15,7 @@ export const mysql: Dialect = {
   offsetInSource,
   writesInto,
   connect,
+  databases: listDatabases,
   observing: target => {
     const shared = {}
     return options => connect(target, options, observer(target, options, shared))

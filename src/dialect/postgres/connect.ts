@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { Client } from 'pg'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
+import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { describeTls, toTlsOptions } from '../tls.js'
 import { releaseEmbedded, streamTo } from './embedded-servers.js'
@@ -68,7 +69,7 @@ const networkOptions = (address: NetworkAddress): object => ({
   port: address.port,
   user: address.user,
   // As a function, since an empty password would make `pg` look for one elsewhere.
-  password: () => address.password,
+  password: () => passwordFor(address),
   ssl: toTlsOptions(address),
 })
 

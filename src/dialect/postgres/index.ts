@@ -5,6 +5,7 @@ import { openSession, releaseEmbedded } from './connect.js'
 import { emptyCatalog } from './impact/catalog-state.js'
 import { observe } from './impact/observe.js'
 import { mirroring } from './mirror/index.js'
+import { listDatabases } from './databases.js'
 import { connect } from './session.js'
 import { createSplitter, offsetInSource } from './split.js'
 import { writesInto } from './written-table.js'
@@ -18,6 +19,7 @@ export const postgres: Dialect = {
   offsetInSource,
   writesInto,
   connect,
+  databases: listDatabases,
   observing: target => {
     const catalog = emptyCatalog()
     return options => connect(target, options, session => observe(session, catalog))

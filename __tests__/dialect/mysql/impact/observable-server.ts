@@ -97,7 +97,7 @@ export async function startObservable(): Promise<ObservableServer> {
         host: '127.0.0.1',
         port,
         user: 'root',
-        password: '',
+        credential: { kind: 'password', password: '' },
         tls: { mode: 'disable' },
       },
     },

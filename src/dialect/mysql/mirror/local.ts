@@ -224,7 +224,11 @@ const toTarget = (port: number, password: string): Target => ({
   server: 'local',
   database: 'mysql',
   dialect: 'mysql',
-  address: { kind: 'network', host: '127.0.0.1', port, user: USER, password, tls: { mode: 'disable' } },
+  address: {
+    ...{ kind: 'network', host: '127.0.0.1', port, user: USER },
+    credential: { kind: 'password', password },
+    tls: { mode: 'disable' },
+  },
 })
 
 function startFailed(program: string, what: string, folder: PrivateFolder): GreenlineError {

@@ -220,5 +220,9 @@ const targetAt = (port: number, password: string): Target & { readonly address: 
   server: 'local',
   database: 'postgres',
   dialect: 'postgres',
-  address: { kind: 'network', host: '127.0.0.1', port, user: USER, password, tls: { mode: 'disable' } },
+  address: {
+    ...{ kind: 'network', host: '127.0.0.1', port, user: USER },
+    credential: { kind: 'password', password },
+    tls: { mode: 'disable' },
+  },
 })
