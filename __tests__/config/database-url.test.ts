@@ -51,7 +51,10 @@ describe('parseDatabaseUrl', () => {
   )
 
   test('takes a user without a password', async () => {
-    expect(await parseNetwork('mysql://root@db/shop')).toMatchObject({ user: 'root', password: '' })
+    expect(await parseNetwork('mysql://root@db/shop')).toMatchObject({
+      user: 'root',
+      credential: { kind: 'password', password: '' },
+    })
   })
 
   test.each([

@@ -61,7 +61,11 @@ describe('a password without encoding', () => {
         const url = `postgres://app:${text}@db/shop`
         if (problemsOfUrl(url, origin).length > 0) return
         const { address } = await parseDatabaseUrl(url, { ...origin, environment: 'Test' })
-        expect(address).toMatchObject({ user: 'app', host: 'db', password: decodeURIComponent(text) })
+        expect(address).toMatchObject({
+          user: 'app',
+          host: 'db',
+          credential: { password: decodeURIComponent(text) },
+        })
       }),
       { numRuns: 1_000 },
     )
@@ -82,7 +86,7 @@ test('any password comes back from a URL that encodes it', async () => {
     fc.asyncProperty(text, text, async (secret, name) => {
       const url = `mysql://${encodeURIComponent(`u${name}`)}:${encodeURIComponent(secret)}@db/shop`
       const { address } = await parseDatabaseUrl(url, { ...origin, environment: 'Test' })
-      expect(address).toMatchObject({ user: `u${name}`, password: secret })
+      expect(address).toMatchObject({ user: `u${name}`, credential: { password: secret } })
     }),
   )
 })

@@ -9,21 +9,23 @@ describe('readSettings', () => {
       environment: 'Test',
       method: 'deploy',
       files: ['**/*.sql', '!**/*.rollback.sql'],
-      target: {
-        name: 'Test/db.example.com/shop',
-        environment: 'Test',
-        server: 'db.example.com',
-        database: 'shop',
-        dialect: 'postgres',
-        address: {
-          kind: 'network',
-          host: 'db.example.com',
-          port: 5432,
-          user: 'app',
-          password: PASSWORD,
-          tls: { mode: 'verify-full' },
+      servers: [
+        {
+          name: 'db.example.com',
+          environment: 'Test',
+          dialect: 'postgres',
+          databases: { kind: 'one', name: 'shop' },
+          labels: [],
+          address: {
+            kind: 'network',
+            host: 'db.example.com',
+            port: 5432,
+            user: 'app',
+            credential: { kind: 'password', password: PASSWORD },
+            tls: { mode: 'verify-full' },
+          },
         },
-      },
+      ],
       dryRun: 'auto',
       mirrorData: { kind: 'none' },
       mirrorDifference: 'error',
@@ -40,6 +42,12 @@ describe('readSettings', () => {
       transaction: 'statement',
       onError: 'next-file',
       order: 'alphabetical',
+      maxParallel: 32,
+      stages: [],
+      stageThreshold: { kind: 'count', count: 0 },
+      failFast: false,
+      onCancel: 'cancel',
+      outputRows: 0,
       logBranch: 'execution-logs',
       commitLogs: true,
       artifact: true,
@@ -67,6 +75,11 @@ describe('readSettings', () => {
       transaction: 'statement',
       'on-error': 'next-file',
       order: 'alphabetical',
+      'max-parallel': '32',
+      'stage-threshold': '0',
+      'fail-fast': 'false',
+      'on-cancel': 'cancel',
+      'output-rows': '0',
       'log-branch': 'execution-logs',
       'commit-logs': 'true',
       artifact: 'true',
@@ -238,7 +251,10 @@ environments:
     async place => {
       const { settings, notes } = await settingsFrom({ given: { ...DEPLOY, 'dry-run': place } })
 
-      expect(settings).toMatchObject({ dryRun: place, target: { name: 'Test/db.example.com/shop' } })
+      expect(settings).toMatchObject({
+        dryRun: place,
+        servers: [{ environment: 'Test', name: 'db.example.com' }],
+      })
       expect(settings.dryRunTarget).toBeUndefined()
       expect(notes).toEqual([])
     },
@@ -258,7 +274,11 @@ environments:
     const given = { method: 'dry-run', 'database-url': URL_OF_TEST, 'dry-run': 'local' }
     const { settings } = await settingsFrom({ given })
 
-    expect(settings).toMatchObject({ environment: 'DryRun', target: { database: 'shop' }, dryRun: 'local' })
+    expect(settings).toMatchObject({
+      environment: 'DryRun',
+      dryRun: 'local',
+      servers: [{ databases: { name: 'shop' } }],
+    })
   })
 
   test('says how strict the mirror is taken', async () => {

@@ -109,8 +109,16 @@ describe(CONFIG, () => {
     expect(notes).toEqual([])
     expect(settings).toMatchObject({
       environment,
-      target: { database: 'shop', address: { host, password: env.DATABASE_PASSWORD } },
-      dryRunTarget: { server: 'dry-run-db.example.com', address: { password: env.DRY_RUN_PASSWORD } },
+      servers: [
+        {
+          databases: { kind: 'one', name: 'shop' },
+          address: { host, credential: { password: env.DATABASE_PASSWORD } },
+        },
+      ],
+      dryRunTarget: {
+        server: 'dry-run-db.example.com',
+        address: { credential: { password: env.DRY_RUN_PASSWORD } },
+      },
       dryRun: 'auto',
       reExecutable: 'error',
       transaction: 'file',
