@@ -47,7 +47,7 @@ export async function deploy(deployment: Deployment): Promise<Results> {
   } finally {
     await releaseDatabases(run)
   }
-  if (run.signal.aborted) report(run, CANCELLED)
+  if (run.stop.aborted) report(run, run.signal.aborted ? CANCELLED : STOPPED)
   recorder.record({ event: 'finished', finishedAt: new Date().toISOString() })
   recorder.close()
   return recorder.results()
@@ -89,9 +89,9 @@ async function runPhases(run: Run): Promise<void> {
     })
   }
   if (method === 'dry-run') return
-  if (run.signal.aborted || isRed(run, 'dry-run')) {
+  if (run.stop.aborted || isRed(run, 'dry-run')) {
     for (const target of targets) openTarget(run, target, { role: 'environment' })
-    const why = run.signal.aborted ? 'the execution was cancelled' : 'the dry run is red'
+    const why = run.stop.aborted ? 'the execution was cancelled' : 'the dry run is red'
     skipPhase(run, 'deploy', `Nothing was sent to ${environment}: ${why}`)
     return
   }
@@ -111,9 +111,16 @@ async function releaseDatabases({ settings: { servers, dryRunTarget } }: Run): P
 const NO_DATABASE =
   'The run was given no database: pull requests from forks and by Dependabot get no secrets. The files were read, nothing was executed; somebody who may push has to run them.'
 
+const STOPPED = {
+  code: 'CANCELLED',
+  message: 'The execution was stopped: what ran went on to its end, and nothing new was begun.',
+  hint: 'Look at the logs for what ran, and run the change again when you are ready.',
+  severity: 'error',
+} as const
+
 const CANCELLED = {
   code: 'CANCELLED',
-  message: 'The execution was cancelled; the statement that ran was cancelled on the server.',
+  message: 'The execution was cancelled; what ran was cancelled on the server.',
   hint: 'Look at the logs for what ran, and run the change again when you are ready.',
   severity: 'error',
 } as const

@@ -51,7 +51,7 @@ async function runAndPublish(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Pu
     commit: context.sha,
     event: context.eventName,
     folder: context.workspace,
-    signal: cancelOnSignal(host),
+    ...cancelOnSignal(host, settings.onCancel),
     ...(await askGitHub(run, settings, env)),
   })
   const published = await publishResults(results, await publishOptions(run, env))

@@ -80,11 +80,12 @@ export async function run(
     event: 'target',
     target: { target: target.name, role: 'environment', dialect: target.dialect },
   })
+  const signal = options.signal ?? new AbortController().signal
   await executeChange({
     open: options.open ?? (session => dialect.connect(target, session)),
     ...{ index: 0, target, dialect, recorder },
     host: SILENT,
-    signal: options.signal ?? new AbortController().signal,
+    ...{ signal, stop: signal },
     scripts: scan.scripts,
     options: {
       transaction: options.transaction ?? 'statement',

@@ -28,11 +28,11 @@ export async function demo({ flags }: Arguments): Promise<number> {
   const folder = path.resolve(flags['keep'] ?? (await fs.mkdtemp(path.join(tmpdir(), 'greenline-demo-'))))
   const shop = path.join(folder, 'shop')
   const git = await makeRepository(folder, shop)
-  const signal = cancelOnSignal(host)
+  const cancellation = cancelOnSignal(host)
 
   const deployTo = async (environment: Environment, head: string): Promise<'green' | 'red'> => {
     const read = await readCommandSettings(deploymentFlags(folder, environment, head), 'deploy', shop)
-    const { results, failures } = await execute(read, { folder: shop, flags: {}, signal })
+    const { results, failures } = await execute(read, { folder: shop, flags: {}, cancellation })
     return verdictOf(results) === 'green' && failures.length === 0 ? 'green' : 'red'
   }
   const chapter = (title: string): void =>

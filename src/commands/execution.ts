@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { cancelOnSignal } from '../cancel.js'
+import { cancelOnSignal, type Cancellation } from '../cancel.js'
 import { readTextFile } from '../config/certificates.js'
 import { readSettings, type ReadSettings } from '../config/read-settings.js'
 import { collectSecrets } from '../config/secrets.js'
@@ -69,7 +69,11 @@ export async function runMethod(method: Method, { flags }: Arguments): Promise<n
   }
   const folder = process.cwd()
   const read = await readCommandSettings(flags, method, folder)
-  const published = await execute(read, { folder, flags, signal: cancelOnSignal(read.host) })
+  const published = await execute(read, {
+    folder,
+    flags,
+    cancellation: cancelOnSignal(read.host, read.settings.onCancel),
+  })
   return verdictOf(published.results) === 'red' || published.failures.length > 0 ? 1 : 0
 }
 
@@ -78,13 +82,13 @@ export interface ExecuteOptions {
   readonly folder: string
   /** `results` and `log-dir` are looked at. */
   readonly flags: Readonly<Record<string, string>>
-  readonly signal: AbortSignal
+  readonly cancellation: Cancellation
 }
 
 /** Runs and publishes one execution, and prints its verdict. */
 export async function execute(
   { settings, parameters, notes, host, redact }: CommandSettings,
-  { folder, flags, signal }: ExecuteOptions,
+  { folder, flags, cancellation }: ExecuteOptions,
 ): Promise<Published> {
   notes.forEach(note => host.info(note))
   const run = newRunId()
@@ -95,7 +99,7 @@ export async function execute(
     settings,
     parameters,
     host,
-    signal,
+    ...cancellation,
     folder,
     journalFile: path.join(runFolder, 'journal.jsonl'),
     execution: { run, attempt: 1, startedAt: new Date().toISOString() },

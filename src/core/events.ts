@@ -70,6 +70,8 @@ export const JournalEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('touched'), target: z.int(), touches: z.array(z.string()) }),
   z.object({ event: z.literal('problem'), problem: Problem, target: z.int().optional() }),
   z.object({ event: z.literal('target'), target: TargetResult.omit({ files: true, problems: true }) }),
+  /** Why nothing was sent to a target. */
+  z.object({ event: z.literal('note'), target: z.int(), note: z.string() }),
   z.object({ event: z.literal('server'), target: z.int(), server: TargetResult.shape.server.unwrap() }),
   z.object({
     event: z.literal('sent'),

@@ -15,6 +15,7 @@ import {
   type Phase,
   type Problem,
   type Results,
+  type TargetResult,
 } from './model.js'
 import { addSegment } from './source.js'
 
@@ -30,9 +31,7 @@ interface Savepoint {
 }
 
 interface TargetFold {
-  readonly head: Omit<Results['targets'][number], 'files' | 'problems'>
-  server: Results['targets'][number]['server']
-  touches: readonly string[] | undefined
+  head: Omit<TargetResult, 'files' | 'problems'>
   readonly files: FileFold[]
   readonly problems: Problem[]
   /** Where the open transaction began, if one is open. */
@@ -43,6 +42,10 @@ interface TargetFold {
 
 export interface Fold {
   apply(event: JournalEvent): void
+  /** How many targets there are so far. */
+  targetCount(): number
+  /** One of them, by its position. */
+  target(index: number): TargetResult
   /** The results as they stand; statements in flight are `unknown`. */
   results(): Results
 }
@@ -82,7 +85,7 @@ export function createFold(): Fold {
         overtakes = event.overtakes
         return
       case 'touched':
-        targetAt(event.target).touches = event.touches
+        amend(targetAt(event.target), { touches: [...event.touches] })
         return
       case 'problem':
         ;(event.target === undefined ? problems : targetAt(event.target).problems).push(event.problem)
@@ -90,8 +93,6 @@ export function createFold(): Fold {
       case 'target':
         targets.push({
           head: event.target,
-          server: event.target.server,
-          touches: event.target.touches,
           files: startFiles(change),
           problems: [],
           begun: undefined,
@@ -100,7 +101,10 @@ export function createFold(): Fold {
         })
         return
       case 'server':
-        targetAt(event.target).server = event.server
+        amend(targetAt(event.target), { server: event.server })
+        return
+      case 'note':
+        amend(targetAt(event.target), { note: event.note })
         return
       case 'sent':
         fileAt(event.target, event.file).send(event.statements, event.mayCommit === true)
@@ -151,20 +155,29 @@ export function createFold(): Fold {
       overtakes: [...overtakes],
       change: change?.change ?? { event: 'unknown', head: opened.execution.deployment, files: [] },
       phases: [...phases],
-      targets: targets.map(target => ({
-        ...target.head,
-        ...(target.server === undefined ? {} : { server: target.server }),
-        ...(target.touches === undefined ? {} : { touches: [...target.touches] }),
-        files: filesOf(target),
-        problems: [...target.problems],
-      })),
+      targets: targets.map(toTargetResult),
       problems: [...problems],
       interrupted: false,
     }
   }
 
-  return { apply, results }
+  return {
+    apply,
+    results,
+    targetCount: () => targets.length,
+    target: index => toTargetResult(targetAt(index)),
+  }
 }
+
+function amend(target: TargetFold, more: Partial<TargetFold['head']>): void {
+  target.head = { ...target.head, ...more }
+}
+
+const toTargetResult = (target: TargetFold): TargetResult => ({
+  ...target.head,
+  files: filesOf(target),
+  problems: [...target.problems],
+})
 
 /**
  * The results of an execution whose main step did not reach its end: running

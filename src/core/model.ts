@@ -145,6 +145,12 @@ export const MIRROR_DATA_KINDS = ['none', 'all', 'sample', 'tables'] as const
 /** What a dry run's database was made from. */
 export const Mirror = z.object({
   of: z.string().describe('The target that it mirrors'),
+  alsoFor: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Further targets, whose catalogs and servers are the same, that the dry run counts for as well',
+    ),
   place: z.enum(MIRROR_PLACES),
   entries: z.int().nonnegative().describe("Of the target's catalog"),
   differences: z.int().nonnegative().describe('Entries that are another on the mirror'),

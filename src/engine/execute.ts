@@ -38,7 +38,9 @@ export interface TargetExecution {
   readonly options: ExecutionOptions
   readonly recorder: Recorder
   readonly host: Host
-  /** Aborted when the execution is cancelled: the running statement is cancelled on the server, nothing new starts. */
+  /** Aborted when no further file is to begin. */
+  readonly stop: AbortSignal
+  /** Aborted when the execution is cancelled: the running statement is cancelled on the server. */
   readonly signal: AbortSignal
 }
 
@@ -53,7 +55,7 @@ type FileEnd = 'green' | 'red'
 export async function executeChange(execution: TargetExecution): Promise<void> {
   if (execution.options.transaction === 'change') return executeInOneTransaction(execution)
   for (const index of execution.scripts.keys()) {
-    if (execution.signal.aborted) return
+    if (execution.stop.aborted) return
     await using connection = await connect(execution)
     const end = await executeFile(execution, connection, index)
     if (end === 'red' && execution.options.onError === 'stop') return
@@ -66,7 +68,7 @@ async function executeInOneTransaction(execution: TargetExecution): Promise<void
   await connection.begin()
   recorder.record({ event: 'began', target, file: 0 })
   for (const file of execution.scripts.keys()) {
-    const end = execution.signal.aborted ? 'red' : await executeFile(execution, connection, file)
+    const end = execution.stop.aborted ? 'red' : await executeFile(execution, connection, file)
     if (end === 'red') {
       await rollBack(execution, connection)
       return

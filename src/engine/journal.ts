@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { JournalEvent } from '../core/events.js'
 import { createFold } from '../core/fold.js'
-import type { Results } from '../core/model.js'
+import type { Results, TargetResult } from '../core/model.js'
 import type { Scratch } from './mirror.js'
 
 /** Takes events; what everything in the engine reports through. */
@@ -15,6 +15,10 @@ export interface Recorder {
   record(event: JournalEvent): void
   /** The results of all that was recorded. */
   results(): Results
+  /** How many targets were recorded. */
+  targetCount(): number
+  /** The results of one of them, by its position. */
+  target(index: number): TargetResult
   close(): void
 }
 
@@ -34,6 +38,8 @@ export function openJournal(file: string): Recorder {
       fold.apply(event)
     },
     results: () => fold.results(),
+    targetCount: () => fold.targetCount(),
+    target: index => fold.target(index),
     close: () => fs.closeSync(descriptor),
   }
 }

@@ -16,7 +16,8 @@ export interface LockOptions {
   /** How long another execution is waited for. */
   readonly waitMs: number
   readonly host: Host
-  readonly signal: AbortSignal
+  /** Ends the waiting. */
+  readonly stop: AbortSignal
 }
 
 /**
@@ -26,16 +27,21 @@ export interface LockOptions {
  */
 export async function lockTarget(dialect: Dialect, target: Target, options: LockOptions): Promise<Lock> {
   const started = performance.now()
+  let told = false
   for (;;) {
     const lock = await dialect.tryLock(target, options.session)
     if (typeof lock !== 'string') return lock
     if (performance.now() - started >= options.waitMs) throw locked(target, lock)
-    options.host.progress(`${target.name} is locked by ${lock}; waiting`)
-    await sleep(POLL_EVERY_MS, undefined, { signal: options.signal }).catch(() => {
+    if (!told)
+      options.host.info(`${target.name} is locked by ${lock}; waiting for up to ${minutes(options.waitMs)}.`)
+    told = true
+    await sleep(POLL_EVERY_MS, undefined, { signal: options.stop }).catch(() => {
       throw cancelled(target)
     })
   }
 }
+
+const minutes = (milliseconds: number): string => `${Math.ceil(milliseconds / 60_000)} min`
 
 const locked = (target: Target, holder: string): GreenlineError =>
   new GreenlineError(

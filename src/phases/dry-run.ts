@@ -3,40 +3,56 @@
  * database is only read, and what was made for the dry run is gone after it.
  */
 import type { Settings } from '../config/settings.js'
-import type { Results } from '../core/model.js'
 import type { Target } from '../core/target.js'
 import { colourOfTarget } from '../core/results.js'
 import { openMirror, refuseToReachBeyond, type MirrorPlace } from '../engine/mirror.js'
+import { groupByCatalog, type MirrorGroup } from '../engine/mirror-groups.js'
 import { executeAgain } from '../engine/re-execute.js'
 import type { Scan } from '../engine/scan.js'
+import { plural } from '../render/format.js'
 import { execute } from './execute.js'
 import { dialectOf, report, required, type Run } from './run.js'
+import { limitsOf } from './targets.js'
 
-/** Runs the change on a database that was prepared, or on a mirror of each target. */
+/**
+ * Runs the change on a database that was prepared, or on mirrors of the targets. Targets that nothing tells apart
+ * share one; rows may tell them apart, so a mirror that holds rows stands for one target.
+ */
 export async function dryRun(run: Run, scan: Scan, targets: readonly Target[]): Promise<void> {
-  const { settings } = run
+  const { settings, session, host, stop } = run
   const places = placesOf(settings)
   if (places === 'prepared') {
     await execute(run, scan, required(settings.dryRunTarget), { role: 'dry-run' })
     return
   }
-  for (const target of targets) await dryRunFor(run, scan, target, places)
+  const [first] = targets
+  if (first === undefined) throw new Error('A dry run without a target came through')
+  if (places.includes('target')) {
+    await refuseToReachBeyond(
+      dialectOf(first),
+      first,
+      scan.scripts.map(script => script.file),
+    )
+  }
+  const isAlone = targets.length === 1 || settings.mirrorData.kind !== 'none'
+  const groups = isAlone
+    ? targets.map(source => ({ source, alsoFor: [] }))
+    : await groupByCatalog(targets, dialectOf(first), { session, ...limitsOf(run) })
+  if (targets.length > 1) {
+    host.info(`${plural(targets.length, 'database')}: ${plural(groups.length, 'mirror')} for their dry run`)
+  }
+  for (const group of groups) {
+    if (!stop.aborted) await dryRunFor(run, scan, group, places)
+  }
 }
 
 async function dryRunFor(
   run: Run,
   scan: Scan,
-  source: Target,
+  { source, alsoFor }: MirrorGroup,
   places: readonly MirrorPlace[],
 ): Promise<void> {
-  const { settings, recorder, session, signal, host } = run
-  if (places.includes('target')) {
-    await refuseToReachBeyond(
-      dialectOf(source),
-      source,
-      scan.scripts.map(script => script.file),
-    )
-  }
+  const { settings, recorder, session, signal, stop, host } = run
   await using mirror = await openMirror(dialectOf(source), source, {
     ...{ places, session, signal, host },
     server: settings.dryRunTarget,
@@ -45,20 +61,18 @@ async function dryRunFor(
     report: problem => report(run, problem),
     beforeScratch: scratch => recorder.record({ event: 'scratch', ...scratch }),
   })
-  const execution = await execute(run, scan, mirror.target, { role: 'dry-run', mirror: mirror.facts })
-  if (signal.aborted) return
+  const others = alsoFor.map(({ name }) => name)
+  const facts = { ...mirror.facts, ...(others.length === 0 ? {} : { alsoFor: others }) }
+  const execution = await execute(run, scan, mirror.target, { role: 'dry-run', mirror: facts })
+  if (stop.aborted) return
   const { index } = execution
   const touches = [...new Set([...(await mirror.touched()), ...scan.writes])].sort()
   recorder.record({ event: 'touched', target: index, touches })
-  const first = recorder.results()
-  if (settings.reExecutable === 'off' || !isGreen(first, index)) return
+  if (settings.reExecutable === 'off' || colourOfTarget(recorder.target(index)) !== 'green') return
   const severity = settings.reExecutable === 'error' ? 'error' : 'warning'
-  const problems = await executeAgain(execution, first, severity)
+  const problems = await executeAgain(execution, recorder.results(), severity)
   for (const problem of problems) report(run, problem, index)
 }
-
-const isGreen = ({ targets }: Results, index: number): boolean =>
-  targets.slice(index, index + 1).every(target => colourOfTarget(target) === 'green')
 
 /** Where the dry run may happen: a database that is used as it is, or places for a mirror, the best first. */
 export function placesOf({

@@ -1,15 +1,20 @@
 /**
- * One pass of the change over one target, with its logs shown. Invariant: the dry
- * run and the execution both come through here; only the sessions differ.
+ * The change on targets, with their logs shown. Invariant: the dry run and the
+ * execution both come through here; only the sessions differ.
  */
 import type { Mirror, Role } from '../core/model.js'
+import { colourOfTarget } from '../core/results.js'
 import type { Target } from '../core/target.js'
 import { executeChange, type TargetExecution } from '../engine/execute.js'
 import { lockTarget } from '../engine/lock.js'
 import { problemsOf } from '../engine/problem.js'
+import { planStages, rollOut, type StagePlan } from '../engine/rollout.js'
 import type { Scan } from '../engine/scan.js'
+import { plural } from '../render/format.js'
 import { showLogs } from '../show-logs.js'
+import { startProgress } from './progress.js'
 import { dialectOf, report, type Run } from './run.js'
+import { limitsOf } from './targets.js'
 
 const LOCK_WAIT_MS = 5 * 60_000
 
@@ -17,39 +22,100 @@ const LOCK_WAIT_MS = 5 * 60_000
 export interface Part {
   readonly role: Role
   readonly mirror?: Mirror
+  readonly stage?: number
 }
 
 /** Runs the change on one target and shows its logs. */
 export async function execute(run: Run, scan: Scan, target: Target, part: Part): Promise<TargetExecution> {
-  const { settings, recorder, host, signal, session } = run
-  const index = openTarget(run, target, part)
+  const { recorder, host } = run
+  const execution = toExecution(run, scan, target, openTarget(run, target, part))
+  await executeLocked(run, execution)
+  showLogs(host, recorder.results(), execution.index)
+  return execution
+}
+
+/**
+ * Runs the change on every target of the environment, stage by stage, as many at once as the limits let.
+ * A target that is not begun says why.
+ */
+export async function executeAll(run: Run, scan: Scan, targets: readonly Target[]): Promise<void> {
+  const { settings, recorder, host, stop } = run
+  const [only] = targets
+  if (only !== undefined && targets.length === 1) {
+    await execute(run, scan, only, { role: 'environment' })
+    return
+  }
+  const plan = planOf(run, targets)
+  const stageOf = new Map(plan.flatMap((stage, at) => stage.targets.map(index => [index, at + 1] as const)))
+  const indices = targets.map((target, at) => {
+    const stage = plan.length > 1 ? stageOf.get(at) : undefined
+    return openTarget(run, target, { role: 'environment', ...(stage === undefined ? {} : { stage }) })
+  })
+  const progress = startProgress(host, targets)
+  const notBegun = await rollOut({
+    ...{ plan, targets, stop, ...limitsOf(run) },
+    threshold: settings.stageThreshold,
+    failFast: settings.failFast ? 'after-red' : 'never',
+    onStage: (stage, position) => {
+      if (plan.length === 1) return
+      host.info(`Stage ${position + 1} of ${plan.length}, ${stage.name}: ${databases(stage.targets.length)}`)
+    },
+    work: async at => {
+      const [target, index] = [targets[at], indices[at]]
+      if (target === undefined || index === undefined) throw new Error(`There is no target ${at}`)
+      await executeLocked(run, { ...toExecution(run, scan, target, index), host: progress.quiet })
+      const colour = colourOfTarget(recorder.target(index))
+      progress.ended(target, colour === 'green' ? 'green' : 'red')
+      return colour === 'green' ? 'green' : 'red'
+    },
+  })
+  for (const { index: at, why } of notBegun) {
+    const index = indices[at]
+    if (index !== undefined) recorder.record({ event: 'note', target: index, note: `Not begun: ${why}` })
+  }
+  for (const index of indices) showLogs(host, recorder.results(), index)
+}
+
+const databases = (count: number): string => plural(count, 'database')
+
+function planOf({ settings }: Run, targets: readonly Target[]): StagePlan {
+  const labels = new Map(settings.servers.map(server => [server.name, server.labels]))
+  return planStages(targets, settings.stages, server => labels.get(server) ?? [])
+}
+
+function toExecution(run: Run, scan: Scan, target: Target, index: number): TargetExecution {
+  const { settings, recorder, host, stop, signal, session } = run
   const dialect = dialectOf(target)
   const { transaction, onError } = settings
-  const open: TargetExecution['open'] =
-    part.role === 'dry-run' ? dialect.observing(target) : options => dialect.connect(target, options)
-  const execution: TargetExecution = {
-    ...{ index, target, dialect, open, recorder, host, signal },
+  const isDryRun = recorder.target(index).role === 'dry-run'
+  return {
+    ...{ index, target, dialect, recorder, host, stop, signal },
+    open: isDryRun ? dialect.observing(target) : options => dialect.connect(target, options),
     scripts: scan.scripts,
     options: { transaction, onError, session },
   }
+}
+
+/** Runs the change while nobody else does so; what stands in the way is a problem of the target. */
+async function executeLocked(run: Run, execution: TargetExecution): Promise<void> {
+  const { session, stop } = run
+  const { target, dialect, index, host } = execution
   try {
-    await using _lock = await lockTarget(dialect, target, { session, waitMs: LOCK_WAIT_MS, host, signal })
+    await using _lock = await lockTarget(dialect, target, { session, waitMs: LOCK_WAIT_MS, host, stop })
     await executeChange(execution)
   } catch (thrown) {
     for (const problem of problemsOf(thrown, { target: target.name })) report(run, problem, index)
   }
-  showLogs(host, recorder.results(), index)
-  return execution
-}
-
-/** Runs the change on every target of the environment. */
-export async function executeAll(run: Run, scan: Scan, targets: readonly Target[]): Promise<void> {
-  for (const target of targets) await execute(run, scan, target, { role: 'environment' })
 }
 
 /** Enters a target into the results; its statements are skipped until something else is known of them. */
-export function openTarget({ recorder }: Run, { name, dialect }: Target, part: Part): number {
-  const index = recorder.results().targets.length
-  recorder.record({ event: 'target', target: { target: name, dialect, ...part } })
+export function openTarget({ recorder, settings }: Run, target: Target, part: Part): number {
+  const index = recorder.targetCount()
+  const { name, dialect, server } = target
+  const region = settings.servers.find(each => each.name === server)?.region
+  recorder.record({
+    event: 'target',
+    target: { target: name, dialect, ...(region === undefined ? {} : { region }), ...part },
+  })
   return index
 }

@@ -30,6 +30,9 @@ export interface Deployment {
   readonly folder: string
   readonly journalFile: string
   readonly host: Host
+  /** Aborted when nothing new is to begin. */
+  readonly stop: AbortSignal
+  /** Aborted when what runs is to be cancelled; `stop` is aborted by then. */
   readonly signal: AbortSignal
   /**
    * Asks whether the job may do what it is about to; absent on the command line.

@@ -44,7 +44,8 @@ async function execute(
   recorder.record({ event: 'target', target: { target: target.name, role: 'dry-run', dialect: 'mysql' } })
   const signal = new AbortController().signal
   await executeChange({
-    ...{ open, index: 0, target, dialect: mysql, recorder, host: SILENT, signal, scripts: scan.scripts },
+    ...{ open, index: 0, target, dialect: mysql, recorder, host: SILENT, scripts: scan.scripts },
+    ...{ signal, stop: signal },
     options: { transaction: 'statement', onError: 'next-statement', session: SESSION, ...options },
   })
   recorder.close()
