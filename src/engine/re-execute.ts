@@ -75,6 +75,11 @@ function recordAside(results: Results, targets: number): Recorder {
   for (const { target, role, dialect } of results.targets.slice(0, targets + 1)) {
     fold.apply({ event: 'target', target: { target, role, dialect } })
   }
-  const { results: all, target, targetCount } = fold
-  return { record: event => fold.apply(event), results: all, target, targetCount, close: () => undefined }
+  return {
+    record: event => fold.apply(event),
+    results: () => fold.results(),
+    targetCount: () => fold.targetCount(),
+    target: index => fold.target(index),
+    close: () => undefined,
+  }
 }
