@@ -81,4 +81,26 @@ describe.each(SERVERS)('an interrupted deployment on $name', ({ dialect }) => {
     expect(await scene.logs()).toHaveLength(2)
     expect(await scene.read('SELECT n FROM token')).toEqual([])
   })
+
+  test('on-cancel: finish lets the file that runs go on to its end, and begins no other', async () => {
+    await using scene = await openScene(dialect)
+    await scene.push({
+      'sql/a.sql': `CREATE TABLE token (n integer PRIMARY KEY);\n${SLEEP[dialect].replace('20', '2')}${insert(1)}`,
+      'sql/b.sql': insert(2),
+    })
+    const inputs = { 'dry-run': 'off', 'dry-run-url': '', 'on-cancel': 'finish' }
+    const { child, finished } = await scene.start(inputs)
+    await untilAsleep(scene, postgres)
+    child.kill('SIGINT')
+    const main = await finished
+    expect(main.exitCode).toBe(1)
+    expect(said(main)).toMatch(/CANCELLED: The execution was stopped: what ran went on to its end/)
+    expect(main.outputs).toMatchObject({
+      result: 'red',
+      'statements-succeeded': '3',
+      'statements-failed': '0',
+      'statements-skipped': '1',
+    })
+    expect(await scene.read('SELECT n FROM token')).toEqual([{ n: 1 }])
+  })
 })
