@@ -1,5 +1,5 @@
 /**
- * The benchmark: `npm run bench -- [--only NAME]... [--runs N] [--size 256MB] [--rows-per-insert N]` measures
+ * The benchmark: `npm run bench -- [--only NAME]... [--runs N] [--databases 1000] [--size 256MB] [--rows-per-insert N]` measures
  * the splitters and the bundle in dist beside their peers, on private servers, and prints one table a part.
  * The dump of 1 GB is `npm run bench -- --only huge --size 1000MB --runs 1`.
  * Invariant: servers, files and processes are gone when it ends, however it ends.
@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startWatchdog } from '../__tests__/kit/servers/watchdog.mjs'
 
-const NAMES = ['split', 'linear', 'execute', 'mirror', 'embedded', 'huge']
+const NAMES = ['split', 'linear', 'execute', 'mirror', 'embedded', 'tenants', 'huge']
 const COULD_NOT_RUN = 2
 const DEFAULT_RUNS = 5
 
@@ -31,6 +31,7 @@ function readArguments() {
     options: {
       only: { type: 'string', multiple: true, default: NAMES },
       runs: { type: 'string', default: String(DEFAULT_RUNS) },
+      databases: { type: 'string', default: '1000' },
       size: { type: 'string', default: '256MB' },
       'rows-per-insert': { type: 'string', default: '100' },
     },
@@ -47,6 +48,7 @@ function readArguments() {
   return {
     names: NAMES.filter(name => values.only.includes(name)),
     runs: count('runs'),
+    databaseCount: count('databases'),
     rowsPerInsert: count('rows-per-insert'),
     sizeBytes: Number(megabytes) * 1e6,
   }

@@ -39,7 +39,11 @@ export async function makeRepository(folder, sqlFile, signal) {
  * @returns `{ durationMs, phaseMs, peakBytes, atMs }`: of the whole process, of each phase by name; its peak
  *   memory; and when a line that holds each of `marks` was written, since the start.
  */
-export async function runBundle(method, flags, { repository, folder, signal, marks = {} }) {
+export async function runBundle(
+  method,
+  flags,
+  { repository, folder, signal, marks = {}, env = process.env },
+) {
   const id = randomBytes(4).toString('hex')
   const results = join(folder, `results-${id}.json`)
   const temporary = join(folder, `temporary-${id}`)
@@ -51,7 +55,7 @@ export async function runBundle(method, flags, { repository, folder, signal, mar
       [CLI, method, ...Object.entries(given).map(([name, value]) => `--${name}=${value}`)],
       {
         ...{ folder, signal, cwd: repository.folder },
-        env: { ...process.env, TMPDIR: temporary },
+        env: { ...env, TMPDIR: temporary },
         onLine: (line, nowMs) => {
           for (const [mark, text] of Object.entries(marks)) if (line.includes(text)) atMs[mark] ??= nowMs
         },

@@ -27,6 +27,11 @@ function postgres(url, signal) {
   }
   const psql = (database, words) =>
     runProgram('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', database, ...words], { env, signal })
+  const psqlAll = statements =>
+    psql(
+      'postgres',
+      statements.flatMap(statement => ['-c', statement]),
+    )
   return {
     dialect: 'postgres',
     client: 'psql -f',
@@ -38,6 +43,9 @@ function postgres(url, signal) {
       await psql('postgres', ['-c', `CREATE DATABASE ${database}`])
     },
     drop: database => psql('postgres', ['-c', `DROP DATABASE ${database}`]),
+    createAll: names =>
+      psqlAll(names.map(name => `CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`)),
+    dropAll: names => psqlAll(names.map(name => `DROP DATABASE IF EXISTS ${name}`)),
     load: (database, file) => psql(database, ['-o', '/dev/null', '-f', file]),
     copySchema: (from, to) =>
       shell(`pg_dump -s '${from}' | psql -X -q -v ON_ERROR_STOP=1 -o /dev/null -d '${to}'`, { env, signal }),
@@ -56,6 +64,8 @@ function mysql(url, signal) {
     version: async () => (await run(['-N', '-B', '-e', 'SELECT VERSION()'])).output.trim(),
     recreate: database => run(['-e', `DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database}`]),
     drop: database => run(['-e', `DROP DATABASE ${database}`]),
+    createAll: names => run(['-e', names.map(name => `CREATE DATABASE ${name}`).join(';')]),
+    dropAll: names => run(['-e', names.map(name => `DROP DATABASE IF EXISTS ${name}`).join(';')]),
     load: (database, file) => run([database], { input: file }),
     copySchema: (from, to) => {
       const dump = ['mariadb-dump', ...access, '--no-data', '--routines', '--events', from].join(' ')
