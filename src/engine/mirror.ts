@@ -10,7 +10,13 @@ import { rowsIn, type MirrorData } from '../core/mirror-data.js'
 import type { Mirror as MirrorFacts, Problem } from '../core/model.js'
 import type { SqlFile } from '../core/sql-file.js'
 import type { Target } from '../core/target.js'
-import { SECONDARY_ENTRIES, type Dialect, type Fingerprint, type SessionOptions } from '../dialect/dialect.js'
+import {
+  SECONDARY_ENTRIES,
+  type Dialect,
+  type Fingerprint,
+  type LocalServer,
+  type SessionOptions,
+} from '../dialect/dialect.js'
 import { piecesOf } from './statements.js'
 
 /** Where a mirror can live. */
@@ -29,6 +35,8 @@ export interface MirrorOptions {
   readonly places: readonly MirrorPlace[]
   /** The server for `server`. */
   readonly server: Target | undefined
+  /** The server for `local`. */
+  readonly local: LocalPlace
   /** The rows that it holds. */
   readonly data: MirrorData
   /** What a difference between mirror and target means. */
@@ -47,6 +55,22 @@ export interface Mirror extends AsyncDisposable {
   readonly facts: MirrorFacts
   /** Catalog entries that are other now than when the mirror was made. */
   touched(): Promise<readonly string[]>
+}
+
+/** A throw-away server for mirrors, one after the other; gone when it is disposed of. */
+export interface LocalPlace extends AsyncDisposable {
+  /** Starts it, unless it runs already. @returns undefined when there are no binaries. */
+  start(): Promise<LocalServer | undefined>
+}
+
+/** A throw-away server of this machine that is started when it is needed first. */
+export function localPlace({ mirroring }: Dialect): LocalPlace {
+  let started: Promise<LocalServer | undefined> | undefined
+  return {
+    start: () => (started ??= mirroring.startLocal()),
+    // A start that failed has been told of where it was asked for.
+    [Symbol.asyncDispose]: async () => (await started?.catch(() => undefined))?.[Symbol.asyncDispose](),
+  }
 }
 
 /** Scratch databases are known by this, also to people who look at a server; behind it is what they mirror. */
@@ -141,7 +165,7 @@ async function makeEmptyAt(
   place: MirrorPlace,
   dialect: Dialect,
   source: Target,
-  { session, server, beforeScratch }: MirrorOptions,
+  { session, server, local: localServers, beforeScratch }: MirrorOptions,
   undo: Undo[],
 ): Promise<Target | undefined> {
   if (place === 'embedded') {
@@ -152,14 +176,17 @@ async function makeEmptyAt(
   const name = scratchNameFor(source)
   const { mirroring } = dialect
   if (place === 'local') {
-    const local = await mirroring.startLocal()
+    const local = await localServers.start()
     if (local === undefined) return undefined
-    undo.push(() => local[Symbol.asyncDispose]())
     // SQL that names its own database finds it here too, unless the server keeps the name for itself.
-    return mirroring.createScratch(local.target, source.database, session).catch((thrown: unknown) => {
-      if (!(thrown instanceof GreenlineError)) throw thrown
-      return mirroring.createScratch(local.target, name, session)
-    })
+    const scratch = await mirroring
+      .createScratch(local.target, source.database, session)
+      .catch((thrown: unknown) => {
+        if (!(thrown instanceof GreenlineError)) throw thrown
+        return mirroring.createScratch(local.target, name, session)
+      })
+    undo.push(() => mirroring.dropScratch(scratch, session))
+    return scratch
   }
   beforeScratch({ name, place, server: source.server })
   const scratch = await mirroring.createScratch(serverOf(place, source, server), name, session)

@@ -5,7 +5,13 @@
 import type { Settings } from '../config/settings.js'
 import type { Target } from '../core/target.js'
 import { colourOfTarget } from '../core/results.js'
-import { openMirror, refuseToReachBeyond, type MirrorPlace } from '../engine/mirror.js'
+import {
+  localPlace,
+  openMirror,
+  refuseToReachBeyond,
+  type LocalPlace,
+  type MirrorPlace,
+} from '../engine/mirror.js'
 import { groupByCatalog, type MirrorGroup } from '../engine/mirror-groups.js'
 import { executeAgain } from '../engine/re-execute.js'
 import type { Scan } from '../engine/scan.js'
@@ -41,8 +47,9 @@ export async function dryRun(run: Run, scan: Scan, targets: readonly Target[]): 
   if (targets.length > 1) {
     host.info(`${plural(targets.length, 'database')}: ${plural(groups.length, 'mirror')} for their dry run`)
   }
+  await using local = localPlace(dialectOf(first))
   for (const group of groups) {
-    if (!stop.aborted) await dryRunFor(run, scan, group, places)
+    if (!stop.aborted) await dryRunFor(run, scan, group, { places, local })
   }
 }
 
@@ -50,11 +57,11 @@ async function dryRunFor(
   run: Run,
   scan: Scan,
   { source, alsoFor }: MirrorGroup,
-  places: readonly MirrorPlace[],
+  where: { readonly places: readonly MirrorPlace[]; readonly local: LocalPlace },
 ): Promise<void> {
   const { settings, recorder, session, signal, stop, host } = run
   await using mirror = await openMirror(dialectOf(source), source, {
-    ...{ places, session, signal, host },
+    ...{ ...where, session, signal, host },
     server: settings.dryRunTarget,
     data: settings.mirrorData,
     difference: settings.mirrorDifference,
