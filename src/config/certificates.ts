@@ -19,30 +19,58 @@ export const readTextFile: ReadFile = async path => {
   }
 }
 
-const PEM = { ca: /-----BEGIN (TRUSTED )?CERTIFICATE-----/, key: /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/ }
+/** What a PEM text is supposed to be. */
+export type PemKind = 'certificate' | 'private key'
+const PEM: Readonly<Record<PemKind, RegExp>> = {
+  certificate: /-----BEGIN (TRUSTED )?CERTIFICATE-----/,
+  'private key': /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/,
+}
+
+/** Whether a value is such a text itself, and not the path of one. */
+export const isPem = (text: string): boolean => text.includes('-----BEGIN')
+
+/**
+ * Why a text is of no use as what it is given for; undefined when it is.
+ *
+ * @param path - Where it was read, if it was not given itself.
+ */
+export function problemOfPem(
+  text: string,
+  kind: PemKind,
+  { word, path }: { readonly word: string; readonly path?: string },
+): UrlProblem | undefined {
+  if (kind === 'private key' && /-----BEGIN ENCRYPTED|^Proc-Type:.*ENCRYPTED/m.test(text)) {
+    const message = `the private key of ${path === undefined ? word : `${word}, "${path}",`} is encrypted`
+    return { message, hint: 'Store the key without a passphrase, as a secret.' }
+  }
+  if (PEM[kind].test(text)) return undefined
+  const what = path === undefined ? word : `the file of ${word}, "${path}",`
+  return {
+    message: `${what} holds no ${kind} in PEM form`,
+    hint: `Give ${word} a file that holds a ${kind}.`,
+  }
+}
 
 /** Reads the files of the TLS words; what is missing or something else is a problem. */
 export async function readCertificates({ mode, files, names }: TlsWords, read: ReadFile) {
   const problems: UrlProblem[] = []
   const tls: { -readonly [K in keyof Tls]: Tls[K] } = { mode }
-  for (const word of ['ca', 'certificate', 'key'] as const) {
-    const path = files[word]
+  for (const name of ['ca', 'certificate', 'key'] as const) {
+    const [path, word] = [files[name], names[name]]
     if (path === undefined) continue
-    const what = word === 'key' ? 'private key' : 'certificate'
     const text = await read(path).catch(() => undefined)
-    if (text === undefined) {
-      const message = `the file of ${names[word]}, "${path}", is not there or cannot be read`
-      problems.push({
-        message,
-        hint: 'Write the path from the working directory, and make the file in an earlier step.',
-      })
-    } else if (word === 'key' && /-----BEGIN ENCRYPTED|^Proc-Type:.*ENCRYPTED/m.test(text)) {
-      const message = `the private key of ${names.key}, "${path}", is encrypted`
-      problems.push({ message, hint: 'Store the key without a passphrase, as a secret.' })
-    } else if (!(word === 'key' ? PEM.key : PEM.ca).test(text)) {
-      const message = `the file of ${names[word]}, "${path}", holds no ${what} in PEM form`
-      problems.push({ message, hint: `Give ${names[word]} a file that holds a ${what}.` })
-    } else tls[word] = text
+    const problem =
+      text === undefined
+        ? missingFile(word, path)
+        : problemOfPem(text, name === 'key' ? 'private key' : 'certificate', { word, path })
+    if (problem !== undefined) problems.push(problem)
+    else if (text !== undefined) tls[name] = text
   }
   return { tls, problems }
 }
+
+/** The problem of a path where nothing can be read. */
+export const missingFile = (word: string, path: string): UrlProblem => ({
+  message: `the file of ${word}, "${path}", is not there or cannot be read`,
+  hint: 'Write the path from the working directory, and make the file in an earlier step.',
+})

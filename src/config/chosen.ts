@@ -99,9 +99,9 @@ const quoted = (text: string): string => {
 export function problemsNotInEffect(
   file: ConfigFile,
   used: ReadonlySet<FileValue | undefined>,
-): GreenlineError[] {
+): readonly GreenlineError[] {
   const problems: GreenlineError[] = []
-  for (const values of [file.top, ...file.environments.values()]) {
+  for (const values of [file.top, ...[...file.environments.values()].map(section => section.values)]) {
     for (const [name, value] of values) {
       if (isSecret(name) && holdsLiteralSecret(name, writtenOf(value.text))) {
         const message = `${value.label}: ${name === 'token' ? 'a token' : 'a password'} is written into the file.`

@@ -1,23 +1,12 @@
 /**
  * The configuration file: the same keys as the inputs, and `environments:` with
- * them again per environment. Invariant: every value keeps the place it was
- * written at, and nothing of the file is executed or expanded here.
+ * them again per environment, with servers and regions beside. Invariant: every
+ * value keeps the place it was written at, and nothing is expanded here.
  */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type YAMLMap,
-} from 'yaml'
-import { type ErrorPlace, GreenlineError, throwAll, toGreenlineErrors } from '../core/errors.js'
+import { type ErrorPlace, GreenlineError, toGreenlineErrors } from '../core/errors.js'
 import { INPUT_NAMES, type InputName, isInputName } from './inputs.js'
 import { nearest } from './nearest.js'
-import { withoutCredentials } from './secrets.js'
+import { type Entry, faultOf, quotedKey, readYaml, shownKey, type Written } from './yaml-tree.js'
 
 /** One value as it was written, references not yet expanded. */
 export interface FileValue {
@@ -27,6 +16,15 @@ export interface FileValue {
 }
 export type FileValues = ReadonlyMap<InputName, FileValue>
 
+/** What stands below one environment. */
+export interface Section {
+  readonly values: FileValues
+  /** What messages put before a key, such as `environments.Test.`. */
+  readonly prefix: string
+  readonly servers?: Entry
+  readonly regions?: Entry
+}
+
 /** A parsed configuration file, and what is wrong with its shape. */
 export interface ConfigFile {
   readonly path: string
@@ -34,7 +32,7 @@ export interface ConfigFile {
   readonly status: 'read' | 'absent' | 'refused'
   readonly top: FileValues
   /** By the name of the environment as it was written. */
-  readonly environments: ReadonlyMap<string, FileValues>
+  readonly environments: ReadonlyMap<string, Section>
   readonly problems: readonly GreenlineError[]
 }
 
@@ -47,16 +45,16 @@ export const emptyConfigFile = (path: string, status: ConfigFile['status']): Con
   problems: [],
 })
 
-const MAX_CHARACTERS = 1024 * 1024
-// Each use of an anchor counts; a file of settings needs a handful.
-const MAX_ALIASES = 100
-// What follows the first faults is mostly their echo.
-const MAX_FAULTS = 5
-
 /** Reads a configuration file; never throws for what a user wrote. */
 export function parseConfigFile(text: string, path: string): ConfigFile {
   try {
-    return readDocument(text, path)
+    const { root, problems } = readYaml(text, path)
+    if (root === undefined) return { ...emptyConfigFile(path, 'read'), problems }
+    if (root.kind === 'mapping') return readTop(root.entries, path, [...problems])
+    const message = `${path} holds no settings.`
+    throw new GreenlineError('CONFIG_INVALID', message, 'Write one "name: value" per line.', {
+      place: { path, line: 1, column: 1 },
+    })
   } catch (error) {
     const problems = toGreenlineErrors(error)
     if (problems === undefined) throw error
@@ -65,201 +63,135 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
 }
 
 interface Reader {
-  readonly document: Document
   readonly path: string
   readonly problems: GreenlineError[]
-  place(offset: number | undefined): ErrorPlace
 }
 
-function readDocument(text: string, path: string): ConfigFile {
-  const problem = (message: string, hint: string, place: ErrorPlace = { path }): GreenlineError =>
-    new GreenlineError('CONFIG_INVALID', message, hint, { place })
-  if (text.length > MAX_CHARACTERS) {
-    throw problem(`${path} is larger than 1 MiB.`, 'Check that this is the configuration file.')
-  }
-  const lines = new LineCounter()
-  const place = (offset = 0): ErrorPlace => {
-    const { line, col } = lines.linePos(offset)
-    return { path, line, column: Array.from(text.slice(offset - col + 1, offset)).length + 1 }
-  }
-  const tooDeep = (): GreenlineError =>
-    problem(`${path} is nested too deeply.`, 'Write settings one below the other.')
-  const document = parse(text, lines, tooDeep)
-  const faults = [...document.errors, ...document.warnings].slice(0, MAX_FAULTS)
-  // A pretty message would quote the line, and with it perhaps a password.
-  throwAll(
-    faults.map(({ message, code, pos }) => {
-      const at = place(pos[0])
-      const hint = code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : 'Mend the YAML at this place.'
-      const where = `${path}, line ${at.line ?? 1}, column ${at.column ?? 1}`
-      return problem(`${where}: ${ownWords(message)}.`, hint, at)
-    }),
-  )
-  try {
-    document.toJS({ maxAliasCount: MAX_ALIASES, mapAsMap: true })
-  } catch (error) {
-    if (error instanceof RangeError) throw tooDeep()
-    throw problem(
-      `${path} has an alias without an anchor, or too many aliases.`,
-      'Write the values out instead of repeating them by aliases.',
-    )
-  }
-  const reader: Reader = { document, path, problems: [], place }
-  const root: unknown = document.contents
-  if (root === null) return emptyConfigFile(path, 'read')
-  if (!isMap(root)) {
-    throw problem(`${path} holds no settings.`, 'Write one "name: value" per line.', place())
-  }
-  const environments = new Map<string, FileValues>()
-  const top = readSettingsOf(reader, root, ['environments'], '', node => {
-    for (const [name, values] of readEnvironments(reader, node)) environments.set(name, values)
-  })
-  return { path, status: 'read', top, environments, problems: reader.problems }
+const fault = ({ problems }: Reader, message: string, hint: string, place: ErrorPlace): void => {
+  problems.push(faultOf(message, hint, place))
 }
 
-function parse(text: string, lineCounter: LineCounter, tooDeep: () => GreenlineError): Document {
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false })
-  // The parser turns an exhausted stack into a fault of the file.
-  if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) throw tooDeep()
-  return document
+/** Keys that hold more than one value, by where they may stand. */
+const TOP = ['environments'] as const
+const OF_ENVIRONMENT = ['servers', 'regions'] as const
+
+function readTop(entries: readonly Entry[], path: string, problems: GreenlineError[]): ConfigFile {
+  const reader: Reader = { path, problems }
+  const { values, others } = readValues(reader, entries, TOP, '')
+  const environments = others.get('environments')
+  return {
+    path,
+    status: 'read',
+    top: values,
+    environments: environments === undefined ? new Map() : readEnvironments(reader, environments.value),
+    problems,
+  }
 }
 
-/** Keys of a mapping with their places; what is no key or comes twice is a problem. */
-function* keysOf(
-  reader: Reader,
-  map: YAMLMap,
-): Generator<{ key: string; at: ErrorPlace; value: Node | null }> {
-  const seen = new Map<string, number>()
-  for (const pair of map.items) {
-    const keyNode = resolved(reader, pair.key as Node)
-    const at = reader.place((pair.key as Node | null)?.range?.[0])
-    const key = isScalar(keyNode) ? textOf(keyNode.value, keyNode.source) : undefined
-    if (key === undefined) {
-      fault(reader, 'holds a key that is no name', 'Write the name of a setting before the ":".', at)
-      continue
+function readEnvironments(reader: Reader, node: Written): Map<string, Section> {
+  const environments = new Map<string, Section>()
+  if (node.kind !== 'mapping') {
+    const hint = 'Write the name of an environment and ":" there.'
+    fault(reader, 'has no mapping below environments', hint, node.place)
+    return environments
+  }
+  for (const { key, at, value } of node.entries) {
+    const namesake = [...environments.keys()].find(name => name.toLowerCase() === key.toLowerCase())
+    if (namesake !== undefined) {
+      const message = `has both ${quotedKey(namesake)} and ${quotedKey(key)} below environments, which GitHub holds for one`
+      fault(reader, message, 'Keep one of them.', at)
+    } else if (value.kind !== 'mapping') {
+      const message = `has no settings below environments.${quotedKey(key)}`
+      fault(reader, message, 'Write settings below it, or remove it.', at)
+    } else {
+      const prefix = `environments.${shownKey(key)}.`
+      const { values, others } = readValues(reader, value.entries, OF_ENVIRONMENT, prefix)
+      environments.set(key, { values, prefix, ...Object.fromEntries(others) })
     }
-    const first = seen.get(key)
-    if (first !== undefined) {
-      fault(reader, `sets ${quoted(key)} twice, first in line ${first}`, 'Keep one of them.', at)
-      continue
-    }
-    seen.set(key, at.line ?? 1)
-    yield { key, at, value: resolved(reader, pair.value as Node | null) }
   }
+  return environments
 }
 
-function readSettingsOf(
+function readValues<const O extends string>(
   reader: Reader,
-  map: YAMLMap,
-  others: readonly string[],
+  entries: readonly Entry[],
+  others: readonly O[],
   prefix: string,
-  onOther: (value: Node | null, at: ErrorPlace) => void,
-): FileValues {
+): { readonly values: FileValues; readonly others: ReadonlyMap<O, Entry> } {
   const values = new Map<InputName, FileValue>()
+  const found = new Map<O, Entry>()
   const excluded = prefix === '' ? ['config'] : ['config', 'environment']
   const known = [...INPUT_NAMES.filter(name => !excluded.includes(name)), ...others]
-  for (const { key, at, value } of keysOf(reader, map)) {
-    if (others.includes(key)) {
-      onOther(value, at)
-    } else if (!isInputName(key) || excluded.includes(key)) {
+  for (const entry of entries) {
+    const { key, at, value } = entry
+    const other = others.find(each => each === key)
+    if (other !== undefined) found.set(other, entry)
+    else if (!isInputName(key) || excluded.includes(key)) {
       fault(reader, ...refusedKey(key, prefix, known), at)
     } else {
-      const text = settingText(reader, value, key, prefix, at)
-      const place = reader.place(value?.range?.[0])
-      if (text !== undefined) values.set(key, { text, label: `${prefix}${key} in ${reader.path}`, place })
+      const text = settingText(reader, value, key, prefix)
+      if (text !== undefined) {
+        values.set(key, { text, label: `${prefix}${key} in ${reader.path}`, place: value.place })
+      }
     }
   }
-  return values
+  return { values, others: found }
 }
 
-function refusedKey(key: string, prefix: string, known: readonly string[]): [message: string, hint: string] {
+/** What is wrong with a key that is not known at a place. */
+export function refusedKey(
+  key: string,
+  prefix: string,
+  known: readonly string[],
+): [message: string, hint: string] {
   if (isInputName(key)) {
     return [
       `sets ${prefix}${key}, which cannot be set here`,
       'Give it as an input of the action or as a flag.',
     ]
   }
+  if (prefix === '' && OF_ENVIRONMENT.some(each => each === key)) {
+    return [`sets ${key} outside of an environment`, `Write ${key} below the name of an environment.`]
+  }
   if (key === '<<') return ['merges a mapping with "<<", which is not supported', 'Write the values out.']
   const near = nearest(key, known)
   const question = near === undefined ? '' : `; did you mean ${near}?`
   const hint = near === undefined ? `Use one of ${known.join(', ')}.` : `Rename it to ${near}.`
-  return [`has the unknown key ${prefix}${quoted(key)}${question}`, hint]
-}
-
-function readEnvironments(reader: Reader, node: Node | null): Map<string, FileValues> {
-  const environments = new Map<string, FileValues>()
-  if (!isMap(node)) {
-    const at = reader.place(node?.range?.[0])
-    fault(reader, 'has no mapping below environments', 'Write the name of an environment and ":" there.', at)
-    return environments
-  }
-  for (const { key, at, value } of keysOf(reader, node)) {
-    const namesake = [...environments.keys()].find(name => name.toLowerCase() === key.toLowerCase())
-    if (namesake !== undefined) {
-      const message = `has both ${quoted(namesake)} and ${quoted(key)} below environments, which GitHub holds for one`
-      fault(reader, message, 'Keep one of them.', at)
-    } else if (!isMap(value)) {
-      const message = `has no settings below environments.${quoted(key)}`
-      fault(reader, message, 'Write settings below it, or remove it.', at)
-    } else {
-      environments.set(
-        key,
-        readSettingsOf(reader, value, [], `environments.${shown(key)}.`, () => undefined),
-      )
-    }
-  }
-  return environments
+  return [`has the unknown key ${prefix}${quotedKey(key)}${question}`, hint]
 }
 
 function settingText(
   reader: Reader,
-  value: Node | null,
+  value: Written,
   name: InputName,
   prefix: string,
-  keyPlace: ErrorPlace,
 ): string | readonly string[] | undefined {
-  const at = value?.range ? reader.place(value.range[0]) : keyPlace
-  if (isScalar(value)) {
-    const text = textOf(value.value, value.source)
-    if (text !== undefined && text.trim() !== '') return text.trim()
-    fault(reader, `gives ${prefix}${name} no value`, 'Write a value after the ":", or remove the line.', at)
+  const at = value.place
+  if (value.kind === 'nothing' || (value.kind === 'text' && value.text.trim() === '')) {
+    fault(reader, ...noValue(`${prefix}${name}`), at)
     return undefined
   }
-  if (isSeq(value) && name === 'files') {
-    const items = value.items.map(item => {
-      const node = resolved(reader, item as Node)
-      return isScalar(node) ? textOf(node.value, node.source) : undefined
-    })
-    const texts = items.filter(item => item !== undefined)
-    if (texts.length === items.length) return texts
+  if (value.kind === 'text') return value.text.trim()
+  if (value.kind === 'list' && name === 'files') {
+    const texts = textsOf(value.items)
+    if (texts !== undefined) return texts
     fault(reader, `lists something in ${prefix}files that is no glob`, 'Write one glob after each "-".', at)
     return undefined
   }
-  const kind = isSeq(value) ? 'a list' : isMap(value) ? 'a mapping' : 'nothing'
   const allowed = name === 'files' ? 'a text or a list of texts' : 'a text, a number, true or false'
-  fault(reader, `gives ${prefix}${name} ${kind}; allowed is ${allowed}`, 'Write one value after the ":".', at)
+  const message = `gives ${prefix}${name} a ${value.kind}; allowed is ${allowed}`
+  fault(reader, message, 'Write one value after the ":".', at)
   return undefined
 }
 
-/** A scalar as it was written: `1e5` and `0123` may be names of commits. */
-const textOf = (value: unknown, source: string | undefined): string | undefined => {
-  if (typeof value === 'string') return value
-  if (typeof value !== 'number' && typeof value !== 'boolean' && typeof value !== 'bigint') return undefined
-  return source ?? String(value)
+/** The fault of a key that nothing follows. */
+export const noValue = (name: string): [message: string, hint: string] => [
+  `gives ${name} no value`,
+  'Write a value after the ":", or remove the line.',
+]
+
+/** The texts of a list; undefined when it holds anything else. */
+export function textsOf(items: readonly Written[]): readonly string[] | undefined {
+  const texts = items.flatMap(item => (item.kind === 'text' ? [item.text] : []))
+  return texts.length === items.length ? texts : undefined
 }
-
-const resolved = (reader: Reader, node: Node | null): Node | null =>
-  isAlias(node) ? (node.resolve(reader.document) ?? null) : node
-
-function fault(reader: Reader, message: string, hint: string, place: ErrorPlace): void {
-  const where = `${reader.path}, line ${place.line ?? 1}, column ${place.column ?? 1}`
-  reader.problems.push(
-    new GreenlineError('CONFIG_INVALID', `${where}: the file ${message}.`, hint, { place }),
-  )
-}
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 200)
-const shown = (key: string): string => withoutCredentials(oneLine(key)).slice(0, 80)
-const quoted = (key: string): string => JSON.stringify(shown(key))
-/** What the YAML parser says, without the piece of the file that some of its messages end in. */
-const ownWords = (message: string): string => oneLine(message.replace(/(:\s| %).*$/s, ''))

@@ -4,10 +4,11 @@
  * Invariant: every problem is reported in one throw, and no message holds a secret.
  */
 import { GreenlineError, throwAll, toGreenlineErrors } from '../core/errors.js'
-import { serverOfTarget, type Target } from '../core/target.js'
-import { type ConfigFile, emptyConfigFile, type FileValues, parseConfigFile } from './config-file.js'
+import type { Target } from '../core/target.js'
+import { type ConfigFile, emptyConfigFile, parseConfigFile, type Section } from './config-file.js'
 import type { ReadFile } from './certificates.js'
 import { type Chosen, expanded, parseValue, problemsNotInEffect, type Texts, writtenOf } from './chosen.js'
+import { problemsOfCombination } from './combination.js'
 import { parseDatabaseUrl, showTarget } from './database-url.js'
 import {
   DEFAULT_CONFIG,
@@ -19,9 +20,11 @@ import {
   isInputName,
   isSecret,
 } from './inputs.js'
+import { type EffectiveServers, gatherServers } from './effective-servers.js'
 import { nearest } from './nearest.js'
+import { problemsOfServers, showServers } from './servers.js'
 import { collectSecrets, secretsOf, withoutCredentials } from './secrets.js'
-import { type Given, problemsOfCombination, type Settings, toSettings } from './settings.js'
+import { type Given, type Settings, toSettings } from './settings.js'
 
 /** What settings are read from. */
 export interface SettingsSource {
@@ -58,10 +61,10 @@ export async function readSettings(source: SettingsSource): Promise<ReadSettings
   const file = await readConfig(given, source.readFile, label('config'))
   const problems = [...unknownInputs(given, origin), ...file.problems]
 
-  const choose = (name: InputName, section: FileValues | undefined): Chosen | undefined => {
+  const choose = (name: InputName, section: Section | undefined): Chosen | undefined => {
     const text = given[name]
     if (text !== undefined) return { text, written: text, label: label(name) }
-    const value = section?.get(name) ?? file.top.get(name)
+    const value = section?.values.get(name) ?? file.top.get(name)
     return value === undefined ? undefined : expanded(value, env, problems)
   }
 
@@ -77,20 +80,33 @@ export async function readSettings(source: SettingsSource): Promise<ReadSettings
     parseValue(name, one ?? { text: byDefault ?? '', written: '', label: label(name) }, values, problems)
   }
   problems.push(...problemsNotInEffect(file, new Set([...chosen.values()].map(one => one.file))))
+  for (const other of file.environments.values()) {
+    if (other !== section) problems.push(...problemsOfServers(other, file.path))
+  }
 
   const urls = { readFile: source.readFile, problems }
   const environmentName = values.environment ?? DRY_RUN_ENVIRONMENT
   const target = await readTarget(chosen.get('database-url'), environmentName, urls)
   const dryRunTarget = await readTarget(chosen.get('dry-run-url'), DRY_RUN_ENVIRONMENT, urls)
+  const labelOf = (name: InputName): string => chosen.get(name)?.label ?? label(name)
+  const gathered = await gatherServers({
+    ...{ section, target, values, labelOf, env, path: file.path, environment: environmentName },
+    url: chosen.get('database-url'),
+    readFile: source.readFile,
+    secrets: source.secrets ?? 'given',
+  })
+  problems.push(...gathered.problems)
   const all: Given = {
     values,
-    servers: target === undefined ? [] : [serverOfTarget(target)],
+    ...{ servers: gathered.servers, regions: gathered.regions, labels: gathered.labels },
     dryRunTarget,
     explicit: new Set([
       ...chosen.keys(),
-      ...INPUT_NAMES.filter(name => section?.has(name) || file.top.has(name)),
+      ...INPUT_NAMES.filter(name => section?.values.has(name) || file.top.has(name)),
+      ...(gathered.source === 'servers' ? (['database-url'] as const) : []),
     ]),
-    labelOf: name => chosen.get(name)?.label ?? label(name),
+    databases: gathered.source === 'servers' ? 'servers' : 'database-url',
+    labelOf,
     config: isThere(file) ? file.path : undefined,
     secrets: source.secrets ?? 'given',
     sections: [...file.environments.keys()],
@@ -102,9 +118,9 @@ export async function readSettings(source: SettingsSource): Promise<ReadSettings
   const { settings, notes } = toSettings(all)
   return {
     settings,
-    secrets: allSecrets(source, chosen, [target, dryRunTarget]),
-    parameters: toParameters(settings, chosen, target, dryRunTarget),
-    notes: [...notes, ...noteOnSection(file, environment, section)],
+    secrets: allSecrets(source, chosen, [target, dryRunTarget], gathered.secrets),
+    parameters: toParameters(settings, chosen, target, dryRunTarget, gathered.source),
+    notes: [...notes, ...gathered.notes, ...noteOnSection(file, environment, section)],
   }
 }
 
@@ -150,7 +166,7 @@ async function readConfig(given: Texts, readFile: ReadFile, label: string): Prom
 }
 
 /** GitHub takes the names of environments without regard to case. */
-function sectionOf(file: ConfigFile, environment: Chosen['text'] | undefined): FileValues | undefined {
+function sectionOf(file: ConfigFile, environment: Chosen['text'] | undefined): Section | undefined {
   if (typeof environment !== 'string') return undefined
   const name = [...file.environments.keys()].find(each => each.toLowerCase() === environment.toLowerCase())
   return name === undefined ? undefined : file.environments.get(name)
@@ -159,7 +175,7 @@ function sectionOf(file: ConfigFile, environment: Chosen['text'] | undefined): F
 function noteOnSection(
   file: ConfigFile,
   environment: Chosen | undefined,
-  section: FileValues | undefined,
+  section: Section | undefined,
 ): string[] {
   if (environment === undefined || section !== undefined || file.environments.size === 0) return []
   const near = nearest(environment.written, [...file.environments.keys()])
@@ -188,8 +204,9 @@ function allSecrets(
   { given, env }: SettingsSource,
   chosen: ReadonlyMap<InputName, Chosen>,
   targets: readonly (Target | undefined)[],
+  ofServers: ReadonlySet<string>,
 ): string[] {
-  const secrets = new Set(collectSecrets(given, env))
+  const secrets = new Set([...collectSecrets(given, env), ...ofServers])
   for (const [name, { text }] of chosen) {
     if (isSecret(name) && typeof text === 'string') for (const secret of secretsOf(text)) secrets.add(secret)
   }
@@ -207,6 +224,7 @@ function toParameters(
   chosen: ReadonlyMap<InputName, Chosen>,
   target: Target | undefined,
   dryRunTarget: Target | undefined,
+  source: EffectiveServers['source'],
 ): Record<string, string> {
   const special: Partial<Record<InputName, string | undefined>> = {
     environment: settings.environment,
@@ -221,6 +239,7 @@ function toParameters(
     const text = chosen.get(name)?.text ?? defaultOf(name)
     const shown = name in special ? special[name] : text === undefined ? undefined : writtenOf(text)
     if (shown !== undefined) parameters[name] = withoutCredentials(shown)
+    if (name === 'database-url' && source === 'servers') parameters['servers'] = showServers(settings.servers)
   }
   return parameters
 }

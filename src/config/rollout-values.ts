@@ -3,7 +3,7 @@
  * Invariant: as in values.ts, from which the way of refusing comes.
  */
 import type { Stage, Threshold } from '../core/rollout.js'
-import { refuse, text } from './values.js'
+import { NUMERIC, refuse, text } from './values.js'
 
 /** A whole number from `least` to `most`. */
 export const Count = ({ least, most }: { readonly least: number; readonly most: number }) =>
@@ -12,7 +12,10 @@ export const Count = ({ least, most }: { readonly least: number; readonly most: 
     return value >= least && value <= most
       ? { value }
       : refuse(`allowed is a whole number from ${least} to ${most}`, `Write a number such as ${least}.`)
-  })
+  }, NUMERIC)
+
+/** What a label of servers, or a region, may be called. */
+export const LABEL = /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u
 
 /** Stages of a roll-out, one per line or separated by commas: labels of servers, and shares such as `10%`. */
 export const Stages = text<readonly Stage[]>(given => {
@@ -21,7 +24,7 @@ export const Stages = text<readonly Stage[]>(given => {
   for (const part of entriesOf(given)) {
     const [, share] = /^(\d{1,3}(?:\.\d+)?)\s?%$/.exec(part) ?? []
     if (share === undefined) {
-      if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(part)) {
+      if (!LABEL.test(part)) {
         return refuse(
           'a stage is a label of servers or a share such as 10%',
           'Write stages such as canary, 10%.',
@@ -50,12 +53,13 @@ export const ThresholdValue = text<Threshold>(given => {
     return { value: { kind: 'count', count: Number(number) } }
   }
   return refuse('allowed are a whole number and a share such as 2%', 'Write 0, a number or a share.')
-})
+}, NUMERIC)
 
 /** Names or globs of them, one per line or separated by commas. */
 export const Names = text<readonly string[]>(given => ({ value: entriesOf(given) }))
 
-const entriesOf = (given: string): readonly string[] =>
+/** What a text with line ends or commas lists. */
+export const entriesOf = (given: string): readonly string[] =>
   given
     .split(/[,\r\n]/)
     .map(part => part.trim())

@@ -3,12 +3,11 @@
  * combination in them makes sense; nobody downstream asks again.
  */
 import { z } from 'zod'
-import { GreenlineError } from '../core/errors.js'
 import type { MirrorData } from '../core/mirror-data.js'
 import { METHODS, type Method } from '../core/model.js'
 import type { Stage, Threshold } from '../core/rollout.js'
-import { serverOfTarget, type Server, type Target } from '../core/target.js'
-import { embeddedTarget, isSameDatabase } from './database-url.js'
+import { type Region, serverOfTarget, type Server, type Target } from '../core/target.js'
+import { embeddedTarget } from './database-url.js'
 import {
   DRY_RUN_ENVIRONMENT,
   DRY_RUNS,
@@ -40,6 +39,7 @@ export const Settings = z
       .array(made<Server>())
       .readonly()
       .describe('Of the environment, all of one dialect; never empty to validate or deploy'),
+    regions: z.array(made<Region>()).readonly().describe('Those that the servers stand in'),
     dryRunTarget: made<Target>()
       .optional()
       .describe('Where the change runs first, or on whose server its mirror lives'),
@@ -94,6 +94,11 @@ export interface Given {
   readonly values: InputValues
   /** Those of database-url, or of the environment's section in the file. */
   readonly servers: readonly Server[]
+  readonly regions: readonly Region[]
+  /** Of all servers of the environment, also of those that are not chosen. */
+  readonly labels: ReadonlySet<string>
+  /** What the user wrote the servers into; `explicit` has `database-url` for either. */
+  readonly databases: 'database-url' | 'servers'
   readonly dryRunTarget: Target | undefined
   /** Inputs that somebody set, even to something that was refused. */
   readonly explicit: ReadonlySet<InputName>
@@ -107,96 +112,11 @@ export interface Given {
   readonly sections: readonly string[]
 }
 
-/** What stands against the inputs as a whole. */
-export function problemsOfCombination(given: Given): readonly GreenlineError[] {
-  const missing =
-    given.secrets === 'withheld' && given.servers.length === 0 && given.dryRunTarget === undefined
-  const ofDatabases = missing ? [] : databaseProblems(given)
-  return [...ofDatabases, ...errorPolicyProblems(given), ...historyProblems(given)]
-}
-
-const invalid = (message: string, hint: string): GreenlineError =>
-  new GreenlineError('INPUT_INVALID', message, hint)
-
-/** Dry runs that are made from the database of the environment. */
-const NEEDS_TARGET = new Set<string>(['server', 'local', 'target'])
 /** Dry runs that use what dry-run-url names. */
 const USES_URL = new Set<string>(['auto', 'server', 'prepared'])
 
-function databaseProblems({ values, servers, dryRunTarget, explicit, labelOf, config, sections }: Given) {
-  const problems: GreenlineError[] = []
-  const { method } = values
-  const dryRun = values['dry-run']
-  const label = labelOf('database-url')
-  const section =
-    sections.length === 0 ? '' : `, or in the section of the environment in ${config ?? 'the file'}`
-  if (method !== undefined && method !== 'dry-run') {
-    if (!explicit.has('environment')) {
-      const message = `${labelOf('environment')} is missing; method ${method} needs the environment that the database belongs to.`
-      problems.push(invalid(message, 'Give the name of the GitHub environment that the job names.'))
-    }
-    if (!explicit.has('database-url')) {
-      const message = `${label} is missing; method ${method} needs the database of the environment.`
-      problems.push(invalid(message, `Give the URL as a secret of the environment${section}.`))
-    }
-  }
-  const undecided = dryRun === 'auto' && !explicit.has('database-url') && !explicit.has('dry-run-url')
-  if (method === 'dry-run' && undecided) {
-    const message = `${labelOf('dry-run-url')} is missing, and without ${label} the kind of database is not known.`
-    problems.push(invalid(message, 'Give dry-run-url, or write dry-run: embedded for PostgreSQL.'))
-  }
-  if (method === 'dry-run' && dryRun === 'off') {
-    const message = `${labelOf('dry-run')} is "off", and method dry-run does nothing else.`
-    problems.push(invalid(message, 'Remove dry-run, or choose another method.'))
-  }
-  if ((dryRun === 'prepared' || dryRun === 'server') && !explicit.has('dry-run-url')) {
-    const message = `${labelOf('dry-run')} is "${dryRun}", but dry-run-url is missing.`
-    problems.push(invalid(message, 'Give dry-run-url, the database or server that the change runs on first.'))
-  }
-  if (dryRun !== undefined && NEEDS_TARGET.has(dryRun) && !explicit.has('database-url')) {
-    const message = `${labelOf('dry-run')} is "${dryRun}", but ${label} is missing, so there is nothing to mirror.`
-    problems.push(invalid(message, 'Give the URL of the database that the change is meant for.'))
-  }
-  const [server] = servers
-  if (server !== undefined && dryRunTarget !== undefined) {
-    const shown = labelOf('dry-run-url')
-    if (server.dialect !== dryRunTarget.dialect) {
-      const message = `${shown} names another kind of server (${dryRunTarget.dialect}) than database-url (${server.dialect}).`
-      problems.push(invalid(message, 'Give a dry-run-url of the same kind of server.'))
-    } else if (servers.some(each => isSameDatabase(each, dryRunTarget))) {
-      const message = `${shown} names the same database as database-url, so a dry run would be the real thing.`
-      problems.push(invalid(message, 'Give dry-run-url a database of its own.'))
-    }
-  }
-  return problems
-}
-
-function errorPolicyProblems({ values, explicit, labelOf }: Given) {
-  const { transaction } = values
-  const onError = values['on-error']
-  if (transaction === undefined || onError === undefined || !explicit.has('on-error')) return []
-  const label = labelOf('on-error')
-  if (onError === 'next-statement' && transaction !== 'statement') {
-    const message = `${label} is "next-statement", but transaction is "${transaction}": an error undoes the whole ${transaction}, so there is nothing to go on with inside it.`
-    return [invalid(message, 'Write transaction: statement, or choose another on-error.')]
-  }
-  if (onError === 'next-file' && transaction === 'change') {
-    const message = `${label} is "next-file", but transaction is "change": an error undoes all files, so there is no next one.`
-    return [invalid(message, 'Write on-error: stop, or transaction: file.')]
-  }
-  return []
-}
-
-function historyProblems({ values, labelOf }: Given) {
-  if (values['commit-logs'] !== true || values.head === undefined) return []
-  // A log branch that is deployed from would grow a change with each log.
-  if (values.head.replace(/^refs\/heads\//, '') !== values['log-branch']) return []
-  const message = `${labelOf('head')} is the log branch, "${values.head}".`
-  return [invalid(message, 'Give the branch that holds the SQL files, or another log-branch.')]
-}
-
 /** Puts the settings together from inputs that have no problem. */
-export function toSettings({ values, servers, dryRunTarget, explicit, config }: Given): {
+export function toSettings({ values, servers, regions, dryRunTarget, explicit, config }: Given): {
   readonly settings: Settings
   readonly notes: readonly string[]
 } {
@@ -221,6 +141,7 @@ export function toSettings({ values, servers, dryRunTarget, explicit, config }: 
       servers.length === 0 && dryRun === 'embedded'
         ? [serverOfTarget(embeddedTarget({}, environment))]
         : servers,
+    regions,
     dryRunTarget: usesUrl ? dryRunTarget : undefined,
     dryRun,
     mirrorData: values['mirror-data'],

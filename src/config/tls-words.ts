@@ -1,11 +1,12 @@
 /**
- * The words after `?` in a database URL: how the connection is protected.
- * Invariant: a word that is not understood is refused, for a TLS word ignored in
- * silence is a connection in plain text.
+ * How a connection is protected, in the words of a database URL and of `tls:` in
+ * the configuration file. Invariant: a word that is not understood is refused, for
+ * a TLS word ignored in silence is a connection in plain text.
  *
  * The words mean what libpq and the mysql client mean by them, but for two things:
  * without a word the server's certificate and name are checked (`verify-full`),
- * save on a loopback host, where TLS is off; and nothing falls back to plain text.
+ * save on a loopback host and at the end of a tunnel, where TLS is off; and nothing
+ * falls back to plain text.
  *
  *   disable, DISABLED             no TLS
  *   require, REQUIRED             TLS, the certificate is not checked; with an
@@ -22,7 +23,11 @@ export interface UrlProblem {
   readonly hint: string
 }
 
-type Word = 'mode' | 'ca' | 'certificate' | 'key'
+/** The PEM texts that go with TLS. */
+export type TlsFile = 'ca' | 'certificate' | 'key'
+type Word = 'mode' | TlsFile
+/** Where a server is: `loopback` is this machine, or the end of a tunnel. */
+export type Reach = 'loopback' | 'remote'
 type Dialect = Target['dialect']
 
 /** A map, because what a user writes may be `constructor`. */
@@ -55,6 +60,9 @@ const OWN_MODES: Readonly<Record<Dialect, readonly string[]>> = {
   postgres: ['disable', 'require', 'verify-ca', 'verify-full'],
   mysql: ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'],
 }
+/** Every spelling of a mode, as people write them. */
+export const MODE_SPELLINGS: readonly string[] = [...new Set([...OWN_MODES.postgres, ...OWN_MODES.mysql])]
+
 /** Words of other tools that say something about TLS or the address. */
 const ADVICE = entries<(own: Readonly<Record<Word, string>>, strictest: string) => string>({
   ssl: (own, strictest) => `Write ${own.mode}=${strictest} instead.`,
@@ -72,20 +80,20 @@ const ADVICE = entries<(own: Readonly<Record<Word, string>>, strictest: string) 
 /** The TLS words of a URL; `files` are paths of PEM files that are still to be read. */
 export interface TlsWords {
   readonly mode: Tls['mode']
-  readonly files: Readonly<Partial<Record<Exclude<Word, 'mode'>, string>>>
+  /** Whether a word was there at all. */
+  readonly said: boolean
+  readonly files: Readonly<Partial<Record<TlsFile, string>>>
   /** How the user spells each word, for messages. */
   readonly names: Readonly<Record<Word, string>>
 }
 
 /**
  * Reads the query of a database URL (without its `?`).
- *
- * @param reach - `loopback` when the host is this machine.
  */
 export function readTlsWords(
   query: string,
   dialect: Dialect,
-  reach: 'loopback' | 'remote',
+  reach: Reach,
 ): { readonly words: TlsWords; readonly problems: readonly UrlProblem[] } {
   const names = OWN_WORDS[dialect]
   const problems: UrlProblem[] = []
@@ -106,30 +114,61 @@ export function readTlsWords(
   }
 
   const given = found.get('mode')
-  const mode = given === undefined ? undefined : MODES.get(given.toLowerCase().replace(/_/g, '-'))
-  if (given !== undefined && mode === undefined) problems.push(unknownMode(given, dialect))
-
+  const mode = given === undefined ? undefined : modeOf(given)
+  if (given !== undefined && mode === undefined) {
+    problems.push(unknownMode(given, { word: names.mode, between: '=', modes: OWN_MODES[dialect] }))
+  }
+  const said = found.size > 0
   // libpq's word for the system's own authorities, which are trusted anyway.
   if (found.get('ca') === 'system') found.delete('ca')
-  const hasFiles = found.has('ca') || found.has('certificate') || found.has('key')
+  const files = pathsOf(found)
+  const strictest = `${names.mode}=${OWN_MODES[dialect].at(-1) ?? ''}`
+  problems.push(...contradictions(mode, files, { ...names, strictest }))
+  return { words: { mode: settleMode(mode, files, reach), said, files, names }, problems }
+}
+
+/** What a mode means, in any of its spellings; undefined for a word that is none. */
+export const modeOf = (given: string): Tls['mode'] | undefined =>
+  MODES.get(given.toLowerCase().replace(/_/g, '-'))
+
+/** Names of the files that are given, whatever stands in them. */
+type Given = Readonly<Partial<Record<TlsFile, unknown>>>
+
+/** The mode that counts, from the one that was said and the files that go with it. */
+export function settleMode(mode: Tls['mode'] | undefined, files: Given, reach: Reach): Tls['mode'] {
+  const hasFiles = files.ca !== undefined || files.certificate !== undefined || files.key !== undefined
+  const usual = reach === 'loopback' && !hasFiles ? 'disable' : 'verify-full'
+  return (mode === 'require' && files.ca !== undefined ? 'verify-ca' : mode) ?? usual
+}
+
+/**
+ * What cannot be meant together.
+ *
+ * @param names - How the user spells each word, and the strictest mode with its word.
+ */
+export function contradictions(
+  mode: Tls['mode'] | undefined,
+  files: Given,
+  names: Readonly<Record<Word | 'strictest', string>>,
+): readonly UrlProblem[] {
+  const problems: UrlProblem[] = []
+  const hasFiles = files.ca !== undefined || files.certificate !== undefined || files.key !== undefined
   if (mode === 'disable' && hasFiles) {
     problems.push({
       message: `a certificate is given, but ${names.mode} turns TLS off`,
-      hint: `Remove the certificate, or write ${names.mode}=${OWN_MODES[dialect].at(-1) ?? ''}.`,
+      hint: `Remove the certificate, or write ${names.strictest}.`,
     })
   }
-  if (found.has('certificate') !== found.has('key')) {
-    const [one, other] = found.has('key') ? [names.key, names.certificate] : [names.certificate, names.key]
+  if ((files.certificate === undefined) !== (files.key === undefined)) {
+    const [one, other] =
+      files.key === undefined ? [names.certificate, names.key] : [names.key, names.certificate]
     problems.push({ message: `${one} comes without ${other}`, hint: `Give both ${one} and ${other}.` })
   }
-
-  const usual = reach === 'loopback' && !hasFiles ? 'disable' : 'verify-full'
-  const checked = mode === 'require' && found.has('ca') ? 'verify-ca' : mode
-  return { words: { mode: checked ?? usual, files: pathsOf(found), names }, problems }
+  return problems
 }
 
 function pathsOf(found: ReadonlyMap<Word, string>): TlsWords['files'] {
-  const files: Partial<Record<Exclude<Word, 'mode'>, string>> = {}
+  const files: Partial<Record<TlsFile, string>> = {}
   for (const word of ['ca', 'certificate', 'key'] as const) {
     const path = found.get(word)
     if (path !== undefined) files[word] = path
@@ -150,21 +189,28 @@ function unknownWord(name: string, dialect: Dialect): UrlProblem {
   return { message: `${shown} after the "?" is not known${question} (allowed are ${listed(known)})`, hint }
 }
 
-function unknownMode(given: string, dialect: Dialect): UrlProblem {
-  const { mode } = OWN_WORDS[dialect]
-  const allowed = OWN_MODES[dialect]
-  const strictest = allowed.at(-1) ?? ''
+/** Why a word is no mode, in the words of a URL or of the file. */
+export function unknownMode(
+  given: string,
+  {
+    word,
+    between,
+    modes,
+  }: { readonly word: string; readonly between: string; readonly modes: readonly string[] },
+): UrlProblem {
+  const write = (mode: string): string => `${word}${between}${mode}`
+  const strictest = modes.at(-1) ?? ''
   if (/^(allow|prefer|preferred)$/i.test(given)) {
     return {
-      message: `${mode}=${given} falls back to plain text without saying so; allowed are ${listed(allowed)}`,
-      hint: `Write ${mode}=${strictest}, or ${mode}=${allowed[0] ?? ''} where plain text is meant.`,
+      message: `${write(given)} falls back to plain text without saying so; allowed are ${listed(modes)}`,
+      hint: `Write ${write(strictest)}, or ${write(modes[0] ?? '')} where plain text is meant.`,
     }
   }
   const shown = /^[A-Za-z_-]{1,20}$/.test(given) ? `"${given}"` : 'that'
-  const near = nearest(given, allowed)
+  const near = nearest(given, modes)
   return {
-    message: `${mode} cannot be ${shown}; allowed are ${listed(allowed)}`,
-    hint: `Write ${mode}=${near ?? strictest}.`,
+    message: `${word} cannot be ${shown}; allowed are ${listed(modes)}`,
+    hint: `Write ${write(near ?? strictest)}.`,
   }
 }
 

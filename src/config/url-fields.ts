@@ -7,15 +7,18 @@ import { basename, resolve } from 'node:path'
 import { domainToASCII } from 'node:url'
 import type { Target } from '../core/target.js'
 import { nearest } from './nearest.js'
-import { readTlsWords, type TlsWords, type UrlProblem } from './tls-words.js'
+import { type Reach, readTlsWords, type TlsWords, type UrlProblem } from './tls-words.js'
 
 interface Scheme {
   readonly dialect: Target['dialect']
   readonly port: number
+  /** The database that every such server has, to be connected to for a list of all; without it, none is needed. */
+  readonly first?: string
 }
-const SCHEMES: Readonly<Record<string, Scheme>> = {
-  postgres: { dialect: 'postgres', port: 5432 },
-  postgresql: { dialect: 'postgres', port: 5432 },
+/** The kinds of servers, by the names that URLs and the configuration file have for them. */
+export const SCHEMES: Readonly<Record<string, Scheme>> = {
+  postgres: { dialect: 'postgres', port: 5432, first: 'postgres' },
+  postgresql: { dialect: 'postgres', port: 5432, first: 'postgres' },
   mysql: { dialect: 'mysql', port: 3306 },
   mariadb: { dialect: 'mysql', port: 3306 },
 }
@@ -153,12 +156,17 @@ function readHost(text: string, marker: 'an "@"' | 'no "@"', problems: UrlProble
   } else if (/%2f/i.test(plain)) {
     problems.push({ message: 'sockets are not supported', hint: 'Write the host name of the server.' })
   } else {
-    const host = domainToASCII(plain)
-    if (/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?$/.test(host) && !plain.includes('%'))
-      return { host, port: portOf(portText) }
+    const host = asciiHost(plain)
+    if (host !== undefined) return { host, port: portOf(portText) }
     problems.push({ message: 'its host is no host name or address', hint: 'Write one host name or address.' })
   }
   return { host: '', port: undefined }
+}
+
+/** A host name in its ASCII form; undefined when it is none. */
+export function asciiHost(name: string): string | undefined {
+  const host = domainToASCII(name)
+  return /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?$/.test(host) && !name.includes('%') ? host : undefined
 }
 
 const isPort = (text: string): boolean =>
@@ -167,7 +175,7 @@ const portOf = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text)
 
 /** Whether a host is this machine. */
-export const reachOf = (host: string): 'loopback' | 'remote' =>
+export const reachOf = (host: string): Reach =>
   /^(localhost\.?|127(\.\d+){3}|::1)$/.test(host) ? 'loopback' : 'remote'
 
 function decode(text: string): string | UrlProblem {

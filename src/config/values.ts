@@ -15,15 +15,30 @@ export interface IssueParams {
 type Refusal = { readonly reason: string; readonly hint: string }
 type Parsed<T> = { readonly value: T } | Refusal
 
-/** A schema from a text, by a function that gives a value or says why not. */
-export function text<T>(parse: (text: string) => Parsed<T>): z.ZodType<T, string> {
-  return z.string().transform((given, context) => {
-    const parsed = parse(given)
-    if ('value' in parsed) return parsed.value
-    context.addIssue({ code: 'custom', message: parsed.reason, params: { hint: parsed.hint } })
-    return z.NEVER
-  })
+/**
+ * A schema from a text, by a function that gives a value or says why not.
+ *
+ * @param forEditors - What the published JSON Schema says of it, beside being a text.
+ */
+export function text<T>(
+  parse: (text: string) => Parsed<T>,
+  forEditors: Readonly<Record<string, unknown>> = {},
+): z.ZodType<T, string> {
+  return z
+    .string()
+    .transform((given, context) => {
+      const parsed = parse(given)
+      if ('value' in parsed) return parsed.value
+      context.addIssue({ code: 'custom', message: parsed.reason, params: { hint: parsed.hint } })
+      return z.NEVER
+    })
+    .meta(forEditors)
 }
+
+/** For editors: one of some words, or a variable. */
+export const oneOf = (words: readonly string[]) => ({ anyOf: [{ enum: words }, { pattern: '\\$\\{' }] })
+/** For editors: what YAML takes for a number need not be in quotes. */
+export const NUMERIC = { type: ['string', 'integer'] }
 
 /** Refuses a value: why, and what to write. */
 export const refuse = (reason: string, hint: string): Refusal => ({ reason, hint })
@@ -39,16 +54,18 @@ export function word<const W extends string>(words: readonly W[], planned: reado
       `${reason}; allowed are ${listed(words)}`,
       near === undefined ? `Write one of ${words.join(', ')}.` : `Write "${near}" if you meant that.`,
     )
-  })
+  }, oneOf(words))
 }
 
 /** `true` or `false`, as YAML spells them. */
-export const Flag = text<boolean>(given =>
-  /^(true|True|TRUE)$/.test(given)
-    ? { value: true }
-    : /^(false|False|FALSE)$/.test(given)
-      ? { value: false }
-      : refuse('allowed are true and false', 'Write true or false.'),
+export const Flag = text<boolean>(
+  given =>
+    /^(true|True|TRUE)$/.test(given)
+      ? { value: true }
+      : /^(false|False|FALSE)$/.test(given)
+        ? { value: false }
+        : refuse('allowed are true and false', 'Write true or false.'),
+  { type: ['boolean', 'string'], anyOf: [{ type: 'boolean' }, ...oneOf(['true', 'false']).anyOf] },
 )
 
 const UNIT_MS = new Map([
@@ -75,7 +92,7 @@ export const Duration = text<number>(given => {
     return refuse('it is longer than 24 days, the longest allowed', 'Write 0 for no limit.')
   }
   return { value }
-})
+}, NUMERIC)
 
 const UNIT_BYTES = new Map([
   ['kib', 1 << 10],
@@ -221,7 +238,7 @@ export const Revision = text<string>(given => {
   if (given.includes('..')) return refuse('it is a range', 'Write its ends into base and head.')
   if (given.length > 255) return refuse('it is longer than 255 characters', 'Write a commit, branch or tag.')
   return { value: given }
-})
+}, NUMERIC)
 
 /** A branch name by the rules of git-check-ref-format, https://git-scm.com/docs/git-check-ref-format */
 export const BranchName = text<string>(given => {

@@ -82,6 +82,13 @@ export interface Server {
   readonly maxParallel?: number
 }
 
+/** A part of an environment whose servers one runner reaches. */
+export interface Region {
+  readonly name: string
+  /** The label of that runner, or several that it has to have all; without it, any runner will do. */
+  readonly runsOn?: string | readonly string[]
+}
+
 export type DatabaseChoice =
   | { readonly kind: 'one'; readonly name: string }
   /**
