@@ -53,12 +53,13 @@ export async function connect(
   const observer = await observe?.(session)
   const { client } = session
   let state: TransactionState = 'none'
-  let notices: Notice[] = []
+  const notices: Notice[] = []
   let cancelled = false
   let pipeline: 'open' | 'ended' = 'ended'
   const silenceMs = options.statementTimeoutMs === 0 ? undefined : options.statementTimeoutMs + GRACE_MS
   const pipelines = takesPipelines(target, session)
   client.on('notice', message => notices.push(toNotice(message)))
+  const takeNotices = (): Notice[] => notices.splice(0)
 
   /** Runs one text alone; the reply is complete when this returns. */
   async function run(
@@ -78,7 +79,7 @@ export async function connect(
 
   async function answer({ piece: { text }, data }: Statement): Promise<Answer> {
     const lookUp = await observer?.before(text, state)
-    notices = []
+    takeNotices()
     const started = performance.now()
     const reply = await run(text, { data, lookUp })
     const before = state
@@ -86,7 +87,7 @@ export async function connect(
     const answered = toAnswer(text, reply, {
       before,
       after: state,
-      notices,
+      notices: takeNotices(),
       durationMs: performance.now() - started - (reply.lookUpMs ?? 0),
     })
     const impact = await observer?.after(answered, reply.rows)
@@ -100,7 +101,7 @@ export async function connect(
     executeAhead(statements, executing, {
       client,
       silenceMs,
-      takeNotices: () => notices.splice(0),
+      takeNotices,
       mayShare: text =>
         pipelines && (observer === undefined || planOf(text, state === 'open') === 'no effect'),
       state: () => state,
