@@ -67,6 +67,13 @@ const GOOD: readonly ((n: number) => string)[] = [
   n => `CREATE TABLE made_${n} (n int); -- to be sure`,
   n => `COMMENT ON TABLE token IS 'comment ${n}';`,
   () => `DROP TABLE IF EXISTS missing;`,
+  n => `CREATE OR REPLACE VIEW seen_${n % 9} AS SELECT ${n} AS n;`,
+  n => `ALTER TABLE loud ADD COLUMN c${n} int;`,
+  n => `CREATE INDEX ON loud ((n + ${n}));`,
+  n => `CREATE FUNCTION f${n}() RETURNS int LANGUAGE sql AS 'SELECT ${n}; SELECT 2';`,
+  n => `CREATE TYPE t${n} AS ENUM ('a', 'b');`,
+  () => `GRANT SELECT ON token TO PUBLIC;`,
+  () => `TRUNCATE loud;`,
 ]
 /** Those that fail in all the ways there are, and what goes alone. */
 const OTHER: readonly ((n: number) => string)[] = [
@@ -317,6 +324,46 @@ describe('statements that travel together', () => {
       }
     },
   )
+
+  test('are never green when the server ends the session, in the statement or at its commit', async () => {
+    await using database = await freshDatabase('postgres')
+    await query(
+      database.url,
+      `${TOKEN} CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF NEW.n IN (1000, 2000) THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(9); END IF; RETURN NULL; END $$;
+       CREATE CONSTRAINT TRIGGER late AFTER INSERT ON token DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+         WHEN (NEW.n = 1000) EXECUTE FUNCTION leave();
+       CREATE TRIGGER soon AFTER INSERT ON token FOR EACH ROW WHEN (NEW.n = 2000) EXECUTE FUNCTION leave();`,
+    )
+    const told = async (files: Record<string, string>): Promise<string[]> =>
+      (await run(database.target, files)).target.files.map(file => counted(statuses(file)))
+    expect(
+      await told({
+        'a.sql': inserts(100) + insert(1_000) + inserts(50, 100),
+        'b.sql': inserts(100, 200) + insert(2_000) + inserts(50, 300),
+      }),
+    ).toEqual(['succeeded*100 unknown*1 skipped*50', 'succeeded*100 failed*1 skipped*50'])
+    expect(await tokens(database.url)).toEqual([...upTo(100), ...upTo(100).map(n => n + 200)])
+  })
+
+  test('are the same in a dry run that looks at what they do', async () => {
+    await using database = await freshDatabase('postgres')
+    const open = postgres.observing(database.target)
+    const { target } = await run(
+      database.target,
+      {
+        'a.sql': `${TOKEN}${inserts(100)}BEGIN;\n${inserts(100, 100)}DROP TABLE token;\nROLLBACK;\nTRUNCATE token;\n`,
+      },
+      { open },
+    )
+    expect(counted(statuses(target.files[0]))).toBe('succeeded*101 rolled-back*102 succeeded*2')
+    expect(target.files[0]?.statements[202]).toMatchObject({
+      impact: { destroys: [{ what: 'table public.token', how: 'dropped' }] },
+    })
+    expect(target.files[0]?.statements[204]).toMatchObject({
+      impact: { destroys: [{ what: 'table public.token', how: 'emptied' }] },
+    })
+  })
 
   test('are as many as fit, so that a slow network is no matter', async () => {
     await using database = await freshDatabase('postgres')
