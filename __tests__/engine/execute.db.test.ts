@@ -225,26 +225,6 @@ describe.each(SERVERS)('executeChange on $name', ({ dialect }) => {
     expect(await db.tokens()).toEqual([3])
   })
 
-  test.each(['statement', 'file', 'change'] as const)(
-    'a session that the server ends does not keep the execution waiting, with transaction: %s',
-    async transaction => {
-      await using db = await open()
-      await run(db.database.target, { 'setup.sql': setup })
-      const kill = postgres ? 'SELECT pg_terminate_backend(pg_backend_pid());\n' : 'KILL CONNECTION_ID();\n'
-      const onError = transaction === 'change' ? 'stop' : 'next-statement'
-      const { target } = await run(
-        db.database.target,
-        { 'a.sql': insert(1) + kill + insert(2) + insert(3) },
-        { transaction, onError },
-      )
-      const [first, killed, ...rest] = target.files[0]?.statements ?? []
-      expect(first?.status).toBe(transaction === 'statement' ? 'succeeded' : 'rolled-back')
-      expect(['failed', 'unknown']).toContain(killed?.status)
-      for (const { status } of rest) expect(['skipped', 'unknown']).toContain(status)
-      expect(await db.tokens()).toEqual(transaction === 'statement' ? [1] : [])
-    },
-  )
-
   test('the journal tells the same story as the results', async () => {
     await using db = await open()
     const { results, journalFile } = await run(db.database.target, {
@@ -344,6 +324,19 @@ describe('executeChange on PostgreSQL only', () => {
     )
     expect(statuses(target.files[0])).toBe('rolled-back')
     expect(target.files[0]?.problems[0]).toMatchObject({ code: 'COMMIT_FAILED', path: 'b.sql' })
+  })
+
+  test('COPY after the end of its session does not wait for it', async () => {
+    await using database = await freshDatabase('postgres')
+    const { target } = await run(
+      database.target,
+      {
+        'a.sql':
+          'CREATE TABLE t (n integer);\nSELECT pg_terminate_backend(pg_backend_pid());\nCOPY t FROM STDIN;\n3\n\\.\n',
+      },
+      { onError: 'next-statement' },
+    )
+    expect(statuses(target.files[0])).toBe('succeeded failed unknown')
   })
 
   test('statements that cannot run in a transaction run alone', async () => {
