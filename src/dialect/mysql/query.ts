@@ -3,6 +3,7 @@
  * away. Invariant: a reply is given exactly once, whether the server answers or
  * its connection is lost.
  */
+import type { Duplex } from 'node:stream'
 import type { Connection as Client, QueryError, ResultSetHeader } from 'mysql2'
 
 /** Bits of the server's status. @see https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html */
@@ -43,7 +44,8 @@ export function sendQuery(client: Client, text: string): Promise<Reply> {
   })
 }
 
-function toReply(header: ResultSetHeader, rows: number): Reply {
+/** @param rows - Rows that came before the answer's end, of a procedure. */
+export function toReply(header: ResultSetHeader, rows = 0): Reply {
   const { serverStatus, warningStatus, affectedRows } = header
   return {
     rows: rows + affectedRows,
@@ -53,4 +55,10 @@ function toReply(header: ResultSetHeader, rows: number): Reply {
       autocommit: (serverStatus & AUTOCOMMIT) !== 0,
     },
   }
+}
+
+/** Closes a connection at once; what is in flight learns that it is lost, which `destroy` of the driver keeps from it. */
+export function breakOff(client: Client): void {
+  const { stream } = client as unknown as { readonly stream: Duplex }
+  stream.destroy(Object.assign(new Error('The connection was given up'), { code: 'GIVEN_UP' }))
 }

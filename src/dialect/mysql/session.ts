@@ -8,23 +8,24 @@ import type { Target } from '../../core/target.js'
 import type {
   Answer,
   Connection,
-  ExecuteOptions,
   SessionOptions,
   Statement,
-  StatementAnswer,
   TransactionEnd,
   TransactionState,
 } from '../dialect.js'
 import { connectionLost, nameOf } from '../connection-error.js'
 import { retryLocks } from '../lock-retry.js'
+import { executeInBatches } from './batch-execute.js'
+import { createStatementOption, type BatchLimits } from './batch-option.js'
+import { sendBatch, toNotice } from './batch-send.js'
+import { mayTravelTogether } from './batch-text.js'
 import { openSession, select, type Session } from './connect.js'
 import { sendQuery, type Reply } from './query.js'
-import type { MakeSender } from './send.js'
-import { isFromServer, positionOf, toSqlError } from './sql-error.js'
-import { mayEndTransaction, opensTransaction, savepointOf, transactionWord } from './words.js'
-
-/** How much longer than its statement timeout a server may take to answer before it is given up. */
-const GRACE_MS = 15_000
+import { killQuery, startDeadline } from './deadline.js'
+import type { MakeSender, Sent } from './send.js'
+import type { StringMode } from './scan-state.js'
+import { isFromServer, positionOf, toSqlError, type ServerError } from './sql-error.js'
+import { opensTransaction, savepointOf, transactionWord } from './words.js'
 
 /** Errors after which the server has undone the whole transaction: deadlock, and a lock wait where it is set so. */
 const UNDOING = new Set([1205, 1213, 1020, 3058])
@@ -33,7 +34,11 @@ const UNDOING = new Set([1205, 1213, 1020, 3058])
 const isLockTimeout = ({ error }: Answer): boolean => error?.code === '1205'
 
 /** Sends every text as it is. */
-const plain: MakeSender = (_session, send) => ({ send, [Symbol.asyncDispose]: async () => undefined })
+const plain: MakeSender = (_session, send) => ({
+  send,
+  passesBy: () => true,
+  [Symbol.asyncDispose]: async () => undefined,
+})
 
 /**
  * @param makeSender - What stands between the session and its statements.
@@ -46,24 +51,40 @@ export async function connect(
 ): Promise<Connection> {
   const session = await openSession(target, options)
   const { client, server } = session
+  const option = createStatementOption(client)
   let state: TransactionState = 'none'
   let autocommit = true
+  /** Undefined behind a statement that may have changed them. */
+  let limits: BatchLimits | undefined
+  let mode: StringMode = { noBackslashEscapes: false, ansiQuotes: false }
   let cancelled = false
+  let cancelling: Promise<void> | undefined
 
-  /** Runs one text, ended by the engine when its time is over. */
-  async function run(text: string): Promise<Reply> {
-    const { statementTimeoutMs } = options
-    const kill = (): void => void killQuery(target, session, options)
-    const killing =
-      statementTimeoutMs > 0 && server.product === 'MySQL' ? setTimeout(kill, statementTimeoutMs) : undefined
-    const giveUp =
-      statementTimeoutMs > 0 ? setTimeout(() => client.destroy(), statementTimeoutMs + GRACE_MS) : undefined
+  /** Gives the session back its silence: ends what takes longer than it may. */
+  async function inTime<T>(work: () => Promise<T>): Promise<T> {
+    const deadline = startDeadline(target, session, options)
     try {
-      return await sendQuery(client, text)
+      return await work()
     } finally {
-      clearTimeout(killing)
-      clearTimeout(giveUp)
+      deadline.stop()
     }
+  }
+
+  /** Whether a text is one statement for the server, whatever the session takes. */
+  const isOne = (text: string): boolean =>
+    !text.includes(';') || (limits !== undefined && mayTravelTogether(text, limits.mode))
+
+  /** Runs one text. */
+  const run = (text: string): Promise<Reply> =>
+    inTime(async () => {
+      const error = isOne(text) ? undefined : await option.one()
+      return error === undefined ? sendQuery(client, text) : { error }
+    })
+
+  /** One at a time: what it was meant for may have ended, and the next one begun. */
+  function cancel(): Promise<void> {
+    cancelling ??= killQuery(target, session, options).finally(() => (cancelling = undefined))
+    return cancelling
   }
 
   const sender = makeSender(
@@ -72,7 +93,7 @@ export async function connect(
       const started = performance.now()
       const replying = run(text)
       // What was cancelled may have been a question of our own, with the statement still to come.
-      if (cancelled) void killQuery(target, session, options)
+      if (cancelled) void cancel()
       const reply = await replying
       return { reply, durationMs: performance.now() - started }
     },
@@ -88,9 +109,12 @@ export async function connect(
     return error === undefined && !autocommit ? 'open' : state
   }
 
-  async function answer({ piece: { text } }: Statement): Promise<Answer> {
+  const answer = async ({ piece: { text } }: Statement): Promise<Answer> =>
+    settle(text, await sender.send(text))
+
+  /** Follows what came of a statement, which is the last one that the server has run. */
+  async function settle(text: string, { reply, durationMs, notices, impact }: Sent): Promise<Answer> {
     const before = state
-    const { reply, durationMs, impact } = await sender.send(text)
     const seen = impact === undefined ? {} : { impact }
     if (reply.error !== undefined && !isFromServer(reply.error)) {
       state = 'none'
@@ -100,11 +124,10 @@ export async function connect(
       return { ...(await failure(text, reply.error, durationMs, before)), ...seen }
     }
     state = follow(reply)
-    const notices = reply.warnings === 0 ? [] : await warnings(session)
     return {
       status: 'succeeded',
       durationMs,
-      notices,
+      notices: notices ?? (reply.warnings === 0 ? [] : await warnings(session)),
       transaction: state,
       ...(reply.rows === undefined ? {} : { rows: reply.rows }),
       ...endOf(text, before, state),
@@ -133,22 +156,62 @@ export async function connect(
     }
   }
 
-  async function* execute(
-    statements: AsyncIterable<Statement>,
-    { beforeSend, onError }: ExecuteOptions,
-  ): AsyncGenerator<StatementAnswer> {
-    for await (const statement of statements) {
-      beforeSend([statement], mayEndTransaction(statement.piece.text) ? 'transaction' : 'nothing')
-      // A procedure may have committed inside, before it met the lock.
-      const once = state !== 'none' || !autocommit || transactionWord(statement.piece.text) !== undefined
-      const answered = once
-        ? await answer(statement)
-        : await retryLocks(() => answer(statement), { isLockTimeout, isCancelled: () => cancelled })
-      yield { statement, answer: answered }
-      if (answered.status === 'unknown') throw connectionLost(target)
-      if (answered.status === 'failed' && onError === 'stop') return
+  /** Tries a statement again that waited too long for a lock, where the server has undone all of it. */
+  function withRetries(statement: Statement, run: () => Promise<Answer>): Promise<Answer> {
+    // A procedure may have committed inside, before it met the lock.
+    const once = state !== 'none' || !autocommit || transactionWord(statement.piece.text) !== undefined
+    return once ? run() : retryLocks(run, { isLockTimeout, isCancelled: () => cancelled })
+  }
+
+  async function* together(statements: readonly Statement[]): AsyncGenerator<Answer> {
+    const texts = statements.map(({ piece: { text } }) => text)
+    const deadline = startDeadline(target, session, options)
+    // A KILL QUERY that came between two statements may have ended none of them.
+    const next = (): void => (cancelled ? void cancel() : deadline.next())
+    let index = 0
+    try {
+      for await (const sent of sendBatch(client, texts, { ...deadline, next })) {
+        const statement = statements[index]
+        const text = texts[index++]
+        if (statement === undefined || text === undefined) throw connectionLost(target)
+        let first: Sent | undefined = sent
+        yield await withRetries(statement, () => {
+          const came = first
+          first = undefined
+          return came === undefined || quotesWhatFollows(came) ? answer(statement) : settle(text, came)
+        })
+      }
+    } finally {
+      deadline.stop()
     }
   }
+
+  const mayTravel = ({ piece: { text, refused } }: Statement): boolean =>
+    refused === undefined && sender.passesBy?.(text) === true && mayTravelTogether(text, mode)
+
+  async function prepare(): Promise<void> {
+    try {
+      limits = await inTime(() => option.several())
+    } catch {
+      throw connectionLost(target)
+    }
+    if (limits.bytes > 0) mode = limits.mode
+  }
+
+  const execute: Connection['execute'] = (statements, settings) =>
+    executeInBatches(statements, settings, {
+      mayTravel,
+      alone(statement) {
+        if (!mayTravel(statement)) limits = undefined
+        return withRetries(statement, () => answer(statement))
+      },
+      batchBytes: () => limits?.bytes,
+      prepare,
+      together,
+      transaction: () => state,
+      isCancelled: () => cancelled,
+      lost: () => connectionLost(target),
+    })
 
   async function end(text: 'COMMIT' | 'ROLLBACK'): Promise<TransactionEnd> {
     const { error } = await run(text)
@@ -170,7 +233,7 @@ export async function connect(
     rollback: () => end('ROLLBACK'),
     cancel() {
       cancelled = true
-      return killQuery(target, session, options)
+      return cancel()
     },
     validate: async () => validate(target, session),
     async [Symbol.asyncDispose]() {
@@ -180,6 +243,15 @@ export async function connect(
       })
     },
   }
+}
+
+/**
+ * A syntax error quotes the text from there on, and with it what travels behind. It is found before
+ * anything is run: sent alone, the statement fails again, with its own words.
+ */
+function quotesWhatFollows({ reply }: Sent): boolean {
+  const error: ServerError | undefined = reply.error
+  return error?.errno === 1064 && /near '/.test(error.sqlMessage ?? '')
 }
 
 /** What a statement that succeeded did to the transaction it was in. */
@@ -206,22 +278,7 @@ function endOf(
 
 async function warnings({ client }: Session): Promise<Notice[]> {
   const rows = await select(client, 'SHOW WARNINGS').catch(() => [])
-  return rows.map(({ Level, Code, Message }) => ({
-    severity: String(Level).toUpperCase(),
-    code: String(Code),
-    message: String(Message),
-  }))
-}
-
-async function killQuery(target: Target, { client }: Session, options: SessionOptions): Promise<void> {
-  try {
-    const other = await openSession(target, options)
-    await select(other.client, `KILL QUERY ${client.threadId}`)
-    other.client.end()
-  } catch {
-    // Without a second session, closing this one is all that is left.
-    client.destroy()
-  }
+  return rows.map(toNotice)
 }
 
 function validate(target: Target, { readOnly }: Session): Problem[] {
