@@ -11,7 +11,7 @@ import type { Notice } from '../../core/model.js'
 import type { Deadline } from './deadline.js'
 import { breakOff, toReply, type Reply } from './query.js'
 import type { Sent } from './send.js'
-import { isFromServer } from './sql-error.js'
+import { isFromServer, type ServerError } from './sql-error.js'
 
 /** A row of SHOW WARNINGS. */
 export type WarningRow = Readonly<Record<string, unknown>>
@@ -150,3 +150,12 @@ const untold = ({ warnings = 0 }: Reply): Notice => ({
   code: 'GREENLINE',
   message: `The server had ${warnings} warning${warnings === 1 ? '' : 's'}, and was interrupted before it told them`,
 })
+
+/**
+ * A syntax error quotes the text from there on, and with it what travels behind. It is found before
+ * anything is run: sent alone, the statement fails again, with its own words.
+ */
+export function quotesWhatFollows({ reply }: Sent): boolean {
+  const error: ServerError | undefined = reply.error
+  return error?.errno === 1064 && /near '/.test(error.sqlMessage ?? '')
+}

@@ -47,3 +47,29 @@ export async function killQuery(target: Target, { client }: Session, options: Se
     breakOff(client)
   }
 }
+
+/** What goes on until it is stopped. */
+export interface KeptUp {
+  readonly stop: () => void
+}
+
+/** How long a server has to end what it was told to. */
+const PAUSE_MS = 100
+
+/** Ends one statement after the other, until nothing of a batch is left. */
+export function keepKilling(target: Target, session: Session, options: SessionOptions): KeptUp {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const kill = async (): Promise<void> => {
+    await killQuery(target, session, options)
+    if (!isStopped()) timer = setTimeout(() => void kill(), PAUSE_MS)
+  }
+  const isStopped = (): boolean => stopped
+  void kill()
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}

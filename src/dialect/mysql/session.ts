@@ -17,15 +17,16 @@ import { connectionLost, nameOf } from '../connection-error.js'
 import { retryLocks } from '../lock-retry.js'
 import { executeInBatches } from './batch-execute.js'
 import { createStatementOption, type BatchLimits } from './batch-option.js'
-import { sendBatch, toNotice } from './batch-send.js'
+import { quotesWhatFollows, sendBatch, toNotice } from './batch-send.js'
 import { mayTravelTogether } from './batch-text.js'
 import { openSession, select, type Session } from './connect.js'
 import { sendQuery, type Reply } from './query.js'
-import { killQuery, startDeadline } from './deadline.js'
+import { keepKilling, killQuery, startDeadline, type KeptUp } from './deadline.js'
 import type { MakeSender, Sent } from './send.js'
 import type { StringMode } from './scan-state.js'
-import { isFromServer, positionOf, toSqlError, type ServerError } from './sql-error.js'
-import { opensTransaction, savepointOf, transactionWord } from './words.js'
+import { isFromServer, positionOf, toSqlError } from './sql-error.js'
+import { endOf } from './transaction-end.js'
+import { transactionWord } from './words.js'
 
 /** Errors after which the server has undone the whole transaction: deadlock, and a lock wait where it is set so. */
 const UNDOING = new Set([1205, 1213, 1020, 3058])
@@ -58,9 +59,8 @@ export async function connect(
   let limits: BatchLimits | undefined
   let mode: StringMode = { noBackslashEscapes: false, ansiQuotes: false }
   let cancelled = false
-  let cancelling: Promise<void> | undefined
 
-  /** Gives the session back its silence: ends what takes longer than it may. */
+  /** Ends what takes longer than it may. */
   async function inTime<T>(work: () => Promise<T>): Promise<T> {
     const deadline = startDeadline(target, session, options)
     try {
@@ -81,19 +81,13 @@ export async function connect(
       return error === undefined ? sendQuery(client, text) : { error }
     })
 
-  /** One at a time: what it was meant for may have ended, and the next one begun. */
-  function cancel(): Promise<void> {
-    cancelling ??= killQuery(target, session, options).finally(() => (cancelling = undefined))
-    return cancelling
-  }
-
   const sender = makeSender(
     session,
     async text => {
       const started = performance.now()
       const replying = run(text)
       // What was cancelled may have been a question of our own, with the statement still to come.
-      if (cancelled) void cancel()
+      if (cancelled) void killQuery(target, session, options)
       const reply = await replying
       return { reply, durationMs: performance.now() - started }
     },
@@ -130,7 +124,8 @@ export async function connect(
       notices: notices ?? (reply.warnings === 0 ? [] : await warnings(session)),
       transaction: state,
       ...(reply.rows === undefined ? {} : { rows: reply.rows }),
-      ...endOf(text, before, state),
+      // With its notices comes one of a batch: these end nothing.
+      ...(notices === undefined ? endOf(text, before, state) : {}),
       ...seen,
     }
   }
@@ -166,14 +161,26 @@ export async function connect(
   async function* together(statements: readonly Statement[]): AsyncGenerator<Answer> {
     const texts = statements.map(({ piece: { text } }) => text)
     const deadline = startDeadline(target, session, options)
-    // A KILL QUERY that came between two statements may have ended none of them.
-    const next = (): void => (cancelled ? void cancel() : deadline.next())
+    let killing: KeptUp | undefined
+    const next = (): void => {
+      // A KILL QUERY that came between two statements may have ended none of them.
+      if (cancelled) killing ??= keepKilling(target, session, options)
+      else deadline.next()
+    }
+    const stop = (): void => {
+      killing?.stop()
+      deadline.stop()
+    }
     let index = 0
     try {
-      for await (const sent of sendBatch(client, texts, { ...deadline, next })) {
+      for await (const sent of sendBatch(client, texts, { next, stop })) {
         const statement = statements[index]
         const text = texts[index++]
         if (statement === undefined || text === undefined) throw connectionLost(target)
+        if (sent.reply.error === undefined) {
+          yield await settle(text, sent)
+          continue
+        }
         let first: Sent | undefined = sent
         yield await withRetries(statement, () => {
           const came = first
@@ -182,7 +189,7 @@ export async function connect(
         })
       }
     } finally {
-      deadline.stop()
+      stop()
     }
   }
 
@@ -233,7 +240,7 @@ export async function connect(
     rollback: () => end('ROLLBACK'),
     cancel() {
       cancelled = true
-      return cancel()
+      return killQuery(target, session, options)
     },
     validate: async () => validate(target, session),
     async [Symbol.asyncDispose]() {
@@ -242,37 +249,6 @@ export async function connect(
         client.end(() => resolve())
       })
     },
-  }
-}
-
-/**
- * A syntax error quotes the text from there on, and with it what travels behind. It is found before
- * anything is run: sent alone, the statement fails again, with its own words.
- */
-function quotesWhatFollows({ reply }: Sent): boolean {
-  const error: ServerError | undefined = reply.error
-  return error?.errno === 1064 && /near '/.test(error.sqlMessage ?? '')
-}
-
-/** What a statement that succeeded did to the transaction it was in. */
-function endOf(
-  text: string,
-  before: TransactionState,
-  after: TransactionState,
-): Pick<Answer, 'ended' | 'implicitCommit' | 'savepoint'> {
-  const savepoint = savepointOf(text)
-  if (savepoint !== undefined) return { savepoint }
-  if (before === 'none') return {}
-  switch (transactionWord(text)) {
-    case 'commit':
-      return { ended: 'committed' }
-    case 'rollback':
-      return { ended: 'rolled-back' }
-    case 'call':
-      // A procedure may commit or roll back inside; the server does not say which.
-      return after === 'none' ? { ended: 'unknown' } : {}
-    case undefined:
-      return after === 'none' || opensTransaction(text) ? { ended: 'committed', implicitCommit: true } : {}
   }
 }
 
