@@ -8,9 +8,8 @@ import fc from 'fast-check'
 import type { Target } from '../../../src/core/target.js'
 import type { Answer, Connection, ExecuteOptions, Statement } from '../../../src/dialect/dialect.js'
 import { postgres } from '../../../src/dialect/postgres/index.js'
-import { openScene } from '../../end-to-end/scene.js'
 import { run, statuses } from '../../engine/run.js'
-import { freshDatabase, query, QUICK } from '../../kit/databases.js'
+import { freshDatabase, query, QUICK, untilQuiet } from '../../kit/databases.js'
 import { OPTIONS } from './impact/sessions.js'
 import { openProxy } from './proxy.js'
 
@@ -132,12 +131,21 @@ async function outcomeOf(
   url: string,
   texts: readonly string[],
   how: 'together' | 'one at a time',
-  { onError, begins }: { readonly onError: ExecuteOptions['onError']; readonly begins: boolean },
+  {
+    onError,
+    begins,
+    session,
+  }: {
+    readonly onError: ExecuteOptions['onError']
+    readonly begins: boolean
+    readonly session: 'plain' | 'observing'
+  },
 ): Promise<Told> {
   await query(url, SCHEMA)
   const answers: Answer[] = []
   const announced: string[] = []
-  await using connection: Connection = await postgres.connect(target, OPTIONS)
+  await using connection: Connection =
+    session === 'plain' ? await postgres.connect(target, OPTIONS) : await postgres.observing(target)(OPTIONS)
   if (begins) await connection.begin()
   const beforeSend: ExecuteOptions['beforeSend'] = statements =>
     announced.push(...statements.map(({ piece }) => piece.text))
@@ -164,13 +172,15 @@ describe('statements that travel together', () => {
   test('tell the same as one at a time, and leave the same behind', async () => {
     await using database = await freshDatabase('postgres')
     let skipped = 0
+    let impacts = 0
     await fc.assert(
       fc.asyncProperty(
         statementLists,
         fc.constantFrom('stop', 'continue'),
         fc.boolean(),
-        async (texts, onError, begins) => {
-          const options = { onError, begins } as const
+        fc.constantFrom('plain', 'observing'),
+        async (texts, onError, begins, session) => {
+          const options = { onError, begins, session } as const
           const { target, url } = database
           const alone = await outcomeOf(target, url, texts, 'one at a time', options)
           const together = await outcomeOf(target, url, texts, 'together', options)
@@ -179,6 +189,7 @@ describe('statements that travel together', () => {
           expect(alone.skipped).toBe(0)
           if (onError === 'continue') expect(together.skipped).toBe(0)
           skipped += together.skipped
+          impacts += together.answers.filter(answer => 'impact' in answer).length
         },
       ),
       {
@@ -188,12 +199,24 @@ describe('statements that travel together', () => {
             [...upTo(200).map(n => GOOD[0]!(n)), OTHER[4]!(1), ...upTo(50).map(n => GOOD[0]!(n + 200))],
             'stop',
             false,
+            'plain',
+          ],
+          [
+            [
+              ...upTo(90).map(n => GOOD[n % 3]!(n)),
+              'DROP TABLE child;',
+              ...upTo(90).map(n => GOOD[0]!(n + 90)),
+            ],
+            'continue',
+            true,
+            'observing',
           ],
         ],
       },
     )
     // Something did travel behind what failed.
     expect(skipped).toBeGreaterThan(0)
+    expect(impacts).toBeGreaterThan(0)
   })
 
   test('a small file has one statement in flight at most, a large one many', async () => {
@@ -375,49 +398,4 @@ describe('statements that travel together', () => {
     expect(performance.now() - started).toBeLessThan(20_000)
     expect(counted(statuses(target.files[0]))).toBe('succeeded*2000')
   })
-
-  test('a kill in the middle: the log claims what the database holds, and nothing else', async () => {
-    await using scene = await openScene('postgres')
-    const count = 20_000
-    await scene.push({ 'sql/a.sql': TOKEN + inserts(count) })
-    const inputs = { 'dry-run': 'off', 'dry-run-url': '' }
-    const { child, finished } = await scene.start(inputs)
-    for (let there = 0; there < 2_000;) {
-      there = await scene.read('SELECT count(*) AS n FROM token').then(
-        ([row]) => Number(row?.['n']),
-        () => 0,
-      )
-    }
-    child.kill('SIGKILL')
-    const main = await finished
-    expect(main.exitCode).toBeNull()
-    await untilQuiet(scene.environment.url)
-    const there = new Set(await tokens(scene.environment.url))
-    expect(there.size).toBeLessThan(count)
-    await scene.post(main.state, inputs)
-    const [path = ''] = await scene.logs()
-    const log = await scene.repository.read('execution-logs', path)
-    const claims = [...log.matchAll(/^([+!-]| ) ?\s*INSERT INTO token VALUES \((\d+)\);$/gm)]
-    expect(claims).toHaveLength(count)
-    const marked = (mark: string): number[] =>
-      claims.filter(claim => claim[1] === mark).map(claim => Number(claim[2]))
-    expect(marked('-')).toEqual([])
-    expect(marked('+').length).toBeGreaterThan(1_000)
-    for (const n of marked('+')) expect(there).toContain(n)
-    for (const n of marked(' ')) expect(there).not.toContain(n)
-    expect(marked('!').length).toBeLessThanOrEqual(1_024)
-  })
 })
-
-/** Waits until no other session of the database does anything. */
-async function untilQuiet(url: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const busy = await query(
-      url,
-      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'greenline'",
-    )
-    if (busy.length === 0) return
-    await sleep(100)
-  }
-  throw new Error('A session never ended')
-}

@@ -48,16 +48,33 @@ export async function killQuery(target: Target, { client }: Session, options: Se
   }
 }
 
-/** What goes on until it is stopped. */
-export interface KeptUp {
-  readonly stop: () => void
-}
-
 /** How long a server has to end what it was told to. */
 const PAUSE_MS = 100
 
+/** Starts to watch over the statements of a batch, one after the other; from a cancel on, over nothing but its end. */
+export function startBatchDeadline(
+  target: Target,
+  session: Session,
+  options: SessionOptions,
+  isCancelled: () => boolean,
+): Deadline {
+  const deadline = startDeadline(target, session, options)
+  let killing: Pick<Deadline, 'stop'> | undefined
+  return {
+    next() {
+      // A KILL QUERY that came between two statements may have ended none of them.
+      if (isCancelled()) killing ??= keepKilling(target, session, options)
+      else deadline.next()
+    },
+    stop() {
+      killing?.stop()
+      deadline.stop()
+    },
+  }
+}
+
 /** Ends one statement after the other, until nothing of a batch is left. */
-export function keepKilling(target: Target, session: Session, options: SessionOptions): KeptUp {
+function keepKilling(target: Target, session: Session, options: SessionOptions): Pick<Deadline, 'stop'> {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   const kill = async (): Promise<void> => {

@@ -20,8 +20,8 @@ export type Send = (text: string) => Promise<Sent>
 /** Stands between a session and its statements. */
 export interface Sender extends AsyncDisposable {
   readonly send: Send
-  /** Whether a statement needs nothing of this sender, and may travel with others. Without it, none may. */
-  readonly passesBy?: (text: string) => boolean
+  /** Whether a statement needs nothing of this sender: then it may travel with others. */
+  readonly passesBy: (text: string) => boolean
 }
 
 /** Makes the sender of a session, on top of what sends a text as it is. */

@@ -14,19 +14,20 @@ import type {
   TransactionState,
 } from '../dialect.js'
 import { connectionLost, nameOf } from '../connection-error.js'
+import { executeAhead } from '../execute-ahead.js'
 import { retryLocks } from '../lock-retry.js'
-import { executeInBatches } from './batch-execute.js'
+import { runBatch, type Batching } from './batch.js'
 import { createStatementOption, type BatchLimits } from './batch-option.js'
-import { quotesWhatFollows, sendBatch, toNotice } from './batch-send.js'
+import { toNotice } from './batch-send.js'
 import { mayTravelTogether } from './batch-text.js'
 import { openSession, select, type Session } from './connect.js'
 import { sendQuery, type Reply } from './query.js'
-import { keepKilling, killQuery, startDeadline, type KeptUp } from './deadline.js'
+import { killQuery, startBatchDeadline, startDeadline } from './deadline.js'
 import type { MakeSender, Sent } from './send.js'
 import type { StringMode } from './scan-state.js'
 import { isFromServer, positionOf, toSqlError } from './sql-error.js'
 import { endOf } from './transaction-end.js'
-import { transactionWord } from './words.js'
+import { mayEndTransaction, transactionWord } from './words.js'
 
 /** Errors after which the server has undone the whole transaction: deadlock, and a lock wait where it is set so. */
 const UNDOING = new Set([1205, 1213, 1020, 3058])
@@ -158,66 +159,41 @@ export async function connect(
     return once ? run() : retryLocks(run, { isLockTimeout, isCancelled: () => cancelled })
   }
 
-  async function* together(statements: readonly Statement[]): AsyncGenerator<Answer> {
-    const texts = statements.map(({ piece: { text } }) => text)
-    const deadline = startDeadline(target, session, options)
-    let killing: KeptUp | undefined
-    const next = (): void => {
-      // A KILL QUERY that came between two statements may have ended none of them.
-      if (cancelled) killing ??= keepKilling(target, session, options)
-      else deadline.next()
-    }
-    const stop = (): void => {
-      killing?.stop()
-      deadline.stop()
-    }
-    let index = 0
-    try {
-      for await (const sent of sendBatch(client, texts, { next, stop })) {
-        const statement = statements[index]
-        const text = texts[index++]
-        if (statement === undefined || text === undefined) throw connectionLost(target)
-        if (sent.reply.error === undefined) {
-          yield await settle(text, sent)
-          continue
-        }
-        let first: Sent | undefined = sent
-        yield await withRetries(statement, () => {
-          const came = first
-          first = undefined
-          return came === undefined || quotesWhatFollows(came) ? answer(statement) : settle(text, came)
-        })
-      }
-    } finally {
-      stop()
-    }
-  }
-
   const mayTravel = ({ piece: { text, refused } }: Statement): boolean =>
-    refused === undefined && sender.passesBy?.(text) === true && mayTravelTogether(text, mode)
+    refused === undefined && sender.passesBy(text) && mayTravelTogether(text, mode)
 
-  async function prepare(): Promise<void> {
+  async function prepare(): Promise<'ready' | 'lost'> {
     try {
       limits = await inTime(() => option.several())
     } catch {
-      throw connectionLost(target)
+      return 'lost'
     }
     if (limits.bytes > 0) mode = limits.mode
+    return 'ready'
   }
 
+  const batching: Batching = {
+    mayTravel,
+    alone(statement) {
+      if (!mayTravel(statement)) limits = undefined
+      return withRetries(statement, () => answer(statement))
+    },
+    batchBytes: () => limits?.bytes,
+    prepare,
+    client,
+    once: answer,
+    settle,
+    withRetries,
+    watch: () => startBatchDeadline(target, session, options, () => cancelled),
+    transaction: () => state,
+    isCancelled: () => cancelled,
+    lost: () => connectionLost(target),
+  }
   const execute: Connection['execute'] = (statements, settings) =>
-    executeInBatches(statements, settings, {
-      mayTravel,
-      alone(statement) {
-        if (!mayTravel(statement)) limits = undefined
-        return withRetries(statement, () => answer(statement))
-      },
-      batchBytes: () => limits?.bytes,
-      prepare,
-      together,
-      transaction: () => state,
-      isCancelled: () => cancelled,
-      lost: () => connectionLost(target),
+    executeAhead(statements, settings, {
+      ...batching,
+      mayEnd: ({ piece }) => mayEndTransaction(piece.text),
+      together: (ahead, trust) => runBatch(ahead, trust, batching),
     })
 
   async function end(text: 'COMMIT' | 'ROLLBACK'): Promise<TransactionEnd> {

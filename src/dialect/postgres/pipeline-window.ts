@@ -1,42 +1,10 @@
 /**
- * How many statements may be in flight. Invariant: what is in doubt after a kill or a lost
- * connection is within these limits, and one statement as long as a file is short.
+ * The statements that are in flight. Invariant: they are the oldest ones without an answer,
+ * and no more than may be in doubt at once.
  */
 import type { Statement } from '../dialect.js'
-import type { Ahead } from './pipeline-ahead.js'
-
-/** So many in a row must have succeeded one at a time before several are in flight. */
-const FIRST_ALONE = 16
-const MAX_STATEMENTS = 1_024
-/** One statement may be longer; then it is in flight by itself. */
-const MAX_BYTES = 1 << 20
-
-export interface Trust {
-  /** Whether so many have succeeded one at a time that several may be in flight. */
-  isEarned(): boolean
-  /** How many may be in flight: as many as succeeded since the last failure, so that few are sent twice. */
-  limit(): number
-  succeeded(what: 'traveller' | 'other'): void
-  failed(): void
-}
-
-/** Trusts nothing yet. */
-export function startTrust(): Trust {
-  let inRow = 0
-  let earned = false
-  return {
-    isEarned: () => earned,
-    limit: () => Math.min(Math.max(inRow, 1), MAX_STATEMENTS),
-    succeeded(what) {
-      if (what === 'traveller') inRow += 1
-      else if (!earned) inRow = 0
-      earned ||= inRow >= FIRST_ALONE
-    },
-    failed() {
-      inRow = 0
-    },
-  }
-}
+import type { Ahead } from '../look-ahead.js'
+import { MAX_BYTES_IN_FLIGHT } from '../trust.js'
 
 export interface WindowOptions {
   /** How many may be in flight now; zero when nothing new may be sent at all. */
@@ -72,7 +40,7 @@ export function openWindow(ahead: Ahead, { limit, admits }: WindowOptions): Wind
     if (next === undefined || closed) return undefined
     const { text } = next.piece
     const length = Buffer.byteLength(text)
-    if (inFlight.length > 0 && bytes + length > MAX_BYTES) return undefined
+    if (inFlight.length > 0 && bytes + length > MAX_BYTES_IN_FLIGHT) return undefined
     inFlight.push(text)
     bytes += length
     return text
@@ -81,7 +49,7 @@ export function openWindow(ahead: Ahead, { limit, admits }: WindowOptions): Wind
   return {
     async fill() {
       const texts: string[] = []
-      if (closed || inFlight.length > limit() / 2 || bytes > MAX_BYTES / 2) return texts
+      if (closed || inFlight.length > limit() / 2 || bytes > MAX_BYTES_IN_FLIGHT / 2) return texts
       for (let text = await admit(); text !== undefined; text = await admit()) texts.push(text)
       ahead.announce(inFlight.length, 'nothing')
       return texts

@@ -11,21 +11,20 @@ import type {
   Answer,
   Connection,
   DataBlock,
-  ExecuteOptions,
   SessionOptions,
   Statement,
-  StatementAnswer,
   TransactionEnd,
   TransactionState,
 } from '../dialect.js'
 import { connectionLost, nameOf } from '../connection-error.js'
+import { executeAhead } from '../execute-ahead.js'
 import { STATES, toAnswer } from './answer.js'
 import { openSession, socketOf, type Session } from './connect.js'
 import { copyIn } from './copy.js'
 import { terminateEmbedded } from './embedded-servers.js'
 import type { Observer } from './impact/observe.js'
 import { planOf } from './impact/plan.js'
-import { executeAhead } from './pipeline.js'
+import { courseOf } from './pipeline.js'
 import { sendQuery, sendWithLookUp, type Reply, type ReplyWithRows } from './query.js'
 import { toNotice, toSqlError } from './sql-error.js'
 
@@ -94,33 +93,28 @@ export async function connect(
     return impact === undefined ? answered : { ...answered, impact }
   }
 
-  const execute = (
-    statements: AsyncIterable<Statement>,
-    executing: ExecuteOptions,
-  ): AsyncIterable<StatementAnswer> =>
-    executeAhead(statements, executing, {
-      client,
-      silenceMs,
-      takeNotices,
-      mayShare: text =>
-        pipelines && (observer === undefined || planOf(text, state === 'open') === 'no effect'),
-      state: () => state,
-      setState: after => (state = after),
-      setPipeline: what => (pipeline = what),
-      isCancelled: () => cancelled,
-      alone: answer,
-      async rollback() {
-        const { status } = await run('ROLLBACK')
-        state = status === undefined ? 'none' : STATES[status]
-      },
-      async observed(text, before, answered) {
-        // Nothing is looked up for what has no effect on the catalog, but its end is taken note of.
-        await observer?.before(text, before)
-        await observer?.after(answered, undefined)
-        return answered
-      },
-      lost: () => connectionLost(target),
-    })
+  const course = courseOf({
+    client,
+    silenceMs,
+    takeNotices,
+    mayShare: text => pipelines && (observer === undefined || planOf(text, state === 'open') === 'no effect'),
+    state: () => state,
+    setState: after => (state = after),
+    setPipeline: what => (pipeline = what),
+    isCancelled: () => cancelled,
+    once: answer,
+    async rollback() {
+      const { status } = await run('ROLLBACK')
+      state = status === undefined ? 'none' : STATES[status]
+    },
+    async observed(text, before, answered) {
+      // Nothing is looked up for what has no effect on the catalog, but its end is taken note of.
+      await observer?.before(text, before)
+      await observer?.after(answered, undefined)
+      return answered
+    },
+    lost: () => connectionLost(target),
+  })
 
   async function end(text: 'COMMIT' | 'ROLLBACK'): Promise<TransactionEnd> {
     const reply = await run(text)
@@ -134,7 +128,7 @@ export async function connect(
 
   return {
     server: session.server,
-    execute,
+    execute: (statements, executing) => executeAhead(statements, executing, course),
     async begin() {
       const { error, status } = await run('BEGIN')
       if (error !== undefined || status === undefined) throw connectionLost(target)

@@ -3,7 +3,7 @@
  * is announced once, in order, however often it is sent; an error in reading the file
  * comes after the statements before it.
  */
-import type { ExecuteOptions, Statement } from '../dialect.js'
+import type { ExecuteOptions, Statement } from './dialect.js'
 
 export interface Ahead extends AsyncDisposable {
   /**
