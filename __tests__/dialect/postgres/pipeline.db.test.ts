@@ -11,7 +11,7 @@ import { postgres } from '../../../src/dialect/postgres/index.js'
 import { run, statuses } from '../../engine/run.js'
 import { freshDatabase, query, QUICK, untilQuiet } from '../../kit/databases.js'
 import { OPTIONS } from './impact/sessions.js'
-import { openProxy } from './proxy.js'
+import { openProxy } from '../proxy.js'
 
 const TOKEN = 'CREATE TABLE token (n integer PRIMARY KEY);\n'
 const insert = (n: number): string => `INSERT INTO token VALUES (${n});\n`

@@ -3,8 +3,8 @@
  * away. Invariant: a reply is given exactly once, whether the server answers or
  * its connection is lost.
  */
-import type { Duplex } from 'node:stream'
 import type { Connection as Client, QueryError, ResultSetHeader } from 'mysql2'
+import { socketOf } from './connect.js'
 
 /** Bits of the server's status. @see https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html */
 const IN_TRANSACTION = 0x0001
@@ -59,6 +59,5 @@ export function toReply(header: ResultSetHeader, rows = 0): Reply {
 
 /** Closes a connection at once; what is in flight learns that it is lost, which `destroy` of the driver keeps from it. */
 export function breakOff(client: Client): void {
-  const { stream } = client as unknown as { readonly stream: Duplex }
-  stream.destroy(Object.assign(new Error('The connection was given up'), { code: 'GIVEN_UP' }))
+  socketOf(client).destroy(Object.assign(new Error('The connection was given up'), { code: 'GIVEN_UP' }))
 }

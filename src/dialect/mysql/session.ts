@@ -25,7 +25,7 @@ import { sendQuery, type Reply } from './query.js'
 import { killQuery, startBatchDeadline, startDeadline } from './deadline.js'
 import type { MakeSender, Sent } from './send.js'
 import type { StringMode } from './scan-state.js'
-import { isFromServer, positionOf, toSqlError } from './sql-error.js'
+import { isFromServer, positionOf, toConnectFailure, toSqlError } from './sql-error.js'
 import { endOf } from './transaction-end.js'
 import { mayEndTransaction, transactionWord } from './words.js'
 
@@ -218,7 +218,7 @@ export async function connect(
       cancelled = true
       return killQuery(target, session, options)
     },
-    validate: async () => validate(target, session),
+    validate: () => validate(target, session),
     async [Symbol.asyncDispose]() {
       await sender[Symbol.asyncDispose]()
       await new Promise<void>(resolve => {
@@ -233,8 +233,11 @@ async function warnings({ client }: Session): Promise<Notice[]> {
   return rows.map(toNotice)
 }
 
-function validate(target: Target, { readOnly }: Session): Problem[] {
-  if (!readOnly) return []
+async function validate(target: Target, { client }: Session): Promise<Problem[]> {
+  const [row] = await select(client, 'SELECT @@global.read_only AS read_only').catch((thrown: unknown) => {
+    throw toConnectFailure(target, thrown)
+  })
+  if (Number(row?.['read_only']) !== 1) return []
   return [
     {
       code: 'TARGET_READ_ONLY',
