@@ -1,7 +1,7 @@
 /** What is left when main does not live to its end: the log tells what the database holds. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import { SERVERS } from '../kit/databases.js'
+import { SERVERS, untilQuiet } from '../kit/databases.js'
 import { openScene, said, type Scene } from './scene.js'
 
 const insert = (n: number): string => `INSERT INTO token VALUES (${n});\n`
@@ -56,6 +56,40 @@ describe.each(SERVERS)('an interrupted deployment on $name', ({ dialect }) => {
     // Post again, as after a main that lived, adds nothing.
     const again = await scene.post({ ...main.state, published: 'true' }, inputs)
     expect(again.exitCode).toBe(0)
+  })
+
+  test('kill -9 while many statements travel: what was in flight is unknown, and nothing else', async () => {
+    await using scene = await openScene(dialect)
+    const count = 20_000
+    const inserts = Array.from({ length: count }, (_, n) => insert(n)).join('')
+    await scene.push({ 'sql/a.sql': `CREATE TABLE token (n integer PRIMARY KEY);\n${inserts}` })
+    const inputs = { 'dry-run': 'off', 'dry-run-url': '' }
+    const { child, finished } = await scene.start(inputs)
+    for (let there = 0; there < 2_000;) {
+      there = await scene.read('SELECT COUNT(*) AS n FROM token').then(
+        ([row]) => Number(row?.['n']),
+        () => 0,
+      )
+    }
+    child.kill('SIGKILL')
+    const main = await finished
+    expect(main.exitCode).toBeNull()
+    await untilQuiet(scene.environment.url)
+    const there = new Set((await scene.read('SELECT n FROM token')).map(row => Number(row['n'])))
+    expect(there.size).toBeLessThan(count)
+
+    await scene.post(main.state, inputs)
+    const [path = ''] = await scene.logs()
+    const log = await scene.repository.read('execution-logs', path)
+    const claims = [...log.matchAll(/^([+!-]| ) ?\s*INSERT INTO token VALUES \((\d+)\);$/gm)]
+    expect(claims).toHaveLength(count)
+    const marked = (mark: string): number[] =>
+      claims.filter(claim => claim[1] === mark).map(claim => Number(claim[2]))
+    expect(marked('-')).toEqual([])
+    expect(marked('+').length).toBeGreaterThan(1_000)
+    for (const n of marked('+')) expect(there).toContain(n)
+    for (const n of marked(' ')) expect(there).not.toContain(n)
+    expect(marked('!').length).toBeLessThanOrEqual(1_024)
   })
 
   test('cancel (SIGINT): the statement ends on the server, the log is published by main', async () => {

@@ -233,6 +233,30 @@ describe.each(SERVERS)('executeChange on $name', ({ dialect }) => {
     expect(readJournal(journalFile)?.results).toEqual(results)
   })
 
+  test('of many statements, each is told of as if it had been sent alone', async () => {
+    await using db = await open()
+    const many = (from: number): string => Array.from({ length: 300 }, (_, n) => insert(from + n)).join('')
+    const text = `${setup}${many(0)}${insert(7)}${many(300)}UPDATE token SET n = n + 1000 WHERE n < 10;\n`
+    const stopped = await run(db.database.target, { 'a.sql': text })
+    const runs = (file = stopped.target.files[0]): string =>
+      statuses(file).replace(/(\w+)( \1)*/g, (all, status: string) => `${status} ${all.split(' ').length}`)
+    expect(runs()).toBe('succeeded 301 failed 1 skipped 301')
+    expect(stopped.target.files[0]?.statements[301]).toMatchObject({
+      line: 302,
+      error: { code: postgres ? '23505' : '1062', line: 302 },
+    })
+    expect(await db.tokens()).toHaveLength(300)
+    const on = await run(
+      db.database.target,
+      { 'a.sql': text.replaceAll(setup, 'DELETE FROM token;\n') },
+      { onError: 'next-statement' },
+    )
+    expect(runs(on.target.files[0])).toBe('succeeded 301 failed 1 succeeded 301')
+    expect(on.target.files[0]?.statements[0]).toMatchObject({ rows: 300 })
+    expect(on.target.files[0]?.statements.at(-1)).toMatchObject({ rows: 10 })
+    expect(await db.tokens()).toHaveLength(600)
+  })
+
   test('a huge file is condensed, and every statement still counted', async () => {
     await using db = await open()
     const lines = Array.from({ length: 1_500 }, (_, n) => `-- ${'x'.repeat(200)}\n${insert(n)}`)
@@ -324,6 +348,19 @@ describe('executeChange on PostgreSQL only', () => {
     )
     expect(statuses(target.files[0])).toBe('rolled-back')
     expect(target.files[0]?.problems[0]).toMatchObject({ code: 'COMMIT_FAILED', path: 'b.sql' })
+  })
+
+  test('COPY after the end of its session does not wait for it', async () => {
+    await using database = await freshDatabase('postgres')
+    const { target } = await run(
+      database.target,
+      {
+        'a.sql':
+          'CREATE TABLE t (n integer);\nSELECT pg_terminate_backend(pg_backend_pid());\nCOPY t FROM STDIN;\n3\n\\.\n',
+      },
+      { onError: 'next-statement' },
+    )
+    expect(statuses(target.files[0])).toBe('succeeded failed unknown')
   })
 
   test('statements that cannot run in a transaction run alone', async () => {

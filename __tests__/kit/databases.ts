@@ -4,6 +4,7 @@
  * through the code under test.
  */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import type { NetworkAddress, Target } from '../../src/core/target.js'
@@ -61,6 +62,18 @@ async function queryMysql(url: string, sql: string): Promise<readonly Row[]> {
  */
 export function query(url: string, sql: string): Promise<readonly Row[]> {
   return url.startsWith('postgres') ? queryPostgres(url, sql) : queryMysql(url, sql)
+}
+
+/** Waits until a database has no other session: what was sent in one that was lost is over then. */
+export async function untilQuiet(url: string): Promise<void> {
+  const sessions = url.startsWith('postgres')
+    ? 'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+    : 'SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()'
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await query(url, sessions)).length === 0) return
+    await sleep(100)
+  }
+  throw new Error('A session never ended')
 }
 
 /** The server of a dialect. */

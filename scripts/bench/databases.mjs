@@ -6,7 +6,11 @@ import { delimiter, dirname } from 'node:path'
 import { findBinaries } from '../../__tests__/kit/servers/binaries.mjs'
 import { runProgram } from './measure.mjs'
 
-/** @param environment - As `startServers` gives it. */
+/**
+ * `load` runs a file with the client, by way of another port if one is given.
+ *
+ * @param environment - As `startServers` gives it.
+ */
 export function databasesOf({ GREENLINE_TEST_POSTGRES_URL, GREENLINE_TEST_MYSQL_URL }, signal) {
   return [
     postgres(new URL(GREENLINE_TEST_POSTGRES_URL), signal),
@@ -25,8 +29,11 @@ function postgres(url, signal) {
     ...{ PGHOST: url.hostname, PGPORT: url.port, PGUSER: url.username, PGPASSWORD: url.password },
     ...{ PGSSLMODE: 'disable', PGOPTIONS: '-c client_min_messages=warning' },
   }
-  const psql = (database, words) =>
-    runProgram('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', database, ...words], { env, signal })
+  const psql = (database, words, port = url.port) =>
+    runProgram('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', database, ...words], {
+      env: { ...env, PGPORT: String(port) },
+      signal,
+    })
   const psqlAll = statements =>
     psql(
       'postgres',
@@ -46,7 +53,7 @@ function postgres(url, signal) {
     createAll: names =>
       psqlAll(names.map(name => `CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`)),
     dropAll: names => psqlAll(names.map(name => `DROP DATABASE IF EXISTS ${name}`)),
-    load: (database, file) => psql(database, ['-o', '/dev/null', '-f', file]),
+    load: (database, file, port) => psql(database, ['-o', '/dev/null', '-f', file], port),
     copySchema: (from, to) =>
       shell(`pg_dump -s '${from}' | psql -X -q -v ON_ERROR_STOP=1 -o /dev/null -d '${to}'`, { env, signal }),
   }
@@ -54,7 +61,8 @@ function postgres(url, signal) {
 
 function mysql(url, signal) {
   const env = { ...process.env, MYSQL_PWD: url.password }
-  const access = ['--no-defaults', '-h', url.hostname, '-P', url.port, '-u', url.username]
+  const at = port => ['--no-defaults', '-h', url.hostname, '-P', String(port), '-u', url.username]
+  const access = at(url.port)
   const run = (words, options) => runProgram('mariadb', [...access, ...words], { env, signal, ...options })
   return {
     dialect: 'mysql',
@@ -66,7 +74,8 @@ function mysql(url, signal) {
     drop: database => run(['-e', `DROP DATABASE ${database}`]),
     createAll: names => run(['-e', names.map(name => `CREATE DATABASE ${name}`).join(';')]),
     dropAll: names => run(['-e', names.map(name => `DROP DATABASE IF EXISTS ${name}`).join(';')]),
-    load: (database, file) => run([database], { input: file }),
+    load: (database, file, port = url.port) =>
+      runProgram('mariadb', [...at(port), database], { env, signal, input: file }),
     copySchema: (from, to) => {
       const dump = ['mariadb-dump', ...access, '--no-data', '--routines', '--events', from].join(' ')
       return shell(`${dump} | ${['mariadb', ...access, to].join(' ')}`, { env, signal })

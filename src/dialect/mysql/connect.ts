@@ -4,19 +4,19 @@
  * are switched off.
  */
 import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
 import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
-import { toTlsOptions } from '../tls.js'
+import { describeTls, toTlsOptions } from '../tls.js'
 import { toConnectFailure } from './sql-error.js'
 
 /** A client that is connected, and what is known of its server. */
 export interface Session {
   readonly client: Client
   readonly server: ServerInfo
-  readonly readOnly: boolean
 }
 
 /**
@@ -49,7 +49,7 @@ export async function openSession(
   try {
     const client = await openClient(target.address, extras.database ?? target.database, options, extras)
     try {
-      return await prepareSession(client, options)
+      return await prepareSession(client, target.address, options)
     } catch (thrown) {
       client.destroy()
       throw thrown
@@ -128,27 +128,45 @@ function openSocket({ host, port }: NetworkAddress): Socket {
   return Object.assign(socket, { _host: host })
 }
 
-async function prepareSession(client: Client, options: SessionOptions): Promise<Session> {
-  const [row] = await select(client, `SELECT VERSION() AS version, @@global.read_only AS read_only`)
-  const version = String(row?.['version'])
+/** One round trip at most, and another one to a server that is new: over a slow network that is what opening takes. */
+async function prepareSession(
+  client: Client,
+  address: NetworkAddress,
+  options: SessionOptions,
+): Promise<Session> {
+  const version = await versionOf(client, address)
   const product = version.includes('MariaDB') ? 'MariaDB' : 'MySQL'
   const limits = limitsOf(product, options)
   if (limits.length > 0) await run(client, `SET SESSION ${limits.join(', ')}`)
-  const tls = await select(client, `SHOW SESSION STATUS WHERE Variable_name IN ('Ssl_version', 'Ssl_cipher')`)
-  const values = Object.fromEntries(
-    tls.map(({ Variable_name: name, Value: value }) => [String(name), String(value)]),
-  )
-  const protocol = values['Ssl_version'] ?? ''
-  return {
-    client,
-    readOnly: Number(row?.['read_only']) === 1,
-    server: {
-      product,
-      version,
-      tls: protocol === '' ? 'none' : `${protocol}, ${values['Ssl_cipher'] ?? ''}`,
-    },
-  }
+  return { client, server: { product, version, tls: describeTls(socketOf(client)) } }
 }
+
+/** Versions of servers by their address and what they call themselves in the handshake. */
+const versions = new Map<string, string>()
+
+/**
+ * Asked once by a process: a proxy calls itself what it likes, and MariaDB has "5.5.5-" in front.
+ *
+ * @see https://mariadb.com/kb/en/connection/#initial-handshake-packet
+ */
+async function versionOf(client: Client, { host, port }: NetworkAddress): Promise<string> {
+  const { serverVersion } = (client as unknown as Handshaken)._handshakePacket
+  const server = JSON.stringify([host, port, serverVersion])
+  const known = versions.get(server)
+  if (known !== undefined) return known
+  const [row] = await select(client, 'SELECT VERSION() AS version')
+  const version = String(row?.['version'])
+  versions.set(server, version)
+  return version
+}
+
+/** What the driver keeps of the handshake; it has no public name for it. */
+interface Handshaken {
+  readonly _handshakePacket: { readonly serverVersion: string }
+}
+
+/** The socket below a client, of TLS when it is encrypted; the driver has no public name for it. */
+export const socketOf = (client: Client): Duplex => (client as unknown as { readonly stream: Duplex }).stream
 
 /** Metadata locks wait a year by default; row locks 50 s. Both count in whole seconds here. */
 function limitsOf(product: ServerInfo['product'], options: SessionOptions): string[] {

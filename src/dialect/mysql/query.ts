@@ -4,6 +4,7 @@
  * its connection is lost.
  */
 import type { Connection as Client, QueryError, ResultSetHeader } from 'mysql2'
+import { socketOf } from './connect.js'
 
 /** Bits of the server's status. @see https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html */
 const IN_TRANSACTION = 0x0001
@@ -43,7 +44,8 @@ export function sendQuery(client: Client, text: string): Promise<Reply> {
   })
 }
 
-function toReply(header: ResultSetHeader, rows: number): Reply {
+/** @param rows - Rows that came before the answer's end, of a procedure. */
+export function toReply(header: ResultSetHeader, rows = 0): Reply {
   const { serverStatus, warningStatus, affectedRows } = header
   return {
     rows: rows + affectedRows,
@@ -53,4 +55,9 @@ function toReply(header: ResultSetHeader, rows: number): Reply {
       autocommit: (serverStatus & AUTOCOMMIT) !== 0,
     },
   }
+}
+
+/** Closes a connection at once; what is in flight learns that it is lost, which `destroy` of the driver keeps from it. */
+export function breakOff(client: Client): void {
+  socketOf(client).destroy(Object.assign(new Error('The connection was given up'), { code: 'GIVEN_UP' }))
 }

@@ -8,23 +8,26 @@ import type { Target } from '../../core/target.js'
 import type {
   Answer,
   Connection,
-  ExecuteOptions,
   SessionOptions,
   Statement,
-  StatementAnswer,
   TransactionEnd,
   TransactionState,
 } from '../dialect.js'
 import { connectionLost, nameOf } from '../connection-error.js'
+import { executeAhead } from '../execute-ahead.js'
 import { retryLocks } from '../lock-retry.js'
+import { runBatch, type Batching } from './batch.js'
+import { createStatementOption, type BatchLimits } from './batch-option.js'
+import { toNotice } from './batch-send.js'
+import { mayTravelTogether } from './batch-text.js'
 import { openSession, select, type Session } from './connect.js'
 import { sendQuery, type Reply } from './query.js'
-import type { MakeSender } from './send.js'
-import { isFromServer, positionOf, toSqlError } from './sql-error.js'
-import { mayEndTransaction, opensTransaction, savepointOf, transactionWord } from './words.js'
-
-/** How much longer than its statement timeout a server may take to answer before it is given up. */
-const GRACE_MS = 15_000
+import { killQuery, startBatchDeadline, startDeadline } from './deadline.js'
+import type { MakeSender, Sent } from './send.js'
+import type { StringMode } from './scan-state.js'
+import { isFromServer, positionOf, toConnectFailure, toSqlError } from './sql-error.js'
+import { endOf } from './transaction-end.js'
+import { mayEndTransaction, transactionWord } from './words.js'
 
 /** Errors after which the server has undone the whole transaction: deadlock, and a lock wait where it is set so. */
 const UNDOING = new Set([1205, 1213, 1020, 3058])
@@ -33,7 +36,11 @@ const UNDOING = new Set([1205, 1213, 1020, 3058])
 const isLockTimeout = ({ error }: Answer): boolean => error?.code === '1205'
 
 /** Sends every text as it is. */
-const plain: MakeSender = (_session, send) => ({ send, [Symbol.asyncDispose]: async () => undefined })
+const plain: MakeSender = (_session, send) => ({
+  send,
+  passesBy: () => true,
+  [Symbol.asyncDispose]: async () => undefined,
+})
 
 /**
  * @param makeSender - What stands between the session and its statements.
@@ -46,25 +53,34 @@ export async function connect(
 ): Promise<Connection> {
   const session = await openSession(target, options)
   const { client, server } = session
+  const option = createStatementOption(client)
   let state: TransactionState = 'none'
   let autocommit = true
+  /** Undefined behind a statement that may have changed them. */
+  let limits: BatchLimits | undefined
+  let mode: StringMode = { noBackslashEscapes: false, ansiQuotes: false }
   let cancelled = false
 
-  /** Runs one text, ended by the engine when its time is over. */
-  async function run(text: string): Promise<Reply> {
-    const { statementTimeoutMs } = options
-    const kill = (): void => void killQuery(target, session, options)
-    const killing =
-      statementTimeoutMs > 0 && server.product === 'MySQL' ? setTimeout(kill, statementTimeoutMs) : undefined
-    const giveUp =
-      statementTimeoutMs > 0 ? setTimeout(() => client.destroy(), statementTimeoutMs + GRACE_MS) : undefined
+  /** Ends what takes longer than it may. */
+  async function inTime<T>(work: () => Promise<T>): Promise<T> {
+    const deadline = startDeadline(target, session, options)
     try {
-      return await sendQuery(client, text)
+      return await work()
     } finally {
-      clearTimeout(killing)
-      clearTimeout(giveUp)
+      deadline.stop()
     }
   }
+
+  /** Whether a text is one statement for the server, whatever the session takes. */
+  const isOne = (text: string): boolean =>
+    !text.includes(';') || (limits !== undefined && mayTravelTogether(text, limits.mode))
+
+  /** Runs one text. */
+  const run = (text: string): Promise<Reply> =>
+    inTime(async () => {
+      const error = isOne(text) ? undefined : await option.one()
+      return error === undefined ? sendQuery(client, text) : { error }
+    })
 
   const sender = makeSender(
     session,
@@ -88,9 +104,12 @@ export async function connect(
     return error === undefined && !autocommit ? 'open' : state
   }
 
-  async function answer({ piece: { text } }: Statement): Promise<Answer> {
+  const answer = async ({ piece: { text } }: Statement): Promise<Answer> =>
+    settle(text, await sender.send(text))
+
+  /** Follows what came of a statement, which is the last one that the server has run. */
+  async function settle(text: string, { reply, durationMs, notices, impact }: Sent): Promise<Answer> {
     const before = state
-    const { reply, durationMs, impact } = await sender.send(text)
     const seen = impact === undefined ? {} : { impact }
     if (reply.error !== undefined && !isFromServer(reply.error)) {
       state = 'none'
@@ -100,14 +119,14 @@ export async function connect(
       return { ...(await failure(text, reply.error, durationMs, before)), ...seen }
     }
     state = follow(reply)
-    const notices = reply.warnings === 0 ? [] : await warnings(session)
     return {
       status: 'succeeded',
       durationMs,
-      notices,
+      notices: notices ?? (reply.warnings === 0 ? [] : await warnings(session)),
       transaction: state,
       ...(reply.rows === undefined ? {} : { rows: reply.rows }),
-      ...endOf(text, before, state),
+      // With its notices comes one of a batch: these end nothing.
+      ...(notices === undefined ? endOf(text, before, state) : {}),
       ...seen,
     }
   }
@@ -133,22 +152,49 @@ export async function connect(
     }
   }
 
-  async function* execute(
-    statements: AsyncIterable<Statement>,
-    { beforeSend, onError }: ExecuteOptions,
-  ): AsyncGenerator<StatementAnswer> {
-    for await (const statement of statements) {
-      beforeSend([statement], mayEndTransaction(statement.piece.text) ? 'transaction' : 'nothing')
-      // A procedure may have committed inside, before it met the lock.
-      const once = state !== 'none' || !autocommit || transactionWord(statement.piece.text) !== undefined
-      const answered = once
-        ? await answer(statement)
-        : await retryLocks(() => answer(statement), { isLockTimeout, isCancelled: () => cancelled })
-      yield { statement, answer: answered }
-      if (answered.status === 'unknown') throw connectionLost(target)
-      if (answered.status === 'failed' && onError === 'stop') return
-    }
+  /** Tries a statement again that waited too long for a lock, where the server has undone all of it. */
+  function withRetries(statement: Statement, run: () => Promise<Answer>): Promise<Answer> {
+    // A procedure may have committed inside, before it met the lock.
+    const once = state !== 'none' || !autocommit || transactionWord(statement.piece.text) !== undefined
+    return once ? run() : retryLocks(run, { isLockTimeout, isCancelled: () => cancelled })
   }
+
+  const mayTravel = ({ piece: { text, refused } }: Statement): boolean =>
+    refused === undefined && sender.passesBy(text) && mayTravelTogether(text, mode)
+
+  async function prepare(): Promise<'ready' | 'lost'> {
+    try {
+      limits = await inTime(() => option.several())
+    } catch {
+      return 'lost'
+    }
+    if (limits.bytes > 0) mode = limits.mode
+    return 'ready'
+  }
+
+  const batching: Batching = {
+    mayTravel,
+    alone(statement) {
+      if (!mayTravel(statement)) limits = undefined
+      return withRetries(statement, () => answer(statement))
+    },
+    batchBytes: () => limits?.bytes,
+    prepare,
+    client,
+    once: answer,
+    settle,
+    withRetries,
+    watch: () => startBatchDeadline(target, session, options, () => cancelled),
+    transaction: () => state,
+    isCancelled: () => cancelled,
+    lost: () => connectionLost(target),
+  }
+  const execute: Connection['execute'] = (statements, settings) =>
+    executeAhead(statements, settings, {
+      ...batching,
+      mayEnd: ({ piece }) => mayEndTransaction(piece.text),
+      together: (ahead, trust) => runBatch(ahead, trust, batching),
+    })
 
   async function end(text: 'COMMIT' | 'ROLLBACK'): Promise<TransactionEnd> {
     const { error } = await run(text)
@@ -172,7 +218,7 @@ export async function connect(
       cancelled = true
       return killQuery(target, session, options)
     },
-    validate: async () => validate(target, session),
+    validate: () => validate(target, session),
     async [Symbol.asyncDispose]() {
       await sender[Symbol.asyncDispose]()
       await new Promise<void>(resolve => {
@@ -182,50 +228,16 @@ export async function connect(
   }
 }
 
-/** What a statement that succeeded did to the transaction it was in. */
-function endOf(
-  text: string,
-  before: TransactionState,
-  after: TransactionState,
-): Pick<Answer, 'ended' | 'implicitCommit' | 'savepoint'> {
-  const savepoint = savepointOf(text)
-  if (savepoint !== undefined) return { savepoint }
-  if (before === 'none') return {}
-  switch (transactionWord(text)) {
-    case 'commit':
-      return { ended: 'committed' }
-    case 'rollback':
-      return { ended: 'rolled-back' }
-    case 'call':
-      // A procedure may commit or roll back inside; the server does not say which.
-      return after === 'none' ? { ended: 'unknown' } : {}
-    case undefined:
-      return after === 'none' || opensTransaction(text) ? { ended: 'committed', implicitCommit: true } : {}
-  }
-}
-
 async function warnings({ client }: Session): Promise<Notice[]> {
   const rows = await select(client, 'SHOW WARNINGS').catch(() => [])
-  return rows.map(({ Level, Code, Message }) => ({
-    severity: String(Level).toUpperCase(),
-    code: String(Code),
-    message: String(Message),
-  }))
+  return rows.map(toNotice)
 }
 
-async function killQuery(target: Target, { client }: Session, options: SessionOptions): Promise<void> {
-  try {
-    const other = await openSession(target, options)
-    await select(other.client, `KILL QUERY ${client.threadId}`)
-    other.client.end()
-  } catch {
-    // Without a second session, closing this one is all that is left.
-    client.destroy()
-  }
-}
-
-function validate(target: Target, { readOnly }: Session): Problem[] {
-  if (!readOnly) return []
+async function validate(target: Target, { client }: Session): Promise<Problem[]> {
+  const [row] = await select(client, 'SELECT @@global.read_only AS read_only').catch((thrown: unknown) => {
+    throw toConnectFailure(target, thrown)
+  })
+  if (Number(row?.['read_only']) !== 1) return []
   return [
     {
       code: 'TARGET_READ_ONLY',

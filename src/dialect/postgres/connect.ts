@@ -3,14 +3,14 @@
  * is taken from PG* environment variables or password files; only the target counts.
  */
 import type { Duplex } from 'node:stream'
-import type { Client } from 'pg'
+import type { Client, QueryResult } from 'pg'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
 import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { describeTls, toTlsOptions } from '../tls.js'
 import { releaseEmbedded, streamTo } from './embedded-servers.js'
-import { toConnectFailure } from './sql-error.js'
+import { isFromServer, toConnectFailure, type ServerMessage } from './sql-error.js'
 
 export { releaseEmbedded }
 
@@ -78,22 +78,40 @@ async function embeddedStream(target: Target): Promise<() => Duplex> {
   return () => stream
 }
 
+interface Prepared {
+  readonly version: string
+  readonly pid: number
+  readonly recovery: boolean
+  readonly read_only: string
+}
+
+const PREPARE = `
+  SELECT current_setting('server_version') AS version, pg_backend_pid() AS pid,
+         pg_is_in_recovery() AS recovery, current_setting('default_transaction_read_only') AS read_only,
+         set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)`
+
+/**
+ * Makes the server notice a killed client in mid-statement. Not before PostgreSQL 14, nor on every platform.
+ *
+ * @see https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
+ */
+const AND_WATCH = `,
+         CASE WHEN current_setting('server_version_num')::int >= 140000
+              THEN set_config('client_connection_check_interval', '500ms', false) END`
+
+/** In one round trip: over a slow network, these are what opening a session takes. */
 async function prepareSession(client: Client, target: Target, options: SessionOptions): Promise<Session> {
-  const { rows } = await client.query<{
-    version: string
-    pid: number
-    recovery: boolean
-    read_only: string
-  }>(
-    `SELECT current_setting('server_version') AS version, pg_backend_pid() AS pid,
-            pg_is_in_recovery() AS recovery, current_setting('default_transaction_read_only') AS read_only,
-            set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)`,
-    [String(options.lockTimeoutMs), String(options.statementTimeoutMs)],
-  )
+  const embedded = target.address.kind === 'embedded'
+  const limits = [String(options.lockTimeoutMs), String(options.statementTimeoutMs)]
+  const prepare = (text: string): Promise<QueryResult<Prepared>> => client.query<Prepared>(text, limits)
+  const { rows } = embedded
+    ? await prepare(PREPARE)
+    : await prepare(PREPARE + AND_WATCH).catch((thrown: unknown) => {
+        if (!isFromServer(thrown as ServerMessage)) throw thrown
+        return prepare(PREPARE)
+      })
   const [row] = rows
   if (row === undefined) throw new Error('A SELECT without FROM gave no row')
-  const embedded = target.address.kind === 'embedded'
-  if (!embedded) await watchForLostClient(client)
   return {
     client,
     backendPid: row.pid,
@@ -105,10 +123,6 @@ async function prepareSession(client: Client, target: Target, options: SessionOp
     },
   }
 }
-
-/** Makes the server notice a killed client in mid-statement, where it can (PostgreSQL 14 and later, not on every platform). */
-const watchForLostClient = async (client: Client): Promise<unknown> =>
-  client.query(`SET client_connection_check_interval = '500ms'`).catch(() => undefined)
 
 /** The socket below a client; `pg` has no public name for it. */
 export const socketOf = (client: Client): Duplex =>

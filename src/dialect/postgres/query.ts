@@ -25,19 +25,22 @@ export interface ReplyWithRows extends Reply {
 
 /** The part of a client that speaks the protocol; `pg` has no public type for it. */
 export interface Wire extends EventEmitter {
+  readonly stream: { readonly destroyed: boolean }
   query(text: string): void
   parse(statement: { readonly text: string }): void
   bind(): void
   execute(): void
   sync(): void
   endCopyFrom(): void
+  sendCopyFail(reason: string): void
 }
 
 /** The wire below a client. */
 export const wireOf = (client: Client): Wire => (client as unknown as { connection: Wire }).connection
 
 /** The status of the next ReadyForQuery, or undefined when the connection ends before it. */
-export function nextStatus(wire: EventEmitter): Promise<Reply['status']> {
+export function nextStatus(wire: Wire): Promise<Reply['status']> {
+  if (wire.stream.destroyed) return Promise.resolve(undefined)
   return new Promise(resolve => {
     const settle = (status: Reply['status']): void => {
       wire.removeListener('readyForQuery', ready)

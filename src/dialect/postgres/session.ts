@@ -3,6 +3,7 @@
  * is `succeeded` only when the server said so, and `unknown` whenever it was sent
  * and nothing came back.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Submittable } from 'pg'
 import type { Notice, Problem } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
@@ -10,29 +11,30 @@ import type {
   Answer,
   Connection,
   DataBlock,
-  ExecuteOptions,
   SessionOptions,
   Statement,
-  StatementAnswer,
   TransactionEnd,
   TransactionState,
 } from '../dialect.js'
 import { connectionLost, nameOf } from '../connection-error.js'
-import { retryLocks } from '../lock-retry.js'
+import { executeAhead } from '../execute-ahead.js'
 import { STATES, toAnswer } from './answer.js'
 import { openSession, socketOf, type Session } from './connect.js'
 import { copyIn } from './copy.js'
 import { terminateEmbedded } from './embedded-servers.js'
 import type { Observer } from './impact/observe.js'
+import { planOf } from './impact/plan.js'
+import { courseOf } from './pipeline.js'
 import { sendQuery, sendWithLookUp, type Reply, type ReplyWithRows } from './query.js'
 import { toNotice, toSqlError } from './sql-error.js'
-import { mayEndTransaction } from './words.js'
 
 /** How much longer than its own statement timeout a server may take to answer before it is given up. */
 const GRACE_MS = 15_000
 
-/** lock_not_available. */
-const isLockTimeout = ({ error }: Answer): boolean => error?.code === '55P03'
+/** While a pipeline runs, a cancel that came between two statements is lost: it is sent again. */
+const CANCEL_AGAIN_MS = 200
+
+const FIRST_WITH_PIPELINES = 11
 
 /** Sees what the statements of a session do; none is needed to run them. */
 export type Observe = (session: Session) => Promise<Observer>
@@ -50,17 +52,21 @@ export async function connect(
   const observer = await observe?.(session)
   const { client } = session
   let state: TransactionState = 'none'
-  let notices: Notice[] = []
+  const notices: Notice[] = []
   let cancelled = false
+  let pipeline: 'open' | 'ended' = 'ended'
+  const silenceMs = options.statementTimeoutMs === 0 ? undefined : options.statementTimeoutMs + GRACE_MS
+  const pipelines = takesPipelines(target, session)
   client.on('notice', message => notices.push(toNotice(message)))
+  const takeNotices = (): Notice[] => notices.splice(0)
 
   /** Runs one text alone; the reply is complete when this returns. */
   async function run(
     text: string,
     { data, lookUp }: { readonly data?: DataBlock | undefined; readonly lookUp?: string | undefined } = {},
   ): Promise<Reply & Partial<ReplyWithRows>> {
-    const silence = options.statementTimeoutMs === 0 ? undefined : options.statementTimeoutMs + GRACE_MS
-    const timer = silence === undefined ? undefined : setTimeout(() => socketOf(client).destroy(), silence)
+    const timer =
+      silenceMs === undefined ? undefined : setTimeout(() => socketOf(client).destroy(), silenceMs)
     const submit = (query: Submittable): void => void client.query(query)
     try {
       if (data !== undefined) return await copyIn(client, text, data)
@@ -72,7 +78,7 @@ export async function connect(
 
   async function answer({ piece: { text }, data }: Statement): Promise<Answer> {
     const lookUp = await observer?.before(text, state)
-    notices = []
+    takeNotices()
     const started = performance.now()
     const reply = await run(text, { data, lookUp })
     const before = state
@@ -80,29 +86,35 @@ export async function connect(
     const answered = toAnswer(text, reply, {
       before,
       after: state,
-      notices,
+      notices: takeNotices(),
       durationMs: performance.now() - started - (reply.lookUpMs ?? 0),
     })
     const impact = await observer?.after(answered, reply.rows)
     return impact === undefined ? answered : { ...answered, impact }
   }
 
-  async function* execute(
-    statements: AsyncIterable<Statement>,
-    { beforeSend, onError }: ExecuteOptions,
-  ): AsyncGenerator<StatementAnswer> {
-    for await (const statement of statements) {
-      beforeSend([statement], mayEndTransaction(statement.piece.text) ? 'transaction' : 'nothing')
-      // A data block can be read once only; what may commit inside is not known to be undone.
-      const once = state !== 'none' || statement.data !== undefined || mayEndTransaction(statement.piece.text)
-      const answered = once
-        ? await answer(statement)
-        : await retryLocks(() => answer(statement), { isLockTimeout, isCancelled: () => cancelled })
-      yield { statement, answer: answered }
-      if (answered.status === 'unknown') throw connectionLost(target)
-      if (answered.status === 'failed' && onError === 'stop') return
-    }
-  }
+  const course = courseOf({
+    client,
+    silenceMs,
+    takeNotices,
+    mayShare: text => pipelines && (observer === undefined || planOf(text, state === 'open') === 'no effect'),
+    state: () => state,
+    setState: after => (state = after),
+    setPipeline: what => (pipeline = what),
+    isCancelled: () => cancelled,
+    once: answer,
+    async rollback() {
+      const { status } = await run('ROLLBACK')
+      state = status === undefined ? 'none' : STATES[status]
+    },
+    async observed(text, before, answered) {
+      // Nothing is looked up for what has no effect on the catalog, but its end is taken note of.
+      await observer?.before(text, before)
+      await observer?.after(answered, undefined)
+      return answered
+    },
+    lost: () => connectionLost(target),
+  })
 
   async function end(text: 'COMMIT' | 'ROLLBACK'): Promise<TransactionEnd> {
     const reply = await run(text)
@@ -116,7 +128,7 @@ export async function connect(
 
   return {
     server: session.server,
-    execute,
+    execute: (statements, executing) => executeAhead(statements, executing, course),
     async begin() {
       const { error, status } = await run('BEGIN')
       if (error !== undefined || status === undefined) throw connectionLost(target)
@@ -126,7 +138,7 @@ export async function connect(
     rollback: () => end('ROLLBACK'),
     cancel() {
       cancelled = true
-      return cancel(target, session, options)
+      return cancel(target, session, options, () => pipeline === 'open')
     },
     validate: async () => validate(target, session),
     async [Symbol.asyncDispose]() {
@@ -135,10 +147,18 @@ export async function connect(
   }
 }
 
+/**
+ * Whether several statements may be in flight. Before PostgreSQL 11 the statement timeout
+ * counts from the first of them; the embedded server has no round trips to hide.
+ */
+const takesPipelines = ({ address }: Target, { server }: Session): boolean =>
+  address.kind === 'network' && Number.parseInt(server.version, 10) >= FIRST_WITH_PIPELINES
+
 async function cancel(
   target: Target,
   { backendPid, client }: Session,
   options: SessionOptions,
+  isPipelining: () => boolean,
 ): Promise<void> {
   if (target.address.kind === 'embedded') {
     await terminateEmbedded(target)
@@ -146,7 +166,11 @@ async function cancel(
   }
   try {
     const other = await openSession(target, options)
-    await other.client.query('SELECT pg_cancel_backend($1)', [backendPid])
+    for (;;) {
+      await other.client.query('SELECT pg_cancel_backend($1)', [backendPid])
+      if (isPipelining()) await sleep(CANCEL_AGAIN_MS)
+      if (!isPipelining()) break
+    }
     await other.client.end()
   } catch {
     // Without a second session, closing this one is all that is left; the server then sees that nobody listens.

@@ -24,6 +24,7 @@ export function observer(target: Target, options: SessionOptions, shared: Shared
     const scene = { session, lookout, send, isCancelled, heldLocks: new Set<string>() }
     return {
       send: text => (mayTouch(text) ? sendWatched(text, scene) : send(text)),
+      passesBy: text => !mayTouch(text),
       [Symbol.asyncDispose]: () => lookout[Symbol.asyncDispose](),
     }
   }
