@@ -26,6 +26,7 @@ describe('readSettings', () => {
           },
         },
       ],
+      regions: [],
       dryRun: 'auto',
       mirrorData: { kind: 'none' },
       mirrorDifference: 'error',

@@ -13,6 +13,7 @@ export interface Source {
   /** Other files by their path. */
   readonly files?: Readonly<Record<string, string>>
   readonly origin?: 'input' | 'flag'
+  readonly secrets?: 'given' | 'withheld'
 }
 
 /** Reads settings from texts alone. */
@@ -22,12 +23,13 @@ export function settingsFrom({
   yaml,
   files = {},
   origin = 'input',
+  secrets = 'given',
 }: Source): Promise<ReadSettings> {
   const all: Record<string, string> = {
     ...files,
     ...(yaml === undefined ? {} : { '.github/greenline.yml': yaml }),
   }
-  return readSettings({ given, env, origin, readFile: async path => all[path] })
+  return readSettings({ given, env, origin, secrets, readFile: async path => all[path] })
 }
 
 /** The problems something ends in; fails when it ends well or in a bug. */

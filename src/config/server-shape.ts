@@ -17,6 +17,7 @@ import {
   Secret,
   TlsMode,
 } from './server-values.js'
+import { FOR_CONNECTION } from './shape.js'
 import { text, word } from './values.js'
 
 export const IDENTITIES = ['aws-rds', 'google-cloud-sql', 'azure-entra'] as const
@@ -24,7 +25,7 @@ export const DIALECTS = ['postgres', 'mysql', 'mariadb'] as const
 
 const Port = Count({ least: 1, most: 65_535 })
 /** A path, or a text in PEM form; which of them, shows when it is read. */
-const Pem = text<string>(given => ({ value: given }))
+const Pem = text<string>(given => ({ value: given })).register(FOR_CONNECTION, { for: 'connection' })
 
 const TlsKeys = z
   .strictObject({
@@ -49,6 +50,7 @@ const hop = {
   passphrase: Secret.describe('What opens the private key, as ${NAME}').optional(),
   password: Secret.describe('Password of the account, as ${NAME}').optional(),
   agent: text<string>(given => ({ value: given }), { type: ['boolean', 'string'] })
+    .register(FOR_CONNECTION, { for: 'connection' })
     .describe('true for the agent at SSH_AUTH_SOCK, or the path of its socket')
     .optional(),
 }

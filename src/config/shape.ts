@@ -151,6 +151,9 @@ function readGroup(
   return { kind: 'group', fields, ...where }
 }
 
+/** Schemas of values that only a connection needs, beside secrets. */
+export const FOR_CONNECTION = z.registry<{ readonly for: 'connection' }>()
+
 /** Whether a schema is that of a secret: editors know it as something that is only written. */
 const isSecretValue = (schema: z.ZodType): boolean => schema.meta()?.['writeOnly'] === true
 
@@ -173,7 +176,8 @@ function readLeaf(schema: z.ZodType, value: Written, label: string, reading: Rea
     return leaf
   }
   if (hasReferences(written) && reading.env === undefined) return leaf
-  if (isSecret && reading.credentials === 'unneeded') return { ...leaf, value: '' }
+  const isOfConnection = isSecret || FOR_CONNECTION.get(schema) !== undefined
+  if (isOfConnection && reading.credentials === 'unneeded') return { ...leaf, value: '' }
   const missing = [...new Set(expansions.flatMap(each => each.missing))]
   if (missing.length > 0) {
     missing.forEach(name => objectToMissing(reading, leaf, name))

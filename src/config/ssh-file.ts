@@ -7,7 +7,7 @@ import { isPem, type ReadFile } from './certificates.js'
 import type { HopShape, SshShape } from './server-shape.js'
 import { type Found, type Refused, valueIn } from './found.js'
 import { objectTo, type Reading } from './shape.js'
-import { checkKey, readPem } from './tls-file.js'
+import { checkKey, isWrittenOut, readPem } from './tls-file.js'
 
 export type SshFound = Found<typeof SshShape> | Refused | undefined
 type HopFound = Found<typeof HopShape> | Found<typeof SshShape>
@@ -78,7 +78,7 @@ async function readHop(hop: HopFound, reading: Reading, readFile: ReadFile): Pro
 
 async function readKey(hop: HopFound, reading: Reading, readFile: ReadFile): Promise<string | undefined> {
   const { key, passphrase } = hop.fields
-  if (key?.kind !== 'leaf' || key.value === undefined) return undefined
+  if (key?.kind !== 'leaf' || key.value === undefined || isWrittenOut(key)) return undefined
   const isText = isPem(key.value) || key.value.startsWith(PUTTY)
   const text = isText ? key.value : await readPem({ ...key, value: key.value }, 'key', reading, readFile)
   if (text === undefined) return undefined

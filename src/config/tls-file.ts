@@ -56,9 +56,13 @@ export function checkTls(tls: TlsFound, reading: Reading): void {
   checkKey(files.key, reading)
 }
 
+/** Whether a private key stands in the file itself. */
+export const isWrittenOut = (key: Pem | undefined): boolean =>
+  key?.kind === 'leaf' && isPem(literalPart(key.written))
+
 /** Objects to a private key that stands in the file. */
 export function checkKey(key: Pem | undefined, reading: Reading): void {
-  if (key?.kind !== 'leaf' || !isPem(literalPart(key.written))) return
+  if (key === undefined || !isWrittenOut(key)) return
   const hint = 'Write ${NAME} in its place, set NAME in env: of the step from a secret, and change the key.'
   objectTo(reading, key, { message: 'a private key is written into the file', hint })
 }
@@ -77,6 +81,7 @@ export async function readTls(
     const file = files[name]
     if (file?.kind !== 'leaf' || file.value === undefined) continue
     const kind: PemKind = name === 'key' ? 'private key' : 'certificate'
+    if (kind === 'private key' && isWrittenOut(file)) continue
     const text = await readPem({ ...file, value: file.value }, name, reading, readFile)
     if (text === undefined) continue
     if (kind === 'private key') reading.report.secrets.add(text)

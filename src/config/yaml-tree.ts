@@ -12,6 +12,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml'
 import { type ErrorPlace, GreenlineError, throwAll } from '../core/errors.js'
@@ -97,7 +98,7 @@ export function readYaml(
   } catch (error) {
     throw error instanceof RangeError ? tooDeep() : tooMany()
   }
-  const walk: Walk = { document, path, place, tooDeep, tooMany, problems: [], pieces: 0 }
+  const walk: Walk = { named: aliasesOf(document), path, place, tooDeep, tooMany, problems: [], pieces: 0 }
   const root = document.contents === null ? undefined : writtenOf(document.contents, walk, 0)
   return { root, problems: walk.problems }
 }
@@ -114,7 +115,8 @@ export const shownKey = (key: string): string => withoutCredentials(oneLine(key)
 export const quotedKey = (key: string): string => JSON.stringify(shownKey(key))
 
 interface Walk {
-  readonly document: Document
+  /** What each alias stands for. */
+  readonly named: ReadonlyMap<Node, Node>
   readonly path: string
   readonly place: (offset: number | undefined) => ErrorPlace
   readonly tooDeep: () => GreenlineError
@@ -130,8 +132,25 @@ function parse(text: string, lineCounter: LineCounter, tooDeep: () => GreenlineE
   return document
 }
 
+/** Found in one pass: the parser's own way looks through the whole file for each alias. */
+function aliasesOf(document: Document): ReadonlyMap<Node, Node> {
+  const anchors = new Map<string, Node>()
+  const named = new Map<Node, Node>()
+  visit(document, {
+    Node: (_key, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.set(node.anchor, node)
+        return
+      }
+      const target = anchors.get(node.source)
+      if (target !== undefined) named.set(node, target)
+    },
+  })
+  return named
+}
+
 function writtenOf(given: Node | null, walk: Walk, depth: number): Written {
-  const node = isAlias(given) ? (given.resolve(walk.document) ?? null) : given
+  const node = isAlias(given) ? (walk.named.get(given) ?? null) : given
   const place = walk.place((node ?? given)?.range?.[0])
   walk.pieces += 1
   if (walk.pieces > MAX_PIECES) throw walk.tooMany()
@@ -155,7 +174,7 @@ function* entriesOf(map: YAMLMap, walk: Walk, depth: number): Generator<Entry> {
   }
   for (const pair of map.items) {
     const given = pair.key as Node | null
-    const keyNode = isAlias(given) ? (given.resolve(walk.document) ?? null) : given
+    const keyNode = isAlias(given) ? (walk.named.get(given) ?? null) : given
     const at = walk.place(given?.range?.[0])
     const key = isScalar(keyNode) ? textOf(keyNode.value, keyNode.source) : undefined
     if (key === undefined) {
