@@ -32,7 +32,7 @@ type Keys = Readonly<Record<string, string | undefined>>
 
 /** Lines of a server, the first in line 5 of the file. */
 const linesOf = (keys: Keys): string =>
-  Object.entries({ ...BASE, ...keys })
+  Object.entries<string | undefined>({ ...BASE, ...keys })
     .flatMap(([key, value]) => (value === undefined ? [] : `        ${key}: ${value}\n`))
     .join('')
 /** A file with one server, `a`, in line 4: the usual keys in lines 5 to 9, others after them. */
