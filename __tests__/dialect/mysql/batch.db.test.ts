@@ -401,7 +401,7 @@ describe('batches that are broken off', () => {
   test('cancelled: one may fail, and what follows never runs', async () => {
     await using database = await freshDatabase('mysql')
     for (const onError of ['next-file', 'next-statement'] as const) {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         await query(database.url, `DROP TABLE IF EXISTS token, seen, myisam; ${TABLES}`)
         const controller = new AbortController()
         const running = run(
@@ -490,7 +490,7 @@ describe('batches that are broken off', () => {
     await using database = await freshDatabase('mysql')
     let inBatches = 0
     for (const onError of ['next-file', 'next-statement'] as const) {
-      for (let round = 0; round < 6; round++) {
+      for (let round = 0; round < 4; round++) {
         await query(database.url, `DROP TABLE IF EXISTS token, seen, myisam; ${TABLES}`)
         await using proxy = await cutting(database.target, 3_000 + Math.floor(Math.random() * 150_000))
         const text = `${inserts(0, 900)}${insert(5)}${inserts(901, 1_000)}`
@@ -513,6 +513,6 @@ describe('batches that are broken off', () => {
         expect(readJournal(journalFile)?.results).toEqual(results)
       }
     }
-    expect(inBatches).toBeGreaterThan(2)
+    expect(inBatches).toBeGreaterThan(1)
   }, 120_000)
 })
