@@ -9,6 +9,7 @@ import { annotationsOf, type Annotation } from './annotations.js'
 import { oneLine } from './escape.js'
 import { plural } from './format.js'
 import { impactSection } from './impact.js'
+import { folded } from './markdown-log.js'
 import { toMarkdown, toText } from './phrase.js'
 import { gateSection, overtakingSection } from './provenance.js'
 import * as parts from './summary-parts.js'
@@ -103,10 +104,10 @@ function textOf(page: parts.Page): readonly string[] {
   return [
     ...parts.troubles(page, shown),
     parts.problemsList(page),
-    parts.folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
+    folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
     parts.phasesTable(page),
     parts.notRunTable(page),
-    parts.folded('Parameters', parts.parametersTable(page)),
+    folded('Parameters', parts.parametersTable(page)),
     parts.footer(page),
     parts.leftOut(page),
   ]

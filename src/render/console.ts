@@ -115,6 +115,7 @@ function consoleLine(line: LogLine, width: number, palette: Palette): string {
     const mark = line.status ? MARKS[line.status] : ' '
     return `${gutter(String(line.line))} ${tone(`${mark} ${line.text}`.trimEnd())}`.trimEnd()
   }
+  if (line.kind === 'output') return `${gutter('')}   ${line.text}`
   const tone = line.kind === 'note' ? TONES[line.status] : 'red'
   return `${gutter('')} ${palette[tone](`  ${line.text}`)}`
 }

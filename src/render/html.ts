@@ -144,7 +144,11 @@ function sourceLine(line: LogLine): string {
     return `<span class="${status ?? 'none'}"><i>${line.line}</i>${mark} ${escapeHtml(line.text)}\n</span>`
   }
   const kind =
-    line.kind === 'note' ? `note ${line.status}` : line.kind === 'gap' ? 'gap' : `${line.kind} failed`
+    line.kind === 'note'
+      ? `note ${line.status}`
+      : line.kind === 'gap' || line.kind === 'output'
+        ? line.kind
+        : `${line.kind} failed`
   return `<span class="${kind}"><i></i>  ${escapeHtml(line.text)}\n</span>`
 }
 

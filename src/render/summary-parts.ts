@@ -14,6 +14,7 @@ import {
   plural,
   shortCommit,
 } from './format.js'
+import type { LogPlan, PlannedLog } from './log-plan.js'
 import { describeProblem, describeTarget, renderDiff } from './markdown-log.js'
 import { own, phrase, toCell, toMarkdown } from './phrase.js'
 import { abridge, alignSource, type SourceRow } from './source.js'
@@ -38,10 +39,17 @@ export interface Page {
   /** Whether nothing was left out to save room. */
   readonly isAll: boolean
   readonly links: Links
-  /** The target of a link to a file's log, escaped; undefined when there is none. */
-  readonly logLink: (target: TargetResult, path: string) => string | undefined
+  readonly plan: LogPlan
+  /** The target of a link to a log, escaped; undefined when there is none. */
+  readonly linkTo: (log: PlannedLog) => string | undefined
   /** A file's source with its outcomes; asked for once per failing statement. */
   readonly align: (file: FileResult) => readonly SourceRow[]
+}
+
+/** The target of a link to the log that tells of a file on a target. */
+const logLink = ({ plan, linkTo }: Page, target: TargetResult, path: string): string | undefined => {
+  const log = plan.logOf(target, path)
+  return log === undefined ? undefined : linkTo(log)
 }
 
 /** Aligns every file once. */
@@ -113,7 +121,7 @@ export function troubles(page: Page, targets: readonly TargetResult[]): readonly
 
 function oneTrouble(page: Page, { target, file, statement }: words.Trouble): readonly string[] {
   const { detail } = page
-  const link = page.logLink(target, file.path)
+  const link = logLink(page, target, file.path)
   const name = codeLink(file.path, link)
   const where = toMarkdown(phrase`line ${words.lineOf(statement)} on ${target.target}`)
   const title = `**${words.OUTCOME_SIGNS[statement.status]} ${name} ${where}**`
@@ -162,7 +170,8 @@ const totalsCells = (totals: Totals, columns: readonly Column[]): string =>
   columns.map(([, count]) => (totals[count] === 0 ? '·' : formatCount(totals[count]))).join(' | ')
 
 /** One row a target and file; rows that are not green first when there are too many. */
-export function filesTable({ detail, logLink }: Page, targets: readonly TargetResult[]): string {
+export function filesTable(page: Page, targets: readonly TargetResult[]): string {
+  const { detail } = page
   if (targets.length === 0 || detail.fileRows === 0) return ''
   const columns = columnsFor(targets)
   const all = targets.flatMap(target => [
@@ -174,7 +183,7 @@ export function filesTable({ detail, logLink }: Page, targets: readonly TargetRe
   const rows = ordered
     .slice(0, detail.fileRows)
     .map(({ target, file }) =>
-      file ? fileRow(file, columns, logLink(target, file.path)) : targetRow(target, columns),
+      file ? fileRow(file, columns, logLink(page, target, file.path)) : targetRow(target, columns),
     )
   const more = all.length - rows.length
   return [
@@ -256,10 +265,6 @@ export function parametersTable({ results, detail }: Sheet): string {
     .map(([name, value]) => `| ${cellCode(name)} | ${cellCode(value)} |`)
   return ['| Parameter | Value |', '| --- | --- |', ...rows].join('\n')
 }
-
-/** A block behind a triangle; the empty text stays empty. */
-export const folded = (title: string, content: string): string =>
-  content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`
 
 /** What ran when, for whom, from which commit. */
 export function footer({ results }: Pick<Sheet, 'results'>): string {

@@ -3,12 +3,13 @@
  * screen, details below. Pure. Invariant: however small the limit, what comes
  * out is whole Markdown that begins with the verdict.
  */
-import type { Results, TargetResult } from '../core/model.js'
+import type { Results } from '../core/model.js'
 import { verdictOf } from '../core/results.js'
 import { linkTarget } from './escape.js'
 import { impactSection } from './impact.js'
-import { executionFolder, logPath } from './log-path.js'
-import { alertBox } from './markdown-log.js'
+import { executionFolder } from './log-path.js'
+import { planLogs } from './log-plan.js'
+import { alertBox, folded } from './markdown-log.js'
 import { toMarkdown } from './phrase.js'
 import { gateSection, overtakingSection } from './provenance.js'
 import * as parts from './summary-parts.js'
@@ -23,8 +24,8 @@ export interface SummaryOptions {
   /** A key that is a log's path (see `layoutLogs`) links that log; the others are listed by name. */
   readonly links?: parts.Links
   readonly maxBytes?: number
-  /** Targets of links to logs, already escaped, for a page that lies beside them. */
-  readonly linkLog?: (target: TargetResult, path: string) => string
+  /** Makes an escaped target of a link from a log's path, for a page that lies beside the logs. */
+  readonly linkLog?: (path: string) => string
 }
 
 /** From everything to next to nothing. */
@@ -76,9 +77,10 @@ export const pageFor = (
   isAll: detail === DETAILS[0],
   align,
   links: options.links ?? new Map<string, URL>(),
-  logLink: (target, path) =>
-    options.linkLog?.(target, path) ??
-    linkTarget(options.links?.get(`${executionFolder(results.execution)}/${logPath(target, path)}`)),
+  plan: planLogs(results),
+  linkTo: ({ path }) =>
+    options.linkLog?.(path) ??
+    linkTarget(options.links?.get(`${executionFolder(results.execution)}/${path}`)),
 })
 
 function renderWith(
@@ -98,11 +100,11 @@ function renderWith(
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
-    parts.folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
+    folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
     parts.problemsList(page),
     parts.phasesTable(page),
     parts.notRunTable(page),
-    parts.folded('Parameters', parts.parametersTable(page)),
+    folded('Parameters', parts.parametersTable(page)),
     parts.footer(page),
     parts.leftOut(page),
   ]

@@ -229,15 +229,23 @@ const uncapital = ([first, ...others]: Phrase): Phrase =>
     ? [first.charAt(0).toLowerCase() + first.slice(1), ...others]
     : [first ?? '', ...others]
 
-/** What to do next about one file on one target. */
-export function stepsForFile(target: TargetResult, file: FileResult): readonly Phrase[] {
+/**
+ * What to do next about one file on one target.
+ *
+ * @param on - Where, when that is more than the target.
+ */
+export function stepsForFile(
+  target: TargetResult,
+  file: FileResult,
+  on: Phrase = phrase`${target.target}`,
+): readonly Phrase[] {
   const steps: Phrase[] = []
   const unknown = file.statements.find(({ status }) => status === 'unknown')
   const failed = file.statements.find(({ status }) => status === 'failed')
   const { succeeded } = countStatements([file])
   if (unknown && target.role === 'environment') {
     steps.push(
-      phrase`Check on ${target.target} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`,
+      phrase`Check on ${on} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`,
     )
   }
   if (failed) {
