@@ -86,11 +86,8 @@ function* listLines(servers: readonly ServerDatabases[], maxBytes: number): Gene
 /** A name as one word of a list: what would break it in two is shown instead. */
 const wordOf = (database: string): string => oneLine(database, 200).replaceAll(' ', '␠') || '∅'
 
-/** The first names, and how many others there are. */
-export function nameSome(names: readonly string[], maxNames: number): Phrase {
-  const told = names
-    .slice(0, maxNames)
-    .flatMap((name, index) => (index === 0 ? phrase`${name}` : phrase`, ${name}`))
-  const more = names.length - maxNames
-  return more > 0 ? [...told, ...own(` … and ${formatCount(more)} more`)] : told
+/** Names in a sentence, and how many others there are of `count`. */
+export function nameSome(names: readonly string[], count: number): Phrase {
+  const told = names.flatMap((name, index) => (index === 0 ? phrase`${name}` : phrase`, ${name}`))
+  return count > names.length ? [...told, ...own(` … and ${formatCount(count - names.length)} more`)] : told
 }

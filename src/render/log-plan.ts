@@ -50,8 +50,7 @@ const plans = new WeakMap<Results, LogPlan>()
 export function planLogs(results: Results): LogPlan {
   const known = plans.get(results)
   if (known !== undefined) return known
-  const roles = [...new Set(results.targets.map(({ role }) => role))]
-  const parts = new Map(roles.map(role => [role, planRole(results, role)]))
+  const parts = new Map(rolesOf(results).map(role => [role, planRole(results, role)]))
   const plan: LogPlan = {
     logs: [...parts.values()].flatMap(({ logs }) => logs),
     logOf: (target, file) => parts.get(target.role)?.logOf(target, file),
@@ -59,6 +58,11 @@ export function planLogs(results: Results): LogPlan {
   plans.set(results, plan)
   return plan
 }
+
+/** The roles that there are targets of, in the order of the results. */
+export const rolesOf = (results: Results): readonly Role[] => [
+  ...new Set(results.targets.map(({ role }) => role)),
+]
 
 function planRole(results: Results, role: Role): LogPlan {
   const targets = targetsOf(results, role)

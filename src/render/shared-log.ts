@@ -21,7 +21,7 @@ import {
   type Measures,
 } from './markdown-log.js'
 import { outputTables } from './outputs.js'
-import { own, phrase, toCell, toMarkdown } from './phrase.js'
+import { own, phrase, quoted, toCell, toMarkdown, type Phrase } from './phrase.js'
 import { SIGNS, describeTotals, lineOf, stepsForFile, verdictOfStatement } from './words.js'
 
 /** Databases in the table of a log that tells of different outcomes. */
@@ -152,6 +152,16 @@ function factsOf(results: Results, { targets, files }: PlannedLog): readonly str
   ]
 }
 
+/** The first thing that went wrong with a file, else what its statements came to. */
+export function firstSaidOf(file: FileResult): Phrase {
+  const bad = file.statements.find(({ status }) => status === 'failed' || status === 'unknown')
+  if (bad !== undefined) return phrase`line ${lineOf(bad)}: ${verdictOfStatement(bad)}`
+  const [problem] = file.problems
+  return problem === undefined
+    ? own(describeTotals(countStatements([file])))
+    : phrase`${problem.code}: ${quoted(problem.message)}`
+}
+
 /** A log of outcomes that are too many kinds to have logs of their own: a row a database. */
 function renderOthers(results: Results, log: PlannedLog, heading: HeadingLevel): string {
   const { targets, files, colour, file } = log
@@ -160,15 +170,7 @@ function renderOthers(results: Results, log: PlannedLog, heading: HeadingLevel):
   const rows = targets.slice(0, MAX_OTHERS).map((target, index) => {
     const became = files[index]
     if (became === undefined) return ''
-    const bad = became.statements.find(({ status }) => status === 'failed' || status === 'unknown')
-    const [problem] = became.problems
-    const said =
-      bad !== undefined
-        ? toCell(phrase`line ${lineOf(bad)}: ${verdictOfStatement(bad)}`)
-        : problem !== undefined
-          ? cellCode(`${problem.code}: ${problem.message}`, 300)
-          : describeTotals(countStatements([became]))
-    return `| ${SIGNS[colourOfFile(became)]} ${cellCode(target.target, 200)} | ${said} |`
+    return `| ${SIGNS[colourOfFile(became)]} ${cellCode(target.target, 200)} | ${toCell(firstSaidOf(became))} |`
   })
   return [
     `${'#'.repeat(heading)} ${SIGNS[colour]} ${inlineCode(file)} on ${count}`,

@@ -60,8 +60,9 @@ export const renderSummary = (results: Results, options: SummaryOptions = {}): s
 
 function* renderings(results: Results, options: SummaryOptions): Generator<string> {
   const align = parts.createAlign(results)
-  for (const detail of DETAILS) yield renderWith(results, options, detail, align)
-  yield `${opening(results).join('\n\n')}\n`
+  const start = opening(results)
+  for (const detail of DETAILS) yield renderWith(pageFor(results, options, detail, align), start)
+  yield `${start.join('\n\n')}\n`
   yield `${headingOf(results)}\n`
 }
 
@@ -83,24 +84,18 @@ export const pageFor = (
     linkTarget(options.links?.get(`${executionFolder(results.execution)}/${path}`)),
 })
 
-function renderWith(
-  results: Results,
-  options: SummaryOptions,
-  detail: parts.Detail,
-  align: parts.Page['align'],
-): string {
-  const page = pageFor(results, options, detail, align)
-  const shown = parts.shownTargets(results)
-  const others = results.targets.filter(target => !shown.includes(target))
+function renderWith(page: parts.Page, start: readonly string[]): string {
+  const { results } = page
+  const shown = parts.shownRole(results)
   return [
-    ...opening(results),
+    ...start,
     parts.namedLinks(page),
     ...parts.troubles(page, shown),
-    parts.filesTable(page, shown),
+    ...parts.databases(page, shown),
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
-    folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
+    folded(parts.titleOfOthers(results), parts.allOf(parts.databases(page, parts.otherRole(results)))),
     parts.problemsList(page),
     parts.phasesTable(page),
     parts.notRunTable(page),
