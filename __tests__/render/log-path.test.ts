@@ -32,6 +32,7 @@ describe('safeSegment', () => {
     ['.git', /^\.git~/],
     ['.GIT', /^\.GIT~/],
     ['dry-run', /^dry-run~/],
+    ['alike', /^alike~/],
     ['a~b', /^a_b~/],
     ['e\u0301', /^é~/],
     ['x'.repeat(300), /^x{69}~/],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { Results } from '../../src/core/model.js'
 import { safePath } from '../../src/render/log-path.js'
-import { renderLog } from '../../src/render/markdown-log.js'
+import { planLogs } from '../../src/render/log-plan.js'
+import { renderPlannedLog } from '../../src/render/shared-log.js'
 import { FIXTURES } from './fixtures/results.js'
 import { expectGolden } from './golden.js'
 
@@ -10,14 +11,16 @@ describe.each(Object.entries(FIXTURES))('the logs of %s', (name, results) => {
     expect(Results.safeParse(JSON.parse(JSON.stringify(results))).error).toBeUndefined()
   })
 
-  const logs = results.targets.flatMap(target => target.files.map(file => ({ target, file })))
+  const { logs } = planLogs(results)
   if (logs.length === 0) return
-  test.each(logs.map(log => ({ ...log, title: `${log.target.role} ${safePath(log.file.path)}` })))(
-    '$title',
-    log => {
-      const markdown = renderLog(results, log.target, log.file)
-      expectGolden(`log/${name}/${log.title.replace(/[/ ]/g, '.')}.md`, markdown)
-      expect(renderLog(results, log.target, log.file)).toBe(markdown)
-    },
-  )
+  const isOne = logs.every(({ kind }) => kind === 'own')
+  const titled = logs.map(log => ({
+    log,
+    title: isOne ? `${log.role} ${safePath(log.file)}` : log.path.replace(/\.md$/, ''),
+  }))
+  test.each(titled)('$title', ({ log, title }) => {
+    const markdown = renderPlannedLog(results, log)
+    expectGolden(`log/${name}/${title.replace(/[/ ]/g, '.')}.md`, markdown)
+    expect(renderPlannedLog(structuredClone(results), log)).toBe(markdown)
+  })
 })

@@ -93,8 +93,11 @@ test('a thousand red files on many targets fit into a comment', () => {
   }))
   const summary = renderSummary({ ...picture, targets }, { maxBytes: 65_536 })
   expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(65_536)
-  expect(summary).toContain('rows more: see the logs')
-  expect(summary).toMatch(/… and 9\d\d statements more/)
+  expect(summary).toContain('1,000 of 1,000 databases are red.')
+  expect(summary).toContain(
+    '| 1,000: `main/db0`, `main/db1`, `main/db2`, `main/db3`, `main/db4` … and 995 more |',
+  )
+  expect(summary).toContain('… 500 databases more')
 })
 
 test('fitInto takes the first that fits, else cuts at a line', () => {

@@ -1,6 +1,7 @@
 /**
  * What the results mean: colours and totals. Invariant: every count and every
- * colour shown anywhere is derived here and stored nowhere.
+ * colour shown anywhere is derived here and stored nowhere. A target is counted
+ * once: nobody changes one after it was looked at, a later state is another object.
  */
 import type { ChangedFile, FileResult, Phase, Results, Role, StatementStatus, TargetResult } from './model.js'
 
@@ -47,13 +48,39 @@ export function colourOfFile(file: FileResult): Colour {
   return skipped === total ? 'grey' : 'red'
 }
 
-/** Green only when every file is green; grey when no file was started. */
-export function colourOfTarget(target: TargetResult): Colour {
-  if (target.problems.some(problem => problem.severity === 'error')) return 'red'
-  const colours = target.files.map(colourOfFile)
-  if (colours.every(colour => colour === 'green')) return 'green'
-  return colours.every(colour => colour === 'grey') ? 'grey' : 'red'
+/** A target as it was counted, for as long as somebody holds it. */
+const counted = new WeakMap<TargetResult, { readonly colour: Colour; readonly totals: Totals }>()
+
+function countTarget(target: TargetResult): { readonly colour: Colour; readonly totals: Totals } {
+  const known = counted.get(target)
+  if (known !== undefined) return known
+  const made = { colour: findColour(target), totals: countStatements(target.files) }
+  counted.set(target, made)
+  return made
 }
+
+function findColour({ problems, files }: TargetResult): Colour {
+  if (problems.some(problem => problem.severity === 'error')) return 'red'
+  const colours = new Set(files.map(colourOfFile))
+  if (colours.has('red')) return 'red'
+  if (!colours.has('grey')) return 'green'
+  return colours.has('green') ? 'red' : 'grey'
+}
+
+/** Green only when every file is green; grey when no file was started. */
+export const colourOfTarget = (target: TargetResult): Colour => countTarget(target).colour
+
+/** Counts the statements of targets, by outcome. */
+export function countTargets(targets: Iterable<TargetResult>): Totals {
+  const sum = { total: 0, succeeded: 0, failed: 0, skipped: 0, rolledBack: 0, unknown: 0 }
+  for (const target of targets) {
+    const { totals } = countTarget(target)
+    for (const name of COUNTS) sum[name] += totals[name]
+  }
+  return sum
+}
+
+const COUNTS: readonly (keyof Totals)[] = ['total', 'succeeded', 'failed', 'skipped', 'rolledBack', 'unknown']
 
 /** The targets of one role, in their order. */
 export const targetsOf = (results: Results, role: Role): readonly TargetResult[] =>
@@ -64,8 +91,7 @@ export const mainRole = (results: Results): Role =>
   results.execution.method === 'deploy' ? 'environment' : 'dry-run'
 
 /** Statements on the databases the execution is about. */
-export const countResults = (results: Results): Totals =>
-  countStatements(targetsOf(results, mainRole(results)).flatMap(target => target.files))
+export const countResults = (results: Results): Totals => countTargets(targetsOf(results, mainRole(results)))
 
 /**
  * The one place that decides whether an execution was green. Anything that is

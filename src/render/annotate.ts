@@ -18,6 +18,8 @@ export type LogLine =
     }
   | { readonly kind: 'caret' | 'error'; readonly text: string }
   | { readonly kind: 'note'; readonly status: StatementStatus; readonly text: string }
+  /** A row of what a statement returned, below it. */
+  | { readonly kind: 'output'; readonly text: string }
   | { readonly kind: 'gap'; readonly text: string }
 
 const MAX_ERRORS_IN_GAP = 20
@@ -42,6 +44,7 @@ export function* annotate(rows: readonly SourceRow[], file: FileResult): Generat
       if (statement.status === 'failed' && (row.kind === 'line' || ++errors <= MAX_ERRORS_IN_GAP)) {
         yield* errorLines(statement, row)
       }
+      if (row.kind === 'line') yield* outputLines(statement)
       if (follower?.status === statement.status) continue
       yield* noteLines(statement, run)
       run = 0
@@ -136,6 +139,35 @@ const labelled = (label: string, text: string | undefined): readonly string[] =>
     : visibleLines(text).map((line, index) =>
         index === 0 ? `  ${label}: ${line}` : `  ${' '.repeat(label.length + 2)}${line}`,
       )
+
+const MAX_OUTPUT_ROWS = 50
+const MAX_OUTPUT_COLUMNS = 30
+const MAX_VALUE_CHARACTERS = 60
+
+/** What a statement returned, as a table of text. */
+function* outputLines(statement: StatementResult): Generator<LogLine> {
+  const output = 'output' in statement ? statement.output : undefined
+  if (output === undefined) return
+  const { columns, rows, more } = output
+  const shown = [columns, ...rows.slice(0, MAX_OUTPUT_ROWS)].map(values =>
+    values.slice(0, MAX_OUTPUT_COLUMNS).map(value => oneLine(value ?? 'NULL', MAX_VALUE_CHARACTERS)),
+  )
+  const widths = columns.map((_name, at) =>
+    shown.reduce((most, values) => Math.max(most, widthOf(values[at] ?? '')), 0),
+  )
+  for (const values of columns.length === 0 ? [] : shown) {
+    const cells = values.map((value, at) => value + ' '.repeat((widths[at] ?? 0) - widthOf(value)))
+    yield { kind: 'output', text: `│ ${cells.join(' │ ')}`.trimEnd() }
+  }
+  const left = Math.max(0, rows.length - MAX_OUTPUT_ROWS) + more
+  if (left > 0) yield { kind: 'output', text: `│ … ${formatCount(left)} more ${left === 1 ? 'row' : 'rows'}` }
+}
+
+const widthOf = (text: string): number => {
+  let width = 0
+  for (const character of text) width += WIDE.test(character) ? 2 : 1
+  return width
+}
 
 function* noteLines({ status }: StatementResult, count: number): Generator<LogLine> {
   if (status === 'unknown') yield { kind: 'note', status, text: `? ${UNKNOWN_ADVICE}` }

@@ -4,11 +4,12 @@
  * log whatever had to be left out.
  */
 import type { Results } from '../core/model.js'
-import { countStatements, verdictOf } from '../core/results.js'
+import { countTargets, targetsOf, verdictOf } from '../core/results.js'
 import { annotationsOf, type Annotation } from './annotations.js'
 import { oneLine } from './escape.js'
 import { plural } from './format.js'
 import { impactSection } from './impact.js'
+import { folded } from './markdown-log.js'
 import { toMarkdown, toText } from './phrase.js'
 import { gateSection, overtakingSection } from './provenance.js'
 import * as parts from './summary-parts.js'
@@ -49,13 +50,14 @@ const CONCLUSIONS = {
 export function renderCheck(results: Results, options: CheckOptions = {}): Check {
   const align = parts.createAlign(results)
   const all = annotationsOf(results)
+  const steps = words.nextSteps(results).map((step, index) => `${index + 1}. ${toMarkdown(step)}`)
   const pages = DETAILS.map(detail => pageFor(results, options, detail, align))
   const text = fitInto(MAX_CHECK_BYTES, renderEach(pages, textOf))
   return {
     title: titleOf(results),
     summary: fitInto(
       MAX_CHECK_BYTES,
-      renderEach(pages, page => summaryOf(page, all.length)),
+      renderEach(pages, page => summaryOf(page, steps, all.length)),
     ),
     ...(text !== '' && { text }),
     conclusion: CONCLUSIONS[verdictOf(results)],
@@ -71,22 +73,21 @@ function* renderEach(
 }
 
 function titleOf(results: Results): string {
-  const totals = countStatements(parts.shownTargets(results).flatMap(({ files }) => files))
+  const totals = countTargets(targetsOf(results, parts.shownRole(results)))
   const counts = totals.total === 0 ? '' : `: ${words.describeTotals(totals)}`
   return oneLine(`${toText(words.headline(results))}${counts}`, MAX_TITLE_CHARACTERS)
 }
 
 /** The verdict, what to do next, and what a reviewer decides by. */
-function summaryOf(page: parts.Page, annotations: number): readonly string[] {
+function summaryOf(page: parts.Page, steps: readonly string[], annotations: number): readonly string[] {
   const { results } = page
-  const steps = words.nextSteps(results).map((step, index) => `${index + 1}. ${toMarkdown(step)}`)
   const more = annotations - MAX_ANNOTATIONS
   return [
     `### ${words.SIGNS[verdictOf(results)]} ${toMarkdown(words.headline(results))}`,
     toMarkdown(words.describeResults(results)),
     ...(steps.length === 0 ? [] : ['**What to do next**', steps.join('\n')]),
     parts.wholeLog(page),
-    parts.filesTable(page, parts.shownTargets(results)),
+    ...parts.databases(page, parts.shownRole(results)),
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
@@ -98,15 +99,13 @@ function summaryOf(page: parts.Page, annotations: number): readonly string[] {
 /** What went wrong in its surroundings, and the rest. */
 function textOf(page: parts.Page): readonly string[] {
   const { results } = page
-  const shown = parts.shownTargets(results)
-  const others = results.targets.filter(target => !shown.includes(target))
   return [
-    ...parts.troubles(page, shown),
+    ...parts.troubles(page, parts.shownRole(results)),
     parts.problemsList(page),
-    parts.folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
+    folded(parts.titleOfOthers(results), parts.allOf(parts.databases(page, parts.otherRole(results)))),
     parts.phasesTable(page),
     parts.notRunTable(page),
-    parts.folded('Parameters', parts.parametersTable(page)),
+    folded('Parameters', parts.parametersTable(page)),
     parts.footer(page),
     parts.leftOut(page),
   ]

@@ -7,7 +7,8 @@ import type { Results } from '../core/model.js'
 import { cellCode, escapeText, inlineCode, relativeTarget } from './escape.js'
 import { cellDuration, formatCount, formatTime, plural, shortCommit } from './format.js'
 import { deploymentFolder } from './log-path.js'
-import { folded, notRunTable, parametersTable } from './summary-parts.js'
+import { folded } from './markdown-log.js'
+import { notRunTable, parametersTable } from './summary-parts.js'
 import { describeTotals, SIGNS } from './words.js'
 
 const MAX_EXECUTIONS = 500
@@ -42,11 +43,7 @@ export function renderDeployment(
     return `| ${cells.join(' | ')} |`
   })
   const more = newest.length - shown.length
-  const links = new Map<string, URL>()
-  const page = results && {
-    ...{ results, detail: EVERYTHING, isAll: true, links },
-    ...{ logLink: () => undefined, align: () => [] },
-  }
+  const page = results && { results, detail: EVERYTHING }
   return [
     `# Deployment ${inlineCode(shortCommit(deployment))}`,
     subject === undefined ? '' : escapeText(subject, 200),

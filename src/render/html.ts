@@ -5,7 +5,14 @@
  */
 import { createHash } from 'node:crypto'
 
-import type { FileResult, Results, StatementResult, StatementStatus, TargetResult } from '../core/model.js'
+import type {
+  FileResult,
+  Results,
+  Role,
+  StatementResult,
+  StatementStatus,
+  TargetResult,
+} from '../core/model.js'
 import {
   colourOfFile,
   colourOfTarget,
@@ -26,11 +33,16 @@ import {
 } from './format.js'
 import { STYLE } from './html-style.js'
 import { describeImpact, describeMirror, impactOf } from './impact.js'
+import { databasesOf, othersSection, outputSections, overviewSections } from './html-many.js'
 import { list, table } from './html-parts.js'
 import { impactTable, provenance } from './html-review.js'
+import { planLogs } from './log-plan.js'
 import { describeProblem, describeTarget } from './markdown-log.js'
-import { toHtml, toText } from './phrase.js'
+import { describeDatabases } from './overview.js'
+import { phrase, toHtml, toText } from './phrase.js'
+import { exampleOf } from './shared-log.js'
 import { alignSource } from './source.js'
+import { FEW_TARGETS, groupProblems } from './survey.js'
 import * as words from './words.js'
 
 const HASH = createHash('sha256').update(STYLE).digest('base64')
@@ -63,7 +75,7 @@ ${verdict(results)}
 ${execution(results)}
 </header>
 <main>
-${[problems(results), impactTable(results), provenance(results), ...mainFirst(results).map((target, index) => targetSection(results, target, index)), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
+${[problems(results), impactTable(results), provenance(results), ...roleSections(results), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
 </main>
 <footer class="dim"><p>Greenline ${escapeHtml(results.greenline)}</p></footer>
 </body>
@@ -71,11 +83,52 @@ ${[problems(results), impactTable(results), provenance(results), ...mainFirst(re
 `
 }
 
-/** The environment's targets before the dry run's, once it was reached. */
-function mainFirst(results: Results): readonly TargetResult[] {
+/** What became of the targets, the environment's before the dry run's, once it was reached. */
+function roleSections(results: Results): readonly string[] {
   const environment = targetsOf(results, 'environment')
   const dryRun = targetsOf(results, 'dry-run')
-  return words.wasTouched(environment) ? [...environment, ...dryRun] : [...dryRun, ...environment]
+  const roles = words.wasTouched(environment) ? [environment, dryRun] : [dryRun, environment]
+  let index = 0
+  return roles.flatMap(targets => {
+    const [first] = targets
+    if (first === undefined) return []
+    const { role } = first
+    const sections =
+      targets.length > FEW_TARGETS
+        ? [overviewSections(results, role), logsSection(results, role)]
+        : targets.map(target => targetSection(results, target, index++))
+    return [...sections, outputSections(results, role)]
+  })
+}
+
+/** A section for each log instead of each target. */
+function logsSection(results: Results, role: Role): string {
+  const logs = planLogs(results).logs.filter(log => log.role === role)
+  const { environment } = results.execution
+  const parts = logs.map((log, index) => {
+    if (log.kind === 'others') return othersSection(log, environment)
+    const on = log.targets.length === 1 ? log.targets[0].target : plural(log.targets.length, 'database')
+    const about = { on, databases: databasesOf(log, environment), colour: log.colour }
+    return fileSection(
+      results,
+      log.targets[0],
+      exampleOf(log, environment),
+      `log-${role}-${index + 1}`,
+      about,
+    )
+  })
+  return `<section aria-labelledby="logs-${role}">
+<h2 id="logs-${role}">${role === 'dry-run' ? 'Files in the dry run' : 'Files'}</h2>
+${parts.join('\n')}
+</section>`
+}
+
+/** What a file's section says when it tells of more than the target it lies below. */
+interface About {
+  /** Plain text. */
+  readonly on: string
+  readonly databases: string
+  readonly colour: Colour
 }
 
 function verdict(results: Results): string {
@@ -116,20 +169,28 @@ ${files.join('\n')}
 </section>`
 }
 
-function fileSection(results: Results, target: TargetResult, file: FileResult, id: string): string {
-  const colour = colourOfFile(file)
+function fileSection(
+  results: Results,
+  target: TargetResult,
+  file: FileResult,
+  id: string,
+  about?: About,
+): string {
+  const colour = about?.colour ?? colourOfFile(file)
   const changed = results.change.files.find(({ path }) => path === file.path)
   const lines = Array.from(annotate(alignSource(changed, file), file), sourceLine).join('')
   const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
   const totals = words.describeTotals(countStatements([file]))
+  const on = about === undefined ? '' : ` on <code>${escapeHtml(oneLine(about.on))}</code>`
+  const said = about === undefined ? `${escapeHtml(totals)}, ${took}` : escapeHtml(totals)
   const source =
     lines === ''
       ? ''
       : `<pre tabindex="0" role="region" aria-label="Source of ${escapeHtml(oneLine(file.path))}">${lines}</pre>`
   return `<details id="${id}"${colour === 'red' ? ' open' : ''}>
-<summary><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> <code>${escapeHtml(oneLine(file.path))}</code> <span class="dim">${escapeHtml(totals)}, ${took}</span></summary>
+<summary><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> <code>${escapeHtml(oneLine(file.path))}</code>${on} <span class="dim">${said}</span></summary>
 <div>
-<p>${toHtml(words.describeFile(file, target.role))}</p>
+${about === undefined || about.databases === '' ? '' : `${about.databases}\n`}<p>${toHtml(words.describeFile(file, target.role))}</p>
 ${list(file.problems.map(describeProblem))}
 ${source}
 ${notes(file)}
@@ -144,7 +205,11 @@ function sourceLine(line: LogLine): string {
     return `<span class="${status ?? 'none'}"><i>${line.line}</i>${mark} ${escapeHtml(line.text)}\n</span>`
   }
   const kind =
-    line.kind === 'note' ? `note ${line.status}` : line.kind === 'gap' ? 'gap' : `${line.kind} failed`
+    line.kind === 'note'
+      ? `note ${line.status}`
+      : line.kind === 'gap' || line.kind === 'output'
+        ? line.kind
+        : `${line.kind} failed`
   return `<span class="${kind}"><i></i>  ${escapeHtml(line.text)}\n</span>`
 }
 
@@ -180,10 +245,20 @@ function noteRow(statement: StatementResult): string {
 }
 
 function problems(results: Results): string {
-  return results.problems.length === 0
-    ? ''
-    : `<section><h2>Problems</h2>\n${list(results.problems.map(describeProblem))}</section>`
+  const { environment } = results.execution
+  const all = groupProblems(results).filter(
+    ({ of, targets }) => of === 'execution' || (of === 'target' && isMany(results, targets)),
+  )
+  const said = all.map(({ problem, targets }) => [
+    ...describeProblem(problem),
+    ...(targets.length === 0 ? [] : phrase` (on ${describeDatabases(targets, environment)})`),
+  ])
+  return said.length === 0 ? '' : `<section><h2>Problems</h2>\n${list(said)}</section>`
 }
+
+/** Whether the targets have no sections of their own. */
+const isMany = (results: Results, [first]: readonly TargetResult[]): boolean =>
+  first !== undefined && targetsOf(results, first.role).length > FEW_TARGETS
 
 const notRun = ({ change }: Results): string =>
   table(

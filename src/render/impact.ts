@@ -53,7 +53,7 @@ export function impactOf(statement: StatementResult): Impact | undefined {
 
 /** Every statement with an impact, the worst first, else in execution order; the same on several targets is one row. */
 export function impactRows(targets: readonly TargetResult[]): readonly ImpactRow[] {
-  const rows = new Map<string, ImpactRow>()
+  const rows = new Map<string, ImpactRow & { durationMs: number; targets: string[] }>()
   for (const { target, role, files } of targets) {
     if (role !== 'dry-run') continue
     for (const { path, statements } of files) {
@@ -62,14 +62,10 @@ export function impactRows(targets: readonly TargetResult[]): readonly ImpactRow
         if (impact === undefined || !('durationMs' in statement)) continue
         const { line, start, durationMs } = statement
         const key = JSON.stringify([path, start, impact])
-        const known = rows.get(key)
-        rows.set(key, {
-          path,
-          line,
-          impact,
-          durationMs: Math.max(durationMs, known?.durationMs ?? 0),
-          targets: [...(known?.targets ?? []), target],
-        })
+        const row = rows.get(key) ?? { path, line, impact, durationMs, targets: [] }
+        rows.set(key, row)
+        row.durationMs = Math.max(durationMs, row.durationMs)
+        row.targets.push(target)
       }
     }
   }
@@ -182,7 +178,9 @@ function rowsOf(
     if (role !== 'dry-run') continue
     const rows =
       mirror === undefined ? 'the rows of a database that was prepared for the dry run' : rowsIn(mirror)
-    held.set(rows, [...(held.get(rows) ?? []), mirror?.of ?? target])
+    const of = held.get(rows) ?? []
+    held.set(rows, of)
+    of.push(mirror?.of ?? target)
   }
   return [...held].map(([rows, of]) => {
     const mirrors = of.length === 1 ? phrase`The mirror of ${names(of)}` : phrase`The mirrors of ${names(of)}`

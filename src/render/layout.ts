@@ -10,8 +10,9 @@ import type { Results } from '../core/model.js'
 import { colourOfFile, countResults, targetsOf, verdictOf } from '../core/results.js'
 import { relativeTarget } from './escape.js'
 import { millisecondsBetween } from './format.js'
-import { executionFolder, logPath } from './log-path.js'
-import { renderLog } from './markdown-log.js'
+import { executionFolder } from './log-path.js'
+import { planLogs } from './log-plan.js'
+import { renderPlannedLog } from './shared-log.js'
 import { renderSummary } from './summary.js'
 
 /** GitHub shows Markdown files up to this size as text; larger ones only raw. */
@@ -21,7 +22,7 @@ const MAX_PAGE_BYTES = 400_000
 export const renderExecutionPage = (results: Results): string =>
   renderSummary(results, {
     maxBytes: MAX_PAGE_BYTES,
-    linkLog: (target, path) => relativeTarget(logPath(target, path)),
+    linkLog: relativeTarget,
   }).replace(/^## /, '# ')
 
 /** `results.json.gz`: the whole execution. */
@@ -33,15 +34,16 @@ export function compressResults(results: Results): Uint8Array {
   return bytes
 }
 
-/** Every file of one execution, in a fixed order: its page, its results, its logs. */
+/**
+ * Every file of one execution, in a fixed order: its page, its results, its logs. However many databases there are, a
+ * file of the change has at most 101 logs a role (see log-plan.ts).
+ */
 export function layoutLogs(results: Results): readonly LogFile[] {
   const folder = executionFolder(results.execution)
-  const logs = results.targets.flatMap(target =>
-    target.files.map(file => ({
-      path: `${folder}/${logPath(target, file.path)}`,
-      content: renderLog(results, target, file),
-    })),
-  )
+  const logs = planLogs(results).logs.map(log => ({
+    path: `${folder}/${log.path}`,
+    content: renderPlannedLog(results, log),
+  }))
   return [
     { path: `${folder}/README.md`, content: renderExecutionPage(results) },
     { path: `${folder}/results.json.gz`, content: compressResults(results) },
@@ -61,9 +63,12 @@ function filesOf(results: Results): Pick<LedgerEntry, 'files' | 'unfinished'> {
   if (files.length > MAX_FILES) return {}
   if (results.execution.method !== 'deploy') return { files }
   const targets = targetsOf(results, 'environment')
-  const isGreen = (path: string): boolean =>
-    targets.length > 0 &&
-    targets.every(target => target.files.some(file => file.path === path && colourOfFile(file) === 'green'))
+  const greens = new Map<string, number>()
+  for (const target of targets) {
+    const green = target.files.filter(file => colourOfFile(file) === 'green')
+    for (const path of new Set(green.map(file => file.path))) greens.set(path, (greens.get(path) ?? 0) + 1)
+  }
+  const isGreen = (path: string): boolean => targets.length > 0 && greens.get(path) === targets.length
   return { files, unfinished: files.filter(path => !isGreen(path)) }
 }
 

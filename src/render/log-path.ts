@@ -12,7 +12,7 @@ const MAX_FILE_BYTES = 160
 /** What is not listed here is replaced; a tilde is not, as it marks the hash. */
 const UNSAFE = /[^\p{L}\p{M}\p{N} ._\-+=@,()[\]]/gu
 /** Device names of Windows, git's own folder, and names the layout itself uses. */
-const RESERVED = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|\.git|dry-run)$/i
+const RESERVED = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|\.git|dry-run|alike)$/i
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10)
 
@@ -68,3 +68,7 @@ export function logPath(target: Pick<TargetResult, 'target' | 'role'>, file: str
   const folder = target.target.split('/').map(safeFolder).join('/')
   return `${target.role === 'dry-run' ? 'dry-run/' : ''}${folder}/${safePath(file)}.md`
 }
+
+/** The path of a log that several targets share; `kind` is one segment and says what they have in common. */
+export const sharedLogPath = (role: TargetResult['role'], kind: string, file: string): string =>
+  `${role === 'dry-run' ? 'dry-run/' : ''}alike/${kind}/${safePath(file)}.md`

@@ -48,6 +48,7 @@ export function toDiffLine(line: LogLine): string {
     return `${line.status ? DIFF_MARKS[line.status] : ' '} ${line.text}`
       .replace(/^(.) $/, '$1')
       .replace(/^ $/, '')
+  if (line.kind === 'output') return `  ${line.text}`
   return `${line.kind === 'note' ? DIFF_MARKS[line.status] : '-'} ${line.text}`
 }
 
@@ -61,39 +62,96 @@ export function renderDiff(rows: readonly SourceRow[], file: FileResult): string
 export const alertBox = (kind: 'CAUTION' | 'WARNING' | 'TIP' | 'NOTE', lines: readonly string[]): string =>
   [`[!${kind}]`, ...lines].map(line => `> ${line}`.trimEnd()).join('\n')
 
-/**
- * The log of one file on one target.
- *
- * @param heading - How deep the log's heading is: 1 for a page of its own.
- */
-export function renderLog(
+/** A block behind a triangle; the empty text stays empty. */
+export const folded = (title: string, content: string): string =>
+  content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`
+
+/** What a log tells of. */
+export interface LogSubject {
+  /** The target, or one of those on which the file came to the same. */
+  readonly target: TargetResult
+  readonly file: FileResult
+  /** Follows the file's name in the heading; Markdown. */
+  readonly on: string
+  /** Where and when it ran; Markdown. */
+  readonly facts: readonly string[]
+  /** What differs from one target to the next, by the statement's position in the file. */
+  readonly measures: (statement: StatementResult, index: number) => Measures
+  readonly steps: readonly Phrase[]
+  /** Blocks of Markdown below everything else. */
+  readonly more: readonly string[]
+}
+
+/** Time and rows of a statement as a cell shows them; empty for none. */
+export interface Measures {
+  readonly time: string
+  readonly rows: string
+  /** Whether they are worth a row of their own. */
+  readonly isTold: boolean
+}
+
+const measuresOf = (statement: StatementResult): Measures => ({
+  time: 'durationMs' in statement ? cellDuration(statement.durationMs) : '',
+  rows: 'rows' in statement && statement.rows !== undefined ? formatCount(statement.rows) : '',
+  isTold: false,
+})
+
+/** How deep the heading of a log is: 1 for a page of its own. */
+export type HeadingLevel = 1 | 2 | 3
+
+/** The log of one file on one target. */
+export const renderLog = (
   results: Results,
   target: TargetResult,
   file: FileResult,
-  heading: 1 | 2 | 3 = 1,
+  heading: HeadingLevel = 1,
+): string =>
+  composeLog(
+    results,
+    {
+      ...{ target, file, on: '', measures: measuresOf, more: [] },
+      facts: facts(results, target, file),
+      steps: stepsForFile(target, file),
+    },
+    heading,
+  )
+
+/** A log of one target or of several. */
+export function composeLog(
+  results: Results,
+  { target, file, on, facts: told, measures, steps, more }: LogSubject,
+  heading: HeadingLevel,
 ): string {
   const changed = results.change.files.find(({ path }) => path === file.path)
   const colour = colourOfFile(file)
   const diff = renderDiff(alignSource(changed, file), file)
   const failed = file.statements.some(({ status }) => status === 'failed')
   const order = failed && target.role === 'dry-run' ? stepsForOvertaking(results) : []
-  const steps = withOrder(order, stepsForFile(target, file))
-  const said = [describeFile(file, target.role), ...file.problems.map(describeProblem)].map(toMarkdown)
+  const next = withOrder(order, steps)
+  const said = describeOutcome(target, file).map(toMarkdown)
   const level = '#'.repeat(heading)
   return [
-    `${level} ${SIGNS[colour]} ${inlineCode(file.path)}`,
+    `${level} ${SIGNS[colour]} ${inlineCode(file.path)}${on}`,
     alertBox(colour === 'green' ? 'TIP' : colour === 'red' ? 'CAUTION' : 'NOTE', spaced(said)),
-    facts(results, target, file),
+    told.join(' · '),
     diff,
     diff === '' ? '' : legend(file),
-    troubleTable(file),
-    steps.length === 0 ? '' : `${level}# What to do next`,
-    steps.map((step, index) => `${index + 1}. ${toMarkdown(step)}`).join('\n'),
+    troubleTable(file, measures),
+    next.length === 0 ? '' : `${level}# What to do next`,
+    next.map((step, index) => `${index + 1}. ${toMarkdown(step)}`).join('\n'),
+    ...more,
   ]
     .filter(Boolean)
     .join('\n\n')
     .concat('\n')
 }
+
+/** What became of a file, why nothing was sent, and what is wrong with the file as a whole. */
+const describeOutcome = ({ role, note }: TargetResult, file: FileResult): readonly Phrase[] => [
+  describeFile(file, role),
+  ...(note === undefined ? [] : [phrase`Nothing was sent: ${quoted(note)}.`]),
+  ...file.problems.map(describeProblem),
+]
 
 const spaced = (lines: readonly string[]): readonly string[] => lines.flatMap(line => ['', line]).slice(1)
 
@@ -116,28 +174,47 @@ export const describeTarget = ({ target, role, server }: TargetResult): Phrase =
 }
 
 /** Where, when and for whom, in one paragraph: what is red shall be on the first screen. */
-function facts(results: Results, target: TargetResult, file: FileResult): string {
-  const { deployment, environment, run, attempt, actor, runUrl, startedAt } = results.execution
-  const { statements, condensed } = file
-  const rows = [...statements, ...condensed].reduce(
-    (sum, each) => sum + ('rows' in each ? (each.rows ?? 0) : 0),
-    0,
-  )
+function facts(results: Results, target: TargetResult, file: FileResult): readonly string[] {
   const took = file.durationMs === undefined ? 'not started' : `took ${formatDuration(file.durationMs)}`
-  const phase =
-    target.role === 'dry-run' ? 'environment not touched' : `executed on ${inlineCode(environment)}`
   return [
     `**${toMarkdown(describeTarget(target))}**`,
-    phase,
-    `${formatTime(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
-    `${plural(countStatements([file]).total, 'statement')}, ${plural(rows, 'row')}`,
-    `deployment ${inlineCode(shortCommit(deployment))}${actor === undefined ? '' : ` by ${inlineCode(actor)}`}`,
-    `run ${codeLink(`${run} attempt ${attempt}`, linkTarget(runUrl))}`,
+    ...factsOfRun(results, target, {
+      took,
+      counts: `${plural(countStatements([file]).total, 'statement')}, ${plural(rowsOf(file), 'row')}`,
+    }),
     ...(target.server ? [`encryption ${inlineCode(target.server.tls)}`] : []),
     ...(target.mirror ? [toMarkdown(describeMirror(target.mirror))] : []),
-    ...(results.gate?.approvals ?? []).map(approval => toMarkdown(describeApproval(approval))),
-  ].join(' · ')
+    ...factsOfGate(results),
+  ]
 }
+
+/** Rows affected or returned by all statements of a file. */
+export const rowsOf = ({ statements, condensed }: FileResult): number => {
+  let sum = 0
+  for (const each of statements) if ('rows' in each) sum += each.rows ?? 0
+  for (const { rows } of condensed) sum += rows
+  return sum
+}
+
+/** Which run, when, and how much of it. */
+export function factsOfRun(
+  results: Results,
+  target: TargetResult,
+  { took, counts }: { readonly took: string; readonly counts: string },
+): readonly string[] {
+  const { deployment, environment, run, attempt, actor, runUrl, startedAt } = results.execution
+  return [
+    target.role === 'dry-run' ? 'environment not touched' : `executed on ${inlineCode(environment)}`,
+    `${formatTime(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
+    counts,
+    `deployment ${inlineCode(shortCommit(deployment))}${actor === undefined ? '' : ` by ${inlineCode(actor)}`}`,
+    `run ${codeLink(`${run} attempt ${attempt}`, linkTarget(runUrl))}`,
+  ]
+}
+
+/** Who let it in. */
+export const factsOfGate = (results: Results): readonly string[] =>
+  (results.gate?.approvals ?? []).map(approval => toMarkdown(describeApproval(approval)))
 
 function legend(file: FileResult): string {
   const seen = new Set([...file.statements, ...file.condensed].map(({ status }) => status))
@@ -157,26 +234,28 @@ const noticesOf = (statement: StatementResult): readonly string[] =>
     ? (statement.notices ?? []).map(({ severity, code, message }) => `${severity} ${code}: ${message}`)
     : []
 
-function troubleTable(file: FileResult): string {
-  const worth = file.statements.filter(
-    statement =>
-      !['succeeded', 'skipped'].includes(statement.status) ||
-      noticesOf(statement).length > 0 ||
-      impactOf(statement) !== undefined ||
-      ('implicitCommit' in statement && statement.implicitCommit),
-  )
+const isWorthTelling = (statement: StatementResult): boolean =>
+  !['succeeded', 'skipped'].includes(statement.status) ||
+  noticesOf(statement).length > 0 ||
+  impactOf(statement) !== undefined ||
+  ('implicitCommit' in statement && statement.implicitCommit === true)
+
+function troubleTable(file: FileResult, measures: LogSubject['measures']): string {
+  const worth = file.statements
+    .map((statement, index) => ({ statement, measured: measures(statement, index) }))
+    .filter(({ statement, measured }) => measured.isTold || isWorthTelling(statement))
   if (worth.length === 0) return ''
   return [
     '| Line | Outcome | Time | Rows | Notes |',
     '| ---: | --- | ---: | ---: | --- |',
-    ...worth.slice(0, MAX_TABLE_ROWS).map(troubleRow),
+    ...worth.slice(0, MAX_TABLE_ROWS).map(({ statement, measured }) => troubleRow(statement, measured)),
     ...(worth.length > MAX_TABLE_ROWS
       ? [`| … | ${plural(worth.length - MAX_TABLE_ROWS, 'statement')} more | | | |`]
       : []),
   ].join('\n')
 }
 
-function troubleRow(statement: StatementResult): string {
+function troubleRow(statement: StatementResult, { time, rows }: Measures): string {
   const answered = 'durationMs' in statement ? statement : undefined
   const notices = noticesOf(statement)
   const impact = impactOf(statement)
@@ -196,8 +275,8 @@ function troubleRow(statement: StatementResult): string {
   const cells = [
     String(statement.line),
     `${OUTCOME_SIGNS[statement.status]} ${OUTCOME_WORDS[statement.status]}`,
-    answered ? cellDuration(answered.durationMs) : '',
-    answered?.rows === undefined ? '' : formatCount(answered.rows),
+    time,
+    rows,
     notes.join('<br>'),
   ]
   return `| ${cells.join(' | ')} |`

@@ -1,14 +1,30 @@
 /** The whole execution as one Markdown document: the summary, then every log. Pure. */
-import type { Results } from '../core/model.js'
+import type { Results, Role } from '../core/model.js'
+import { targetsOf } from '../core/results.js'
+import { inlineCode } from './escape.js'
+import { plural } from './format.js'
+import { planLogs, rolesOf } from './log-plan.js'
+import { describeTarget } from './markdown-log.js'
 import { toMarkdown } from './phrase.js'
-import { describeTarget, renderLog } from './markdown-log.js'
+import { renderPlannedLog } from './shared-log.js'
 import { renderSummary } from './summary.js'
 
 /** One document for reading and for printing; as long as it has to be. */
 export function renderMarkdownReport(results: Results): string {
-  const logs = results.targets.flatMap(target => [
-    `## ${toMarkdown(describeTarget(target))}\n`,
-    ...target.files.map(file => renderLog(results, target, file, 3)),
-  ])
-  return [renderSummary(results, { maxBytes: Infinity }).replace(/^## /, '# '), ...logs].join('\n')
+  const { logs } = planLogs(results)
+  const parts = rolesOf(results).flatMap(role => {
+    const own = logs.filter(log => log.role === role)
+    return [`## ${titleOf(results, role)}\n`, ...own.map(log => renderPlannedLog(results, log, 3))]
+  })
+  return [renderSummary(results, { maxBytes: Infinity }).replace(/^## /, '# '), ...parts].join('\n')
+}
+
+function titleOf(results: Results, role: Role): string {
+  const targets = targetsOf(results, role)
+  const [only] = targets
+  if (only !== undefined && targets.length === 1) return toMarkdown(describeTarget(only))
+  const count = plural(targets.length, 'database')
+  return role === 'dry-run'
+    ? `dry run for ${count}`
+    : `${inlineCode(results.execution.environment)}: ${count}`
 }

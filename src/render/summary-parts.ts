@@ -2,8 +2,15 @@
  * The parts of a summary, each a block of Markdown or the empty text. Pure.
  * Invariant: a part that shows less than there is says how much it leaves out.
  */
-import type { ChangedFile, FileResult, Results, TargetResult } from '../core/model.js'
-import { colourOfFile, colourOfTarget, countStatements, targetsOf, type Totals } from '../core/results.js'
+import type { ChangedFile, FileResult, Results, Role, StatementResult, TargetResult } from '../core/model.js'
+import {
+  colourOfFile,
+  colourOfTarget,
+  countStatements,
+  countTargets,
+  targetsOf,
+  type Totals,
+} from '../core/results.js'
 import { cellCode, cellLink, codeLink, inlineCode, linkTarget } from './escape.js'
 import {
   cellDuration,
@@ -14,9 +21,12 @@ import {
   plural,
   shortCommit,
 } from './format.js'
+import type { LogPlan, PlannedLog } from './log-plan.js'
 import { describeProblem, describeTarget, renderDiff } from './markdown-log.js'
+import { describeDatabases, errorsTable, noticesTable, outputsPart, overview } from './overview.js'
 import { own, phrase, toCell, toMarkdown } from './phrase.js'
 import { abridge, alignSource, type SourceRow } from './source.js'
+import { FEW_TARGETS, groupProblems, surveyOf, type TroubleGroup } from './survey.js'
 import * as words from './words.js'
 
 const MAX_LINE_CHARACTERS = 400
@@ -38,32 +48,37 @@ export interface Page {
   /** Whether nothing was left out to save room. */
   readonly isAll: boolean
   readonly links: Links
-  /** The target of a link to a file's log, escaped; undefined when there is none. */
-  readonly logLink: (target: TargetResult, path: string) => string | undefined
+  readonly plan: LogPlan
+  /** The target of a link to a log, escaped; undefined when there is none. */
+  readonly linkTo: (log: PlannedLog) => string | undefined
   /** A file's source with its outcomes; asked for once per failing statement. */
   readonly align: (file: FileResult) => readonly SourceRow[]
+}
+
+/** The target of a link to the log that tells of a file on a target. */
+const logLink = ({ plan, linkTo }: Page, target: TargetResult, path: string): string | undefined => {
+  const log = plan.logOf(target, path)
+  return log === undefined ? undefined : linkTo(log)
 }
 
 /** Aligns every file once. */
 export function createAlign(results: Results): Page['align'] {
   const known = new Map<FileResult, readonly SourceRow[]>()
+  const changed = new Map(results.change.files.map(each => [each.path, each]))
   return file => {
-    const rows =
-      known.get(file) ??
-      alignSource(
-        results.change.files.find(({ path }) => path === file.path),
-        file,
-      )
+    const rows = known.get(file) ?? alignSource(changed.get(file.path), file)
     known.set(file, rows)
     return rows
   }
 }
 
-/** The targets that an execution is about: the environment's once a statement was sent to it. */
-export const shownTargets = (results: Results): readonly TargetResult[] =>
-  targetsOf(results, shownRole(results))
-const shownRole = (results: Results): TargetResult['role'] =>
+/** The role that an execution is about: the environment's once a statement was sent to it. */
+export const shownRole = (results: Results): TargetResult['role'] =>
   words.wasTouched(targetsOf(results, 'environment')) ? 'environment' : 'dry-run'
+
+/** The role that is not shown first. */
+export const otherRole = (results: Results): Role =>
+  shownRole(results) === 'dry-run' ? 'environment' : 'dry-run'
 
 /** The title over the targets that are not shown first. */
 export const titleOfOthers = (results: Results): string =>
@@ -96,14 +111,15 @@ export const leftOut = (page: Page): string => {
   return where === '' ? '' : `**Shortened to fit.** ${where}`
 }
 
-/** The failed and unknown statements, each in its surroundings. */
-export function troubles(page: Page, targets: readonly TargetResult[]): readonly string[] {
-  const all = [...words.statementsThat('failed', targets), ...words.statementsThat('unknown', targets)]
+/** The failed and unknown statements of a role, each in its surroundings; the same on several databases once. */
+export function troubles(page: Page, role: Role): readonly string[] {
+  const all = surveyOf(page.results, role).troubles
   if (all.length === 0 || page.detail.troubles === 0) return []
   const shown = all.slice(0, page.detail.troubles)
   const more = all.length - shown.length
   return [
     '### What went wrong',
+    isMany(page, role) ? errorsTable(page, role) : '',
     ...shown.flatMap(trouble => oneTrouble(page, trouble)),
     more === 0
       ? ''
@@ -111,11 +127,29 @@ export function troubles(page: Page, targets: readonly TargetResult[]): readonly
   ]
 }
 
-function oneTrouble(page: Page, { target, file, statement }: words.Trouble): readonly string[] {
-  const { detail } = page
-  const link = page.logLink(target, file.path)
+/** Whether a role has too many targets for a row each. */
+const isMany = ({ results }: Page, role: Role): boolean =>
+  surveyOf(results, role).targets.length > FEW_TARGETS
+
+/** What became of the targets of a role: a row a target and file, or an overview when they are many. */
+export const databases = (page: Page, role: Role): readonly string[] => [
+  ...(isMany(page, role) ? overview(page, role) : [filesTable(page, surveyOf(page.results, role).targets)]),
+  surveyOf(page.results, role).targets.length > 1 ? noticesTable(page, role) : '',
+  outputsPart(page, role),
+]
+
+/** Blocks as one. */
+export const allOf = (blocks: readonly string[]): string => blocks.filter(Boolean).join('\n\n')
+
+function oneTrouble(page: Page, { target, file, statement, targets }: TroubleGroup): readonly string[] {
+  const { detail, results } = page
+  const link = logLink(page, target, file.path)
   const name = codeLink(file.path, link)
-  const where = toMarkdown(phrase`line ${words.lineOf(statement)} on ${target.target}`)
+  const on =
+    targets.length === 1
+      ? phrase`${target.target}`
+      : describeDatabases(targets, results.execution.environment)
+  const where = toMarkdown(phrase`line ${words.lineOf(statement)} on ${on}`)
   const title = `**${words.OUTCOME_SIGNS[statement.status]} ${name} ${where}**`
   const rows = around(page.align(file), statement, detail.diffRows)
   const diff = rows.length === 0 ? '' : renderDiff(rows, file)
@@ -125,7 +159,7 @@ function oneTrouble(page: Page, { target, file, statement }: words.Trouble): rea
 /** The rows of one statement with two rows before and after it. */
 function around(
   rows: readonly SourceRow[],
-  statement: words.Trouble['statement'],
+  statement: StatementResult,
   maxRows: number,
 ): readonly SourceRow[] {
   const last = rows.findIndex(row => row.ending.includes(statement))
@@ -154,7 +188,7 @@ const WHERE_THERE_ARE: readonly Column[] = [
 
 /** The rare outcomes get a column where there are any, so that most tables fit into a page. */
 function columnsFor(targets: readonly TargetResult[]): readonly Column[] {
-  const totals = countStatements(targets.flatMap(({ files }) => files))
+  const totals = countTargets(targets)
   return [...ALWAYS, ...WHERE_THERE_ARE.filter(([, count]) => totals[count] > 0)]
 }
 
@@ -162,7 +196,8 @@ const totalsCells = (totals: Totals, columns: readonly Column[]): string =>
   columns.map(([, count]) => (totals[count] === 0 ? '·' : formatCount(totals[count]))).join(' | ')
 
 /** One row a target and file; rows that are not green first when there are too many. */
-export function filesTable({ detail, logLink }: Page, targets: readonly TargetResult[]): string {
+function filesTable(page: Page, targets: readonly TargetResult[]): string {
+  const { detail } = page
   if (targets.length === 0 || detail.fileRows === 0) return ''
   const columns = columnsFor(targets)
   const all = targets.flatMap(target => [
@@ -174,7 +209,7 @@ export function filesTable({ detail, logLink }: Page, targets: readonly TargetRe
   const rows = ordered
     .slice(0, detail.fileRows)
     .map(({ target, file }) =>
-      file ? fileRow(file, columns, logLink(target, file.path)) : targetRow(target, columns),
+      file ? fileRow(file, columns, logLink(page, target, file.path)) : targetRow(target, columns),
     )
   const more = all.length - rows.length
   return [
@@ -192,7 +227,7 @@ const isBad = ({ colour }: { readonly colour: string }): boolean => colour !== '
 function targetRow(target: TargetResult, columns: readonly Column[]): string {
   const durationMs = target.files.reduce((sum, file) => sum + (file.durationMs ?? 0), 0)
   const cells = [words.SIGNS[colourOfTarget(target)], `**${toCell(describeTarget(target))}**`]
-  return `| ${cells.join(' | ')} | ${totalsCells(countStatements(target.files), columns)} | ${cellDuration(durationMs)} |`
+  return `| ${cells.join(' | ')} | ${totalsCells(countTargets([target]), columns)} | ${cellDuration(durationMs)} |`
 }
 
 function fileRow(file: FileResult, columns: readonly Column[], link: string | undefined): string {
@@ -203,12 +238,14 @@ function fileRow(file: FileResult, columns: readonly Column[], link: string | un
 
 /** Problems with their hints. */
 export function problemsList({ results, detail }: Sheet): string {
-  const all = words.problemsOf(results)
+  const all = groupProblems(results)
   const shown = all.slice(0, detail.others)
   if (shown.length === 0) return ''
-  const lines = shown.map(
-    problem => `- ${problem.severity === 'error' ? '🔴' : '🟡'} ${toMarkdown(describeProblem(problem))}`,
-  )
+  const lines = shown.map(({ problem, targets }) => {
+    const on =
+      targets.length < 2 ? [] : phrase` (on ${describeDatabases(targets, results.execution.environment)})`
+    return `- ${problem.severity === 'error' ? '🔴' : '🟡'} ${toMarkdown([...describeProblem(problem), ...on])}`
+  })
   const more = all.length > shown.length ? [`- … ${plural(all.length - shown.length, 'problem')} more`] : []
   return ['### Problems', '', ...lines, ...more].join('\n')
 }
@@ -256,10 +293,6 @@ export function parametersTable({ results, detail }: Sheet): string {
     .map(([name, value]) => `| ${cellCode(name)} | ${cellCode(value)} |`)
   return ['| Parameter | Value |', '| --- | --- |', ...rows].join('\n')
 }
-
-/** A block behind a triangle; the empty text stays empty. */
-export const folded = (title: string, content: string): string =>
-  content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`
 
 /** What ran when, for whom, from which commit. */
 export function footer({ results }: Pick<Sheet, 'results'>): string {

@@ -3,12 +3,13 @@
  * screen, details below. Pure. Invariant: however small the limit, what comes
  * out is whole Markdown that begins with the verdict.
  */
-import type { Results, TargetResult } from '../core/model.js'
+import type { Results } from '../core/model.js'
 import { verdictOf } from '../core/results.js'
 import { linkTarget } from './escape.js'
 import { impactSection } from './impact.js'
-import { executionFolder, logPath } from './log-path.js'
-import { alertBox } from './markdown-log.js'
+import { executionFolder } from './log-path.js'
+import { planLogs } from './log-plan.js'
+import { alertBox, folded } from './markdown-log.js'
 import { toMarkdown } from './phrase.js'
 import { gateSection, overtakingSection } from './provenance.js'
 import * as parts from './summary-parts.js'
@@ -23,8 +24,8 @@ export interface SummaryOptions {
   /** A key that is a log's path (see `layoutLogs`) links that log; the others are listed by name. */
   readonly links?: parts.Links
   readonly maxBytes?: number
-  /** Targets of links to logs, already escaped, for a page that lies beside them. */
-  readonly linkLog?: (target: TargetResult, path: string) => string
+  /** Makes an escaped target of a link from a log's path, for a page that lies beside the logs. */
+  readonly linkLog?: (path: string) => string
 }
 
 /** From everything to next to nothing. */
@@ -59,8 +60,9 @@ export const renderSummary = (results: Results, options: SummaryOptions = {}): s
 
 function* renderings(results: Results, options: SummaryOptions): Generator<string> {
   const align = parts.createAlign(results)
-  for (const detail of DETAILS) yield renderWith(results, options, detail, align)
-  yield `${opening(results).join('\n\n')}\n`
+  const start = opening(results)
+  for (const detail of DETAILS) yield renderWith(pageFor(results, options, detail, align), start)
+  yield `${start.join('\n\n')}\n`
   yield `${headingOf(results)}\n`
 }
 
@@ -76,33 +78,28 @@ export const pageFor = (
   isAll: detail === DETAILS[0],
   align,
   links: options.links ?? new Map<string, URL>(),
-  logLink: (target, path) =>
-    options.linkLog?.(target, path) ??
-    linkTarget(options.links?.get(`${executionFolder(results.execution)}/${logPath(target, path)}`)),
+  plan: planLogs(results),
+  linkTo: ({ path }) =>
+    options.linkLog?.(path) ??
+    linkTarget(options.links?.get(`${executionFolder(results.execution)}/${path}`)),
 })
 
-function renderWith(
-  results: Results,
-  options: SummaryOptions,
-  detail: parts.Detail,
-  align: parts.Page['align'],
-): string {
-  const page = pageFor(results, options, detail, align)
-  const shown = parts.shownTargets(results)
-  const others = results.targets.filter(target => !shown.includes(target))
+function renderWith(page: parts.Page, start: readonly string[]): string {
+  const { results } = page
+  const shown = parts.shownRole(results)
   return [
-    ...opening(results),
+    ...start,
     parts.namedLinks(page),
     ...parts.troubles(page, shown),
-    parts.filesTable(page, shown),
+    ...parts.databases(page, shown),
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
-    parts.folded(parts.titleOfOthers(results), parts.filesTable(page, others)),
+    folded(parts.titleOfOthers(results), parts.allOf(parts.databases(page, parts.otherRole(results)))),
     parts.problemsList(page),
     parts.phasesTable(page),
     parts.notRunTable(page),
-    parts.folded('Parameters', parts.parametersTable(page)),
+    folded('Parameters', parts.parametersTable(page)),
     parts.footer(page),
     parts.leftOut(page),
   ]

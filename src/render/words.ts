@@ -13,7 +13,9 @@ import type {
   TargetResult,
 } from '../core/model.js'
 import {
+  colourOfTarget,
   countStatements,
+  countTargets,
   mainRole,
   targetsOf,
   verdictOf,
@@ -71,26 +73,27 @@ export interface Trouble {
   readonly statement: StatementResult
 }
 
-/** The statements with one outcome, in order. */
-export const statementsThat = (
-  status: StatementStatus,
-  targets: readonly TargetResult[],
-): readonly Trouble[] =>
-  targets.flatMap(target =>
-    target.files.flatMap(file =>
-      file.statements
-        .filter(statement => statement.status === status)
-        .map(statement => ({ target, file, statement })),
-    ),
-  )
-
 /** The line of a statement that matters most: where the server saw the error, else its first. */
 export const lineOf = (statement: StatementResult): number =>
   statement.status === 'failed' ? (statement.error.line ?? statement.line) : statement.line
 
+/** The first statement that failed, else the first that is unknown. */
+function firstTrouble(targets: readonly TargetResult[]): Trouble | undefined {
+  let unknown: Trouble | undefined
+  for (const target of targets) {
+    for (const file of target.files) {
+      for (const statement of file.statements) {
+        if (statement.status === 'failed') return { target, file, statement }
+        if (statement.status === 'unknown') unknown ??= { target, file, statement }
+      }
+    }
+  }
+  return unknown
+}
+
 /** Whether any statement was sent to any of these targets. */
 export const wasTouched = (targets: readonly TargetResult[]): boolean => {
-  const { total, skipped } = countStatements(targets.flatMap(target => target.files))
+  const { total, skipped } = countTargets(targets)
   return total > skipped
 }
 
@@ -148,9 +151,9 @@ export function describeResults(results: Results): Phrase {
   const { environment, method } = results.execution
   const verdict = verdictOf(results)
   const targets = targetsOf(results, mainRole(results))
-  const files = targets.flatMap(target => target.files)
+  const files = new Set(targets.flatMap(target => target.files.map(({ path }) => path)))
   const on =
-    targets.length === 1 ? phrase`${targets[0]?.target ?? ''}` : own(plural(targets.length, 'target'))
+    targets.length === 1 ? phrase`${targets[0]?.target ?? ''}` : own(plural(targets.length, 'database'))
   if (verdict === 'nothing to do') return own('The change holds no SQL file to run.')
   if (verdict === 'not run') {
     const note = results.phases.find(({ status }) => status === 'skipped')?.note ?? 'It did not run.'
@@ -158,9 +161,9 @@ export function describeResults(results: Results): Phrase {
   }
   if (verdict === 'green') {
     if (method === 'validate') return own('Every target can be reached and used.')
-    const { total } = countStatements(files)
+    const { total } = countTargets(targets)
     if (total === 0) return own('All files were green in the attempt before; none was run again.')
-    const done = phrase`All ${own(plural(total, 'statement'))} of ${own(plural(files.length, 'file'))} succeeded`
+    const done = phrase`All ${own(plural(total, 'statement'))} of ${own(plural(files.size, 'file'))} succeeded`
     return method === 'deploy'
       ? phrase`${done} on ${on}.`
       : phrase`${done} in the dry run for ${on}; ${environment} was not touched.`
@@ -177,10 +180,10 @@ function describeRed(results: Results): Phrase {
   const { environment, method } = results.execution
   const reached = wasTouched(targetsOf(results, 'environment'))
   const targets = targetsOf(results, reached ? 'environment' : 'dry-run')
-  const totals = countStatements(targets.flatMap(target => target.files))
+  const totals = countTargets(targets)
   const place = reached ? phrase`On ${environment}` : own('In the dry run')
   const untouched = method === 'validate' ? [] : phrase` No statement reached ${environment}.`
-  const [first] = [...statementsThat('failed', targets), ...statementsThat('unknown', targets)]
+  const first = firstTrouble(targets)
   if (totals.total === totals.skipped) {
     const [problem] = problemsOf(results).filter(({ severity }) => severity === 'error')
     return [
@@ -192,7 +195,19 @@ function describeRed(results: Results): Phrase {
   const where = first
     ? phrase` ${first.file.path} line ${lineOf(first.statement)}: ${verdictOfStatement(first.statement)}`
     : []
-  return [...counts, ...where, ...(reached ? [] : untouched)]
+  return [...describeCounts(targets), ...counts, ...where, ...(reached ? [] : untouched)]
+}
+
+/** How many databases are red, where there are several. */
+function describeCounts(targets: readonly TargetResult[]): Phrase {
+  if (targets.length < 2) return []
+  const colours = { green: 0, red: 0, grey: 0 }
+  for (const target of targets) colours[colourOfTarget(target)] += 1
+  const { red, grey } = colours
+  const left = grey === 0 ? '' : ` and ${formatCount(grey)} ${grey === 1 ? 'was' : 'were'} not begun`
+  return own(
+    `${formatCount(red)} of ${plural(targets.length, 'database')} ${red === 1 ? 'is' : 'are'} red${left}. `,
+  )
 }
 
 /** What the server said, in a few words. */
@@ -208,16 +223,30 @@ export function nextSteps(results: Results): readonly Phrase[] {
   if (verdictOf(results) !== 'red') return []
   const reached = wasTouched(targetsOf(results, 'environment'))
   const targets = targetsOf(results, reached ? 'environment' : 'dry-run')
-  const isUnproven = !reached && statementsThat('failed', targets).length > 0
-  const steps = withOrder(
-    isUnproven ? stepsForOvertaking(results) : [],
-    targets.flatMap(target => target.files.flatMap(file => stepsForFile(target, file))),
-  )
+  const isUnproven = !reached && firstTrouble(targets)?.statement.status === 'failed'
+  const steps = withOrder(isUnproven ? stepsForOvertaking(results) : [], [...stepsForTargets(targets)])
   const hints = problemsOf(results).filter(({ severity }) => severity === 'error')
   const all = [...steps, ...hints.map(problem => quoted(problem.hint))]
   if (all.length === 0) all.push(own('Read the log of the run, then re-run the failed steps.'))
   const distinct = [...new Map(all.map(step => [JSON.stringify(step), step])).values()]
   return distinct.slice(0, MAX_STEPS)
+}
+
+/** The first steps that are not the same. */
+function* stepsForTargets(targets: readonly TargetResult[]): Generator<Phrase> {
+  const seen = new Set<string>()
+  for (const target of targets) {
+    if (colourOfTarget(target) === 'green') continue
+    for (const file of target.files) {
+      for (const step of stepsForFile(target, file)) {
+        const key = JSON.stringify(step)
+        if (seen.has(key)) continue
+        seen.add(key)
+        yield step
+        if (seen.size >= MAX_STEPS) return
+      }
+    }
+  }
 }
 
 /** Steps about the order of changes come before those about their text, which may be right as it is. */
@@ -229,15 +258,23 @@ const uncapital = ([first, ...others]: Phrase): Phrase =>
     ? [first.charAt(0).toLowerCase() + first.slice(1), ...others]
     : [first ?? '', ...others]
 
-/** What to do next about one file on one target. */
-export function stepsForFile(target: TargetResult, file: FileResult): readonly Phrase[] {
+/**
+ * What to do next about one file on one target.
+ *
+ * @param on - Where, when that is more than the target.
+ */
+export function stepsForFile(
+  target: TargetResult,
+  file: FileResult,
+  on: Phrase = phrase`${target.target}`,
+): readonly Phrase[] {
   const steps: Phrase[] = []
   const unknown = file.statements.find(({ status }) => status === 'unknown')
   const failed = file.statements.find(({ status }) => status === 'failed')
   const { succeeded } = countStatements([file])
   if (unknown && target.role === 'environment') {
     steps.push(
-      phrase`Check on ${target.target} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`,
+      phrase`Check on ${on} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`,
     )
   }
   if (failed) {
