@@ -2,7 +2,7 @@
  * The change on targets, with their logs shown. Invariant: the dry run and the
  * execution both come through here; only the sessions differ.
  */
-import type { Mirror, Role } from '../core/model.js'
+import type { Mirror, Problem, Role } from '../core/model.js'
 import { colourOfTarget } from '../core/results.js'
 import type { Target } from '../core/target.js'
 import { executeChange, type TargetExecution } from '../engine/execute.js'
@@ -11,12 +11,14 @@ import { problemsOf } from '../engine/problem.js'
 import { planStages, rollOut, type StagePlan } from '../engine/rollout.js'
 import type { Scan } from '../engine/scan.js'
 import { plural } from '../render/format.js'
-import { showLogs } from '../show-logs.js'
+import { showLogs, showTargets } from '../show-logs.js'
 import { startProgress } from './progress.js'
 import { dialectOf, report, type Run } from './run.js'
 import { limitsOf } from './targets.js'
 
 const LOCK_WAIT_MS = 5 * 60_000
+/** Problems of databases that are shown as they happen. */
+const MAX_TOLD = 20
 
 /** What a target is to an execution. */
 export interface Part {
@@ -29,7 +31,7 @@ export interface Part {
 export async function execute(run: Run, scan: Scan, target: Target, part: Part): Promise<TargetExecution> {
   const { recorder, host } = run
   const execution = toExecution(run, scan, target, openTarget(run, target, part))
-  await executeLocked(run, execution)
+  await executeLocked(run, execution, (problem, index) => report(run, problem, index))
   showLogs(host, recorder.results(), execution.index)
   return execution
 }
@@ -52,6 +54,7 @@ export async function executeAll(run: Run, scan: Scan, targets: readonly Target[
     return openTarget(run, target, { role: 'environment', ...(stage === undefined ? {} : { stage }) })
   })
   const progress = startProgress(host, targets)
+  const tell = tellFirst(run, MAX_TOLD)
   const notBegun = await rollOut({
     ...{ plan, targets, stop, ...limitsOf(run) },
     threshold: settings.stageThreshold,
@@ -63,7 +66,7 @@ export async function executeAll(run: Run, scan: Scan, targets: readonly Target[
     work: async at => {
       const [target, index] = [targets[at], indices[at]]
       if (target === undefined || index === undefined) throw new Error(`There is no target ${at}`)
-      await executeLocked(run, { ...toExecution(run, scan, target, index), host: progress.quiet })
+      await executeLocked(run, { ...toExecution(run, scan, target, index), host: progress.quiet }, tell)
       const colour = colourOfTarget(recorder.target(index))
       progress.ended(target, colour === 'green' ? 'green' : 'red')
       return colour === 'green' ? 'green' : 'red'
@@ -73,7 +76,7 @@ export async function executeAll(run: Run, scan: Scan, targets: readonly Target[
     const index = indices[at]
     if (index !== undefined) recorder.record({ event: 'note', target: index, note: `Not begun: ${why}` })
   }
-  for (const index of indices) showLogs(host, recorder.results(), index)
+  showTargets(host, recorder.results(), 'environment')
 }
 
 const databases = (count: number): string => plural(count, 'database')
@@ -96,15 +99,29 @@ function toExecution(run: Run, scan: Scan, target: Target, index: number): Targe
   }
 }
 
+/** Records a problem of a target. */
+type Tell = (problem: Problem, target: number) => void
+
+/** Shows the first problems only, when a thousand databases may have the same; all are in the results. */
+function tellFirst(run: Run, count: number): Tell {
+  let told = 0
+  return (problem, target) => {
+    told += 1
+    if (told <= count) report(run, problem, target)
+    else run.recorder.record({ event: 'problem', problem, target })
+    if (told === count + 1) run.host.warning('More databases have problems: the summary shows them together.')
+  }
+}
+
 /** Runs the change while nobody else does so; what stands in the way is a problem of the target. */
-async function executeLocked(run: Run, execution: TargetExecution): Promise<void> {
+async function executeLocked(run: Run, execution: TargetExecution, tell: Tell): Promise<void> {
   const { session, stop } = run
   const { target, dialect, index, host } = execution
   try {
     await using _lock = await lockTarget(dialect, target, { session, waitMs: LOCK_WAIT_MS, host, stop })
     await executeChange(execution)
   } catch (thrown) {
-    for (const problem of problemsOf(thrown, { target: target.name })) report(run, problem, index)
+    for (const problem of problemsOf(thrown, { target: target.name })) tell(problem, index)
   }
 }
 
