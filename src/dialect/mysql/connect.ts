@@ -10,6 +10,7 @@ import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
 import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
+import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
 import { toConnectFailure } from './sql-error.js'
 
@@ -46,32 +47,41 @@ export async function openSession(
   extras: SessionExtras = {},
 ): Promise<Session> {
   if (target.address.kind !== 'network') throw new Error(`${target.name} is not on the network`)
+  const timeoutMs = options.connectTimeoutMs
+  let stepNow = (): Step => 'answer'
   try {
-    const client = await openClient(target.address, extras.database ?? target.database, options, extras)
+    const { address, database } = target
+    const client = await makeClient(address, extras.database ?? database, options, extras)
+    stepNow = followSteps(socketOf(client), target)
     try {
-      return await prepareSession(client, target.address, options)
+      await connected(client)
+      // What answers the log-in may still be silent after it.
+      return await within(timeoutMs, prepareSession(client, address, options), () => client.destroy())
     } catch (thrown) {
       client.destroy()
       throw thrown
     }
   } catch (thrown) {
-    throw toConnectFailure(target, thrown)
+    throw toConnectFailure(target, thrown, { step: stepNow(), timeoutMs })
   }
 }
 
-async function openClient(
+async function makeClient(
   address: NetworkAddress,
   database: string,
   options: SessionOptions,
   { statements, charset }: SessionExtras,
 ): Promise<Client> {
   const { default: mysql } = await import('mysql2')
-  const client = mysql.createConnection({
+  return mysql.createConnection({
     ...clientOptions(address, database, options),
     password: await passwordFor(address),
     ...(statements === undefined ? {} : { multipleStatements: true }),
     ...(charset === undefined ? {} : { charset }),
   })
+}
+
+async function connected(client: Client): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     // The driver emits some failures instead of handing them to the callback.
     client.once('error', reject)
@@ -83,7 +93,6 @@ async function openClient(
   })
   // A lost connection also reaches the query in flight; without a listener it would end the process.
   client.on('error', () => undefined)
-  return client
 }
 
 function clientOptions(
