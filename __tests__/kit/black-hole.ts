@@ -56,12 +56,18 @@ export async function openBlackHole(): Promise<Port> {
     const socket = connect(port, '127.0.0.1')
     socket.on('error', () => undefined)
     sockets.push(socket)
-    const isTaken = await Promise.race([once(socket, 'connect').then(() => true), sleep(ANSWERED_WITHIN_MS, false)])
+    const isTaken = await Promise.race([connected(socket), sleep(ANSWERED_WITHIN_MS, false)])
     if (!isTaken) return { port, [Symbol.asyncDispose]: close }
   }
   await close()
   throw new Error(`The queue of a listener took ${QUEUE_AT_MOST} connections`)
 }
+
+const connected = (socket: Socket): Promise<boolean> =>
+  once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
 
 /** A port where nothing listens, free a moment ago. */
 export async function closedPort(): Promise<number> {

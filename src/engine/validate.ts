@@ -153,7 +153,9 @@ async function lookAtDatabases(look: Look, targets: readonly Target[]): Promise<
       await lookAt(target, others)
     },
   })
-  return { ...seen, unseen: left.length - begun }
+  const order = new Map(targets.map((target, at) => [target, at]))
+  const at = ({ target }: Found): number => order.get(target) ?? 0
+  return { ...seen, found: seen.found.sort((one, other) => at(one) - at(other)), unseen: left.length - begun }
 }
 
 /** Looks at a database, and at its server unless that has been done. */

@@ -36,3 +36,13 @@ export interface Started {
 
 export function serverAccount(): Account
 export function give(path: string, account: Account): Promise<void>
+
+/** Starts a program that listens, on a port that was free, and waits until `ask` is answered. */
+export function startServer(server: {
+  readonly program: string
+  readonly words: (port: number) => readonly string[]
+  readonly ask: (port: number) => Promise<unknown>
+  readonly options: { readonly account: Account; readonly folder: string; readonly log: string }
+  readonly stopSignal: string
+  readonly watchdog: Watchdog
+}): Promise<{ readonly port: number; stop(): Promise<void> }>

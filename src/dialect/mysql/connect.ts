@@ -5,6 +5,7 @@
  */
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
@@ -88,12 +89,15 @@ async function connected(client: Client): Promise<void> {
     client.connect(error => {
       client.removeListener('error', reject)
       if (error === null) resolve()
-      else reject(error)
+      else reject(Object.assign(error, { cause: { code: tlsCodeOf(client) } }))
     })
   })
   // A lost connection also reaches the query in flight; without a listener it would end the process.
   client.on('error', () => undefined)
 }
+
+/** Why a certificate was not trusted: the driver writes a code of its own over that of the error. */
+const tlsCodeOf = (client: Client): unknown => (socketOf(client) as Partial<TLSSocket>).authorizationError
 
 function clientOptions(
   address: NetworkAddress,

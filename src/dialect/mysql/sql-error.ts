@@ -98,7 +98,7 @@ export function toConnectFailure(target: Target, thrown: unknown, stopped: Stopp
   )
 }
 
-/** The driver wraps what TLS said into an error of its own. */
+/** Of what TLS said, the driver keeps the text only; the code is kept aside (connect.ts). */
 function tlsCause(error: ServerError & { readonly cause?: unknown }): ServerError {
   if (error.code !== 'HANDSHAKE_SSL_ERROR') return error
   const cause = error.cause as ServerError | undefined
