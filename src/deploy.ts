@@ -79,8 +79,9 @@ async function runPhases(run: Run): Promise<void> {
   const past = await inPhase(run, 'history', 'Look at the history', () => consultHistory(run, whole))
   if (past === undefined || isRed(run, 'history') || past.scan.scripts.length === 0) return
   const { scan } = past
-  const targets = await inPhase(run, 'validate', 'Validate', () => validate(run))
-  if (targets === undefined) return
+  const validated = await inPhase(run, 'validate', 'Validate', () => validate(run))
+  if (validated === undefined) return
+  const { targets } = validated
   if (settings.dryRun === 'off') skipPhase(run, 'dry-run', 'Switched off by dry-run: off')
   else {
     await inPhase(run, 'dry-run', `Dry run for ${environment}`, async () => {

@@ -97,6 +97,9 @@ export type DatabaseChoice =
    */
   | { readonly kind: 'matching'; readonly patterns: readonly string[]; readonly readFrom: string }
 
+/** Sessions that working on one database takes at once: one runs the change, one holds the lock. */
+export const SESSIONS_PER_DATABASE = 2
+
 /** A database of a server as a target. */
 export const targetOf = (server: Server, database: string): Target => ({
   name: `${server.environment}/${server.name}/${database}`,

@@ -4,6 +4,7 @@
  */
 import { GreenlineError } from '../core/errors.js'
 import type { Target } from '../core/target.js'
+import type { Stopped } from './patience.js'
 
 const NETWORK: Record<string, string> = {
   ENOTFOUND: 'its name is not known',
@@ -13,6 +14,30 @@ const NETWORK: Record<string, string> = {
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'its network cannot be reached',
   EPIPE: 'it closed the connection',
+  PROTOCOL_CONNECTION_LOST: 'it closed the connection',
+}
+
+/** What did not happen in time, and what to look at. */
+const SILENCE: Record<
+  Stopped['step'],
+  (seconds: number) => { readonly what: string; readonly hint: string }
+> = {
+  name: seconds => ({
+    what: `its name was not resolved within ${seconds} s`,
+    hint: 'Check the host, and whether the name server of this runner answers.',
+  }),
+  tcp: seconds => ({
+    what: `no TCP connection came about within ${seconds} s`,
+    hint: 'Check host and port, and that no firewall drops the packets of this runner.',
+  }),
+  answer: seconds => ({
+    what: `it took the TCP connection, and no session came about within ${seconds} s (greeting, TLS or log-in)`,
+    hint: 'Check that the port is that of the database server, and that a proxy in front of it has a server behind it.',
+  }),
+  look: seconds => ({
+    what: `it let the account in, and left a question about itself open for ${seconds} s`,
+    hint: 'Look at what keeps the server busy, and run again.',
+  }),
 }
 
 const TLS: Record<string, string> = {
@@ -30,10 +55,12 @@ const TLS: Record<string, string> = {
  * tell; the dialect knows what its server said.
  *
  * @param error - What the driver threw; of its text only the code is used.
+ * @param stopped - How far it got.
  */
 export function toConnectError(
   target: Target,
   error: { readonly code?: unknown },
+  stopped: Stopped,
 ): GreenlineError | undefined {
   const where = { cause: error, place: { target: target.name } }
   const code = String(error.code)
@@ -46,12 +73,9 @@ export function toConnectError(
     )
   }
   if (code === 'ETIMEDOUT') {
-    return new GreenlineError(
-      'TARGET_TIMEOUT',
-      `${nameOf(target)} did not answer in time.`,
-      'Check host and port in the database URL, and that no firewall drops the packets of this runner.',
-      where,
-    )
+    const { what, hint } = SILENCE[stopped.step](Math.round(stopped.timeoutMs / 100) / 10)
+    const message = `${nameOf(target)} did not answer in time: ${what}.`
+    return new GreenlineError('TARGET_TIMEOUT', message, hint, where)
   }
   if (code in TLS || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code === 'EPROTO') {
     return new GreenlineError(
@@ -63,6 +87,24 @@ export function toConnectError(
   }
   return undefined
 }
+
+/** A server that has no place for one more session. */
+export const connectionsFull = (target: Target, said: string, cause?: unknown): GreenlineError =>
+  new GreenlineError(
+    'CONNECTIONS_FULL',
+    `${nameOf(target)} has no connections left: ${said}.`,
+    'End sessions that nobody needs, or raise the limit that the message names on the server.',
+    { cause, place: { target: target.name } },
+  )
+
+/** An account that the server knows and lets in, and that may not do what is needed. */
+export const privilegeMissing = (target: Target, said: string, cause?: unknown): GreenlineError =>
+  new GreenlineError(
+    'PRIVILEGE_MISSING',
+    `${nameOf(target)} lets the account in, and ${said}.`,
+    'Grant the account what the change needs: CREATE on the schema or ownership of its tables (PostgreSQL), ALL on the database (MySQL, MariaDB).',
+    { cause, place: { target: target.name } },
+  )
 
 /** The server as a person knows it. */
 export function nameOf({ name, address }: Target): string {

@@ -101,6 +101,16 @@ export interface TransactionEnd {
   readonly error?: SqlError
 }
 
+/** What there is to know of a server, whichever of its databases is meant. */
+export interface ServerCheck {
+  /** What speaks against it: too old, a pooler in between. */
+  readonly problems: readonly Problem[]
+  /** How far its clock is ahead of the one given, by the middle of the round trip; negative when it is behind. */
+  readonly clockAheadMs?: number
+  /** How many sessions the account could have open at once now; absent where nothing limits them. */
+  readonly freeConnections?: number
+}
+
 /** One session on one database; closed by `await using`. */
 export interface Connection extends AsyncDisposable {
   readonly server: ServerInfo
@@ -120,8 +130,20 @@ export interface Connection extends AsyncDisposable {
   rollback(): Promise<TransactionEnd>
   /** Cancels what is running on the server, over a connection of its own. Never throws. */
   cancel(): Promise<void>
-  /** What speaks against running the change here (read-only server, missing privileges). */
+  /**
+   * What speaks against running the change in this database (it takes no writes, the account may change nothing).
+   * Only looks.
+   *
+   * @throws GreenlineError TARGET_TIMEOUT, CONNECTION_LOST
+   */
   validate(): Promise<readonly Problem[]>
+  /**
+   * Looks at the server, over a second session too where something stands between. Only looks.
+   *
+   * @param now - Milliseconds since 1970.
+   * @throws GreenlineError TARGET_TIMEOUT, CONNECTION_LOST, and what `Dialect.connect` throws
+   */
+  checkServer(now: () => number): Promise<ServerCheck>
 }
 
 /** Limits set on a session. Zero means no limit. */
@@ -242,7 +264,8 @@ export interface Dialect {
    */
   writesInto(text: string): string | undefined
   /**
-   * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, CREDENTIALS_REJECTED, DATABASE_MISSING or TLS_FAILED
+   * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, TLS_FAILED, CREDENTIALS_REJECTED, CONNECTIONS_FULL,
+   *   DATABASE_MISSING or PRIVILEGE_MISSING
    */
   connect(target: Target, options: SessionOptions): Promise<Connection>
   /** What databases the server of a target has, as far as its account may see. @throws What `connect` throws. */

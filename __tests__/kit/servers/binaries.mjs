@@ -23,12 +23,13 @@ const NEEDED = [
     packages: [['mariadb-client-core'], ['mariadb-client'], ['default-mysql-client']],
   },
   { name: 'openssl', anyOf: ['openssl'], packages: [['openssl']] },
+  { name: 'pgbouncer', anyOf: ['pgbouncer'], packages: [['pgbouncer']] },
 ]
 
-const INSTALL_ADVICE = `Install PostgreSQL, MariaDB (or MySQL) and OpenSSL, then run the tests again:
+const INSTALL_ADVICE = `Install PostgreSQL, MariaDB (or MySQL), OpenSSL and PgBouncer, then run the tests again:
   Debian, Ubuntu:  sudo apt-get install --no-install-recommends postgresql postgresql-client \\
-                     mariadb-server-core mariadb-client-core openssl
-  macOS:           brew install postgresql@17 mariadb openssl`
+                     mariadb-server-core mariadb-client-core openssl pgbouncer
+  macOS:           brew install postgresql@17 mariadb openssl pgbouncer`
 
 /** What is missing, for the person who runs the tests; not a bug. */
 export class BinariesMissing extends Error {
@@ -89,6 +90,7 @@ function findAll() {
       // Only MariaDB has a program of its own for this; MySQL's server does it itself.
       mysqlInstall: findProgram(['mariadb-install-db', 'mysql_install_db'], folders),
       openssl: path('openssl'),
+      pgbouncer: path('pgbouncer'),
     },
   }
 }

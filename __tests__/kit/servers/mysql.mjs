@@ -21,12 +21,37 @@ const SETTINGS = [
   '--innodb-log-file-size=16M',
 ]
 
-/** @returns `{ url, stop }`; the URL's user may do everything. */
-export async function startMysql({ binaries, folder, account, password, certificates, watchdog }) {
+const isMariaDb = ({ mysqld }) => basename(mysqld) === 'mariadbd'
+
+/** Makes the data of a server in `folder/my/data`, which it is started on. */
+export async function initMysql({ binaries, folder, account }) {
+  const home = join(folder, 'my')
+  await mkdir(home, { mode: 0o700 })
+  await give(home, account)
+  const options = { account, folder: home, log: join(folder, 'mysql.log') }
+  const common = ['--no-defaults', `--datadir=${join(home, 'data')}`, '--innodb-log-file-size=16M']
+  if (!isMariaDb(binaries)) {
+    await run(binaries.mysqld, [...common, '--initialize-insecure'], options)
+    return
+  }
+  if (binaries.mysqlInstall === undefined) {
+    throw new BinariesMissing(`mariadb-install-db is missing, though ${binaries.mysqld} is there.
+Install the package that holds it (mariadb-server-core, mariadb-server), then run the tests again.`)
+  }
+  const words = ['--skip-test-db', '--skip-name-resolve', '--auth-root-authentication-method=normal']
+  await run(binaries.mysqlInstall, [...common, ...words], options)
+}
+
+/**
+ * Starts a server on the data that `initMysql` made.
+ *
+ * @param own - Settings beside, or instead of, those of every test server.
+ * @returns `{ url, stop }`; the URL's user may do everything.
+ */
+export async function startMysql({ binaries, folder, account, password, certificates, watchdog, own }) {
   const home = join(folder, 'my')
   const data = join(home, 'data')
   const firstStatements = join(home, 'init.sql')
-  await mkdir(home, { mode: 0o700 })
   await writeFile(
     firstStatements,
     `CREATE USER greenline@'%' IDENTIFIED BY '${password}';
@@ -35,36 +60,24 @@ ALTER USER root@localhost IDENTIFIED BY '${password}';
 DROP USER IF EXISTS root@'127.0.0.1', root@'::1';
 `,
   )
-  await Promise.all([home, firstStatements].map(path => give(path, account)))
+  await give(firstStatements, account)
   const options = { account, folder: home, log: join(folder, 'mysql.log') }
-
-  const isMariaDb = basename(binaries.mysqld) === 'mariadbd'
-  if (isMariaDb && binaries.mysqlInstall === undefined) {
-    throw new BinariesMissing(`mariadb-install-db is missing, though ${binaries.mysqld} is there.
-Install the package that holds it (mariadb-server-core, mariadb-server), then run the tests again.`)
-  }
-  const common = ['--no-defaults', `--datadir=${data}`, '--innodb-log-file-size=16M']
-  await (isMariaDb
-    ? run(
-        binaries.mysqlInstall,
-        [...common, '--skip-test-db', '--skip-name-resolve', '--auth-root-authentication-method=normal'],
-        options,
-      )
-    : run(binaries.mysqld, [...common, '--initialize-insecure'], options))
-
   const url = port => `mysql://greenline:${password}@127.0.0.1:${port}/mysql`
   const { port, stop } = await startServer({
     program: binaries.mysqld,
     words: port => [
       ...['--no-defaults', `--datadir=${data}`, `--port=${port}`, `--tmpdir=${home}`],
       ...[`--socket=${join(home, 's')}`, `--pid-file=${join(home, 'pid')}`, `--init-file=${firstStatements}`],
-      ...[
-        `--ssl-ca=${certificates.ca}`,
-        `--ssl-cert=${certificates.certificate}`,
-        `--ssl-key=${certificates.key}`,
-      ],
+      ...(certificates === undefined
+        ? [isMariaDb(binaries) ? '--skip-ssl' : '--tls-version=']
+        : [
+            ...(certificates.ca === undefined ? [] : [`--ssl-ca=${certificates.ca}`]),
+            `--ssl-cert=${certificates.certificate}`,
+            `--ssl-key=${certificates.key}`,
+          ]),
       ...SETTINGS,
-      ...(isMariaDb ? [] : ['--mysqlx=OFF']),
+      ...(isMariaDb(binaries) ? [] : ['--mysqlx=OFF']),
+      ...Object.entries(own ?? {}).map(([name, value]) => `--${name}=${value}`),
     ],
     ask: async port => {
       const client = await mysql.createConnection({ uri: url(port), connectTimeout: 5_000 })

@@ -20,24 +20,40 @@ const SETTINGS = {
   ssl: 'on',
 }
 
-/** @returns `{ url, stop }`; the URL's user is a superuser. */
-export async function startPostgres({ binaries, folder, account, password, certificates, watchdog }) {
+/** Makes the data of a server in `folder/pg/data`, which it is started on. */
+export async function initPostgres({ binaries, folder, account, password }) {
   const home = join(folder, 'pg')
-  const data = join(home, 'data')
   const passwordFile = join(home, 'password')
   await mkdir(home, { mode: 0o700 })
   await writeFile(passwordFile, password)
   await Promise.all([home, passwordFile].map(path => give(path, account)))
-  const options = { account, folder: home, log: join(folder, 'postgres.log') }
   const access = ['-U', 'greenline', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
-  await run(binaries.initdb, ['-D', data, ...access, '--no-sync', '--locale=C', '--encoding=UTF8'], options)
+  const words = ['-D', join(home, 'data'), ...access, '--no-sync', '--locale=C', '--encoding=UTF8']
+  await run(binaries.initdb, words, { account, folder: home, log: join(folder, 'postgres.log') })
   await rm(passwordFile)
+}
 
+/**
+ * Starts a server on the data that `initPostgres` made.
+ *
+ * @param own - Settings beside, or instead of, those of every test server.
+ * @returns `{ url, stop }`; the URL's user is a superuser.
+ */
+export async function startPostgres({ binaries, folder, account, password, certificates, watchdog, own }) {
+  const home = join(folder, 'pg')
+  const data = join(home, 'data')
+  const options = { account, folder: home, log: join(folder, 'postgres.log') }
   const settings = {
     ...SETTINGS,
     unix_socket_directories: home,
-    ssl_cert_file: certificates.certificate,
-    ssl_key_file: certificates.key,
+    ...(certificates === undefined
+      ? { ssl: 'off' }
+      : {
+          ssl_cert_file: certificates.certificate,
+          ssl_key_file: certificates.key,
+          ssl_ca_file: certificates.ca ?? '',
+        }),
+    ...own,
   }
   const url = port => `postgres://greenline:${password}@127.0.0.1:${port}/postgres`
   const { port, stop } = await startServer({

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBinaries } from './binaries.mjs'
 import { makeCertificates } from './certificates.mjs'
-import { startMysql } from './mysql.mjs'
-import { startPostgres } from './postgres.mjs'
+import { initMysql, startMysql } from './mysql.mjs'
+import { initPostgres, startPostgres } from './postgres.mjs'
 import { give, serverAccount } from './process.mjs'
 import { startWatchdog } from './watchdog.mjs'
 
@@ -40,9 +40,13 @@ export async function startServers() {
     await Promise.all([certificates.key, certificates.certificate].map(path => give(path, account)))
     const password = randomBytes(12).toString('hex')
     const given = { binaries, folder, account, password, certificates, watchdog }
-    const starts = [startPostgres(given), startMysql(given)].map(
-      async start => running[running.push(await start) - 1],
-    )
+    const starts = [
+      [initPostgres, startPostgres],
+      [initMysql, startMysql],
+    ].map(async ([init, start]) => {
+      await init(given)
+      return running[running.push(await start(given)) - 1]
+    })
     await Promise.allSettled(starts)
     const [postgres, mysql] = await Promise.all(starts)
     return {

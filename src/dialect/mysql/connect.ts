@@ -5,11 +5,13 @@
  */
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
 import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
+import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
 import { toConnectFailure } from './sql-error.js'
 
@@ -46,45 +48,56 @@ export async function openSession(
   extras: SessionExtras = {},
 ): Promise<Session> {
   if (target.address.kind !== 'network') throw new Error(`${target.name} is not on the network`)
+  const timeoutMs = options.connectTimeoutMs
+  let stepNow = (): Step => 'answer'
   try {
-    const client = await openClient(target.address, extras.database ?? target.database, options, extras)
+    const { address, database } = target
+    const client = await makeClient(address, extras.database ?? database, options, extras)
+    stepNow = followSteps(socketOf(client), target)
     try {
-      return await prepareSession(client, target.address, options)
+      await connected(client)
+      // What answers the log-in may still be silent after it.
+      return await within(timeoutMs, prepareSession(client, address, options), () => client.destroy())
     } catch (thrown) {
       client.destroy()
       throw thrown
     }
   } catch (thrown) {
-    throw toConnectFailure(target, thrown)
+    throw toConnectFailure(target, thrown, { step: stepNow(), timeoutMs })
   }
 }
 
-async function openClient(
+async function makeClient(
   address: NetworkAddress,
   database: string,
   options: SessionOptions,
   { statements, charset }: SessionExtras,
 ): Promise<Client> {
   const { default: mysql } = await import('mysql2')
-  const client = mysql.createConnection({
+  return mysql.createConnection({
     ...clientOptions(address, database, options),
     password: await passwordFor(address),
     ...(statements === undefined ? {} : { multipleStatements: true }),
     ...(charset === undefined ? {} : { charset }),
   })
+}
+
+async function connected(client: Client): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     // The driver emits some failures instead of handing them to the callback.
     client.once('error', reject)
     client.connect(error => {
       client.removeListener('error', reject)
       if (error === null) resolve()
-      else reject(error)
+      else reject(Object.assign(error, { cause: { code: tlsCodeOf(client) } }))
     })
   })
   // A lost connection also reaches the query in flight; without a listener it would end the process.
   client.on('error', () => undefined)
-  return client
 }
+
+/** Why a certificate was not trusted: the driver writes a code of its own over that of the error. */
+const tlsCodeOf = (client: Client): unknown => (socketOf(client) as Partial<TLSSocket>).authorizationError
 
 function clientOptions(
   address: NetworkAddress,

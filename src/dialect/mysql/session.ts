@@ -3,7 +3,7 @@
  * `succeeded` only when the server said so, and `unknown` whenever it was sent
  * and nothing came back.
  */
-import type { Notice, Problem } from '../../core/model.js'
+import type { Notice } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
 import type {
   Answer,
@@ -13,19 +13,20 @@ import type {
   TransactionEnd,
   TransactionState,
 } from '../dialect.js'
-import { connectionLost, nameOf } from '../connection-error.js'
+import { connectionLost } from '../connection-error.js'
 import { executeAhead } from '../execute-ahead.js'
 import { retryLocks } from '../lock-retry.js'
 import { runBatch, type Batching } from './batch.js'
 import { createStatementOption, type BatchLimits } from './batch-option.js'
 import { toNotice } from './batch-send.js'
 import { mayTravelTogether } from './batch-text.js'
+import { checkDatabase, checkServer } from './checks.js'
 import { openSession, select, type Session } from './connect.js'
 import { sendQuery, type Reply } from './query.js'
 import { killQuery, startBatchDeadline, startDeadline } from './deadline.js'
 import type { MakeSender, Sent } from './send.js'
 import type { StringMode } from './scan-state.js'
-import { isFromServer, positionOf, toConnectFailure, toSqlError } from './sql-error.js'
+import { isFromServer, positionOf, toSqlError } from './sql-error.js'
 import { endOf } from './transaction-end.js'
 import { mayEndTransaction, transactionWord } from './words.js'
 
@@ -218,7 +219,8 @@ export async function connect(
       cancelled = true
       return killQuery(target, session, options)
     },
-    validate: () => validate(target, session),
+    validate: () => checkDatabase(target, session, options),
+    checkServer: now => checkServer(target, session, options, now),
     async [Symbol.asyncDispose]() {
       await sender[Symbol.asyncDispose]()
       await new Promise<void>(resolve => {
@@ -231,20 +233,4 @@ export async function connect(
 async function warnings({ client }: Session): Promise<Notice[]> {
   const rows = await select(client, 'SHOW WARNINGS').catch(() => [])
   return rows.map(toNotice)
-}
-
-async function validate(target: Target, { client }: Session): Promise<Problem[]> {
-  const [row] = await select(client, 'SELECT @@global.read_only AS read_only').catch((thrown: unknown) => {
-    throw toConnectFailure(target, thrown)
-  })
-  if (Number(row?.['read_only']) !== 1) return []
-  return [
-    {
-      code: 'TARGET_READ_ONLY',
-      message: `${nameOf(target)} takes no writes (read_only is on).`,
-      hint: 'Put the address of the primary into the database URL.',
-      severity: 'error',
-      target: target.name,
-    },
-  ]
 }

@@ -6,7 +6,8 @@
 import { GreenlineError } from '../../core/errors.js'
 import type { SqlError } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
-import { nameOf, toConnectError } from '../connection-error.js'
+import { connectionsFull, nameOf, privilegeMissing, toConnectError } from '../connection-error.js'
+import type { Stopped } from '../patience.js'
 
 /** The part of a driver's error that is looked at. */
 export interface ServerError {
@@ -51,10 +52,12 @@ function startOfLine(text: string, line: number): number {
   return at
 }
 
-const REJECTED = new Set([1044, 1045, 1130, 1227, 1251, 1698, 1820, 4151])
+const REJECTED = new Set([1045, 1130, 1227, 1251, 1698, 1820, 1862, 4151])
+/** Too many connections of the server, or of the account: at once, or in an hour. */
+const FULL = new Set([1040, 1203, 1226])
 
-/** Why a session could not be had. */
-export function toConnectFailure(target: Target, thrown: unknown): GreenlineError {
+/** Why a session could not be had. @param stopped - How far it got. */
+export function toConnectFailure(target: Target, thrown: unknown, stopped: Stopped): GreenlineError {
   const error = thrown as ServerError
   const options = { cause: thrown, place: { target: target.name } }
   const server = nameOf(target)
@@ -67,6 +70,8 @@ export function toConnectFailure(target: Target, thrown: unknown): GreenlineErro
       options,
     )
   }
+  if (FULL.has(error.errno ?? 0)) return connectionsFull(target, said, thrown)
+  if (error.errno === 1044) return privilegeMissing(target, `refuses it this database: ${said}`, thrown)
   if (REJECTED.has(error.errno ?? 0)) {
     return new GreenlineError(
       'CREDENTIALS_REJECTED',
@@ -83,7 +88,7 @@ export function toConnectFailure(target: Target, thrown: unknown): GreenlineErro
       options,
     )
   }
-  const known = toConnectError(target, tlsCause(error))
+  const known = toConnectError(target, tlsCause(error), stopped)
   if (known !== undefined) return known
   return new GreenlineError(
     'TARGET_UNREACHABLE',
@@ -93,7 +98,7 @@ export function toConnectFailure(target: Target, thrown: unknown): GreenlineErro
   )
 }
 
-/** The driver wraps what TLS said into an error of its own. */
+/** Of what TLS said, the driver keeps the text only; the code is kept aside (connect.ts). */
 function tlsCause(error: ServerError & { readonly cause?: unknown }): ServerError {
   if (error.code !== 'HANDSHAKE_SSL_ERROR') return error
   const cause = error.cause as ServerError | undefined

@@ -8,6 +8,7 @@ import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
 import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
+import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
 import { releaseEmbedded, streamTo } from './embedded-servers.js'
 import { isFromServer, toConnectFailure, type ServerMessage } from './sql-error.js'
@@ -21,6 +22,8 @@ export interface Session {
   /** Of the server process, for cancelling. */
   readonly backendPid: number
   readonly readOnly: 'replica' | 'default' | 'no'
+  /** Such as 150005. */
+  readonly versionNumber: number
 }
 
 /**
@@ -29,20 +32,27 @@ export interface Session {
  * @throws GreenlineError see `Dialect.connect`
  */
 export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
+  const timeoutMs = options.connectTimeoutMs
+  let stepNow = (): Step => 'answer'
   try {
-    const client = await openClient(target, options)
+    const client = await makeClient(target, options)
+    stepNow = followSteps(socketOf(client), target)
     try {
-      return await prepareSession(client, target, options)
+      await client.connect()
+      // What answers the log-in may still be silent after it.
+      return await within(timeoutMs, prepareSession(client, target, options), () =>
+        socketOf(client).destroy(),
+      )
     } catch (thrown) {
-      await client.end().catch(() => undefined)
+      socketOf(client).destroy()
       throw thrown
     }
   } catch (thrown) {
-    throw toConnectFailure(target, thrown)
+    throw toConnectFailure(target, thrown, { step: stepNow(), timeoutMs })
   }
 }
 
-async function openClient(target: Target, options: SessionOptions): Promise<Client> {
+async function makeClient(target: Target, options: SessionOptions): Promise<Client> {
   const { default: pg } = await import('pg')
   const { address } = target
   const client = new pg.Client({
@@ -60,7 +70,6 @@ async function openClient(target: Target, options: SessionOptions): Promise<Clie
   ;(client as unknown as { connectionParameters: { options?: string } }).connectionParameters.options = ''
   // An error of the socket also reaches the query in flight; without a listener it would end the process.
   client.on('error', () => undefined)
-  await client.connect()
   return client
 }
 
@@ -80,13 +89,14 @@ async function embeddedStream(target: Target): Promise<() => Duplex> {
 
 interface Prepared {
   readonly version: string
+  readonly number: number
   readonly pid: number
   readonly recovery: boolean
   readonly read_only: string
 }
 
 const PREPARE = `
-  SELECT current_setting('server_version') AS version, pg_backend_pid() AS pid,
+  SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number, pg_backend_pid() AS pid,
          pg_is_in_recovery() AS recovery, current_setting('default_transaction_read_only') AS read_only,
          set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)`
 
@@ -115,6 +125,7 @@ async function prepareSession(client: Client, target: Target, options: SessionOp
   return {
     client,
     backendPid: row.pid,
+    versionNumber: row.number,
     readOnly: row.recovery ? 'replica' : row.read_only === 'on' ? 'default' : 'no',
     server: {
       product: embedded ? 'PGlite' : 'PostgreSQL',

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Submittable } from 'pg'
-import type { Notice, Problem } from '../../core/model.js'
+import type { Notice } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
 import type {
   Answer,
@@ -16,9 +16,10 @@ import type {
   TransactionEnd,
   TransactionState,
 } from '../dialect.js'
-import { connectionLost, nameOf } from '../connection-error.js'
+import { connectionLost } from '../connection-error.js'
 import { executeAhead } from '../execute-ahead.js'
 import { STATES, toAnswer } from './answer.js'
+import { checkDatabase, checkServer } from './checks.js'
 import { openSession, socketOf, type Session } from './connect.js'
 import { copyIn } from './copy.js'
 import { terminateEmbedded } from './embedded-servers.js'
@@ -140,7 +141,8 @@ export async function connect(
       cancelled = true
       return cancel(target, session, options, () => pipeline === 'open')
     },
-    validate: async () => validate(target, session),
+    validate: () => checkDatabase(target, session, options),
+    checkServer: now => checkServer(target, session, options, now),
     async [Symbol.asyncDispose]() {
       await client.end().catch(() => undefined)
     },
@@ -176,21 +178,4 @@ async function cancel(
     // Without a second session, closing this one is all that is left; the server then sees that nobody listens.
     socketOf(client).destroy()
   }
-}
-
-function validate(target: Target, { readOnly }: Session): Problem[] {
-  if (readOnly === 'no') return []
-  const message =
-    readOnly === 'replica'
-      ? `${nameOf(target)} is a replica and takes no writes.`
-      : `${nameOf(target)} opens every session read-only (default_transaction_read_only).`
-  return [
-    {
-      code: 'TARGET_READ_ONLY',
-      message,
-      hint: 'Put the address of the primary, and of an account that may write, into the database URL.',
-      severity: 'error',
-      target: target.name,
-    },
-  ]
 }

@@ -7,7 +7,8 @@
 import { GreenlineError } from '../../core/errors.js'
 import type { Notice, SqlError } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
-import { nameOf, toConnectError } from '../connection-error.js'
+import { connectionsFull, nameOf, privilegeMissing, toConnectError } from '../connection-error.js'
+import type { Stopped } from '../patience.js'
 
 /** ErrorResponse or NoticeResponse as `pg` hands it over; an error of the socket has no `severity`. */
 export interface ServerMessage {
@@ -46,8 +47,8 @@ export const toNotice = ({ severity, code, message }: ServerMessage): Notice => 
   message: message ?? '',
 })
 
-/** Why a session could not be had. */
-export function toConnectFailure(target: Target, thrown: unknown): GreenlineError {
+/** Why a session could not be had. @param stopped - How far it got. */
+export function toConnectFailure(target: Target, thrown: unknown, stopped: Stopped): GreenlineError {
   const message = thrown as ServerMessage
   const options = { cause: thrown, place: { target: target.name } }
   const server = nameOf(target)
@@ -69,6 +70,11 @@ export function toConnectFailure(target: Target, thrown: unknown): GreenlineErro
           'Create the database, or correct its name in the database URL.',
           options,
         )
+      // too_many_connections: of the server, the account or the database.
+      case '53300':
+        return connectionsFull(target, said, thrown)
+      case '42501':
+        return privilegeMissing(target, `refuses it this database: ${said}`, thrown)
       default:
         return new GreenlineError(
           'TARGET_UNREACHABLE',
@@ -86,7 +92,7 @@ export function toConnectFailure(target: Target, thrown: unknown): GreenlineErro
       options,
     )
   }
-  const known = toConnectError(target, message)
+  const known = toConnectError(target, message, stopped)
   if (known !== undefined) return known
   if (said.includes('does not support SSL')) {
     return new GreenlineError(
@@ -96,15 +102,21 @@ export function toConnectFailure(target: Target, thrown: unknown): GreenlineErro
       options,
     )
   }
-  if (said.includes('timeout')) return timeoutError(target, thrown)
-  return new GreenlineError(
-    'TARGET_UNREACHABLE',
-    `${server} cannot be reached: ${said}.`,
-    'Check host and port in the database URL, and that this runner may reach the server.',
-    options,
+  // The driver's own words, which come without a code.
+  const code = CODES_OF_TEXTS.find(([text]) => said.includes(text))?.[1]
+  const named = code === undefined ? undefined : toConnectError(target, { code }, stopped)
+  return (
+    named ??
+    new GreenlineError(
+      'TARGET_UNREACHABLE',
+      `${server} cannot be reached: ${said.includes('establishing an SSL') ? 'it does not speak the protocol of PostgreSQL' : said}.`,
+      'Check host and port in the database URL, and that this runner may reach the server.',
+      options,
+    )
   )
 }
 
-const timeoutError = (target: Target, cause: unknown): GreenlineError =>
-  toConnectError(target, { code: 'ETIMEDOUT' }) ??
-  new GreenlineError('TARGET_TIMEOUT', 'No answer in time.', 'Check host and port.', { cause })
+const CODES_OF_TEXTS = [
+  ['timeout', 'ETIMEDOUT'],
+  ['terminated unexpectedly', 'ECONNRESET'],
+] as const

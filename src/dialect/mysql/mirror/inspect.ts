@@ -32,12 +32,7 @@ export async function inspect(target: Target, options: SessionOptions): Promise<
         WHERE table_schema = ${quoteText(target.database)}`,
     )
     const grants = lines.flatMap(toGrants)
-    const writing = grants
-      .filter(({ database }) => matches(database, target.database))
-      .flatMap(({ privileges, object }) =>
-        WRITING.filter(name => privileges.has(name)).map(name => ({ name, object })),
-      )
-    const [first] = writing
+    const first = writingOn(target.database, lines)
     return {
       mayCreate:
         hasRoles(lines) ||
@@ -48,13 +43,24 @@ export async function inspect(target: Target, options: SessionOptions): Promise<
             ['ALL PRIVILEGES', 'CREATE'].some(name => privileges.has(name)),
         ),
       bytes: Number(size?.['bytes'] ?? 0),
-      ...(first === undefined
-        ? {}
-        : { mayWrite: `use ${first.name} on ${first.object === '*' ? target.database : first.object}` }),
+      ...(first === undefined ? {} : { mayWrite: `use ${first.privilege} on ${first.on}` }),
     }
   })
 }
 
+/** The first privilege to change something in a database, and what it is on. @param lines - The rows of SHOW GRANTS. */
+export function writingOn(
+  database: string,
+  lines: readonly string[],
+): { readonly privilege: string; readonly on: string } | undefined {
+  for (const { database: pattern, privileges, object } of lines.flatMap(toGrants)) {
+    if (!matches(pattern, database)) continue
+    const privilege = WRITING.find(name => privileges.has(name))
+    if (privilege !== undefined) return { privilege, on: object === '*' ? database : object }
+  }
+  return undefined
+}
+
 /** What a role may do is not among an account's grants on every server. */
-const hasRoles = (lines: readonly string[]): boolean =>
+export const hasRoles = (lines: readonly string[]): boolean =>
   lines.some(line => /^GRANT .* TO /.test(line) && !/ ON /.test(line))

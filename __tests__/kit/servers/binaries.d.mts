@@ -1,0 +1,7 @@
+/** Paths of programs. */
+export type Binaries = Readonly<
+  Record<'postgres' | 'initdb' | 'mysqld' | 'openssl' | 'pgbouncer', string>
+> & {
+  readonly mysqlInstall?: string
+}
+export function findBinaries(): Binaries
