@@ -81,22 +81,21 @@ async function runPhases(run: Run): Promise<void> {
   const { scan } = past
   const validated = await inPhase(run, 'validate', 'Validate', () => validate(run))
   if (validated === undefined) return
-  const { targets } = validated
   if (settings.dryRun === 'off') skipPhase(run, 'dry-run', 'Switched off by dry-run: off')
   else {
     await inPhase(run, 'dry-run', `Dry run for ${environment}`, async () => {
-      await dryRun(run, scan, targets)
+      await dryRun(run, scan, validated)
       await past.judgeOvertaking('ran')
     })
   }
   if (method === 'dry-run') return
   if (run.stop.aborted || isRed(run, 'dry-run')) {
-    for (const target of targets) openTarget(run, target, { role: 'environment' })
+    for (const target of validated.targets) openTarget(run, target, { role: 'environment' })
     const why = run.stop.aborted ? 'the execution was cancelled' : 'the dry run is red'
     skipPhase(run, 'deploy', `Nothing was sent to ${environment}: ${why}`)
     return
   }
-  await inPhase(run, 'deploy', `Deploy to ${environment}`, () => executeAll(run, scan, targets))
+  await inPhase(run, 'deploy', `Deploy to ${environment}`, () => executeAll(run, scan, validated))
 }
 
 /** Embedded databases in memory end with the execution. */

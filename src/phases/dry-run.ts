@@ -18,13 +18,14 @@ import type { Scan } from '../engine/scan.js'
 import { plural } from '../render/format.js'
 import { execute } from './execute.js'
 import { dialectOf, report, required, type Run } from './run.js'
-import { limitsOf } from './targets.js'
+import { limitsOf, type Validated } from './targets.js'
 
 /**
  * Runs the change on a database that was prepared, or on mirrors of the targets. Targets that nothing tells apart
  * share one; rows may tell them apart, so a mirror that holds rows stands for one target.
  */
-export async function dryRun(run: Run, scan: Scan, targets: readonly Target[]): Promise<void> {
+export async function dryRun(run: Run, scan: Scan, validated: Validated): Promise<void> {
+  const { targets } = validated
   const { settings, session, host, stop } = run
   const places = placesOf(settings)
   if (places === 'prepared') {
@@ -43,7 +44,7 @@ export async function dryRun(run: Run, scan: Scan, targets: readonly Target[]): 
   const isAlone = targets.length === 1 || settings.mirrorData.kind !== 'none'
   const groups = isAlone
     ? targets.map(source => ({ source, alsoFor: [] }))
-    : await groupByCatalog(targets, dialectOf(first), { session, ...limitsOf(run) })
+    : await groupByCatalog(targets, dialectOf(first), { session, ...limitsOf(run, validated) })
   if (targets.length > 1) {
     host.info(`${plural(targets.length, 'database')}: ${plural(groups.length, 'mirror')} for their dry run`)
   }

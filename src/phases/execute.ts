@@ -14,7 +14,7 @@ import { plural } from '../render/format.js'
 import { showLogs, showTargets } from '../show-logs.js'
 import { startProgress } from './progress.js'
 import { dialectOf, report, type Run } from './run.js'
-import { limitsOf } from './targets.js'
+import { limitsOf, type Validated } from './targets.js'
 
 const LOCK_WAIT_MS = 5 * 60_000
 /** Problems of databases that are shown as they happen. */
@@ -40,7 +40,8 @@ export async function execute(run: Run, scan: Scan, target: Target, part: Part):
  * Runs the change on every target of the environment, stage by stage, as many at once as the limits let.
  * A target that is not begun says why.
  */
-export async function executeAll(run: Run, scan: Scan, targets: readonly Target[]): Promise<void> {
+export async function executeAll(run: Run, scan: Scan, validated: Validated): Promise<void> {
+  const { targets } = validated
   const { settings, recorder, host, stop } = run
   const [only] = targets
   if (only !== undefined && targets.length === 1) {
@@ -56,7 +57,7 @@ export async function executeAll(run: Run, scan: Scan, targets: readonly Target[
   const progress = startProgress(host, targets)
   const tell = tellFirst(run, MAX_TOLD)
   const notBegun = await rollOut({
-    ...{ plan, targets, stop, ...limitsOf(run) },
+    ...{ plan, targets, stop, ...limitsOf(run, validated) },
     threshold: settings.stageThreshold,
     failFast: settings.failFast ? 'after-red' : 'never',
     onStage: (stage, position) => {

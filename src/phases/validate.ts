@@ -9,14 +9,7 @@ import { validateServers, type ServerValidation } from '../engine/validate.js'
 import { formatDuration, plural } from '../render/format.js'
 import { placesOf } from './dry-run.js'
 import { dialectOf, report, type Run } from './run.js'
-
-/** What the phases after it work with. */
-export interface Validated {
-  /** In the order of the servers, those of a server by name. */
-  readonly targets: readonly Target[]
-  /** Sessions that may be open at once, by the server's name; absent where nothing limits them. */
-  readonly freeConnections: ReadonlyMap<string, number>
-}
+import type { Validated } from './targets.js'
 
 /** Looks at every database that will be touched. @returns undefined when something speaks against it. */
 export async function validate(run: Run): Promise<Validated | undefined> {
