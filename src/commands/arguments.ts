@@ -27,7 +27,7 @@ const OWN_FLAGS: Readonly<Record<CommandName, Readonly<Record<string, 'value' | 
   deploy: { results: 'value', 'log-dir': 'value' },
   executions: { deployment: 'value', environment: 'value', 'log-branch': 'value', json: 'flag' },
   split: { dialect: 'value', json: 'flag' },
-  report: { html: 'value', markdown: 'value' },
+  report: { html: 'value', markdown: 'value', csv: 'value', json: 'value' },
 }
 
 /** Commands that take every input of action.yml as a flag. */

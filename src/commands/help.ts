@@ -10,7 +10,7 @@ export const HELP = `greenline: deploy the SQL you changed: a dry run first, the
   greenline deploy               dry run, then the database of the environment
   greenline executions           what was executed, by the log branch               [--deployment ID] [--environment NAME] [--log-branch NAME] [--json]
   greenline split FILE...        cut files into statements                          --dialect postgres|mysql [--json]
-  greenline report FILE          show results.json or results.json.gz               [--html FILE] [--markdown FILE]
+  greenline report FILE          show results.json or results.json.gz               [--html FILE] [--markdown FILE] [--csv FILE] [--json FILE]
 
 plan, validate, dry-run and deploy take every input of the action as a flag:
   ${wrap(INPUT_NAMES.map(name => `--${name}`))}

@@ -7,13 +7,14 @@ import { verdictOf } from '../core/results.js'
 import { paletteFor, renderConsole } from '../render/console.js'
 import { renderHtml } from '../render/html.js'
 import { renderMarkdownReport } from '../render/markdown-report.js'
+import { toCsv, toJsonRows } from '../render/rows.js'
 import type { Arguments } from './arguments.js'
 import { createTerminalHost } from './terminal-host.js'
 
 /** Larger results are not taken to be ours. */
 const MAX_BYTES = 1 << 30
 
-/** Prints the log in colour, or writes it as HTML or Markdown. @returns 1 for a red execution. */
+/** Prints the log in colour, or writes it as HTML, Markdown, or rows of CSV or JSON. @returns 1 for a red execution. */
 export async function report({ flags, operands }: Arguments): Promise<number> {
   const [file, ...others] = operands
   if (file === undefined || others.length > 0) {
@@ -24,11 +25,14 @@ export async function report({ flags, operands }: Arguments): Promise<number> {
     )
   }
   const results = await readResults(file)
-  const { html, markdown } = flags
+  const { html, markdown, csv, json } = flags
   const host = createTerminalHost({ redact: text => text })
   if (html !== undefined) await fs.writeFile(html, renderHtml(results))
   if (markdown !== undefined) await fs.writeFile(markdown, renderMarkdownReport(results))
-  if (html === undefined && markdown === undefined) host.info(renderConsole(results, paletteFor(host)))
+  if (csv !== undefined) await fs.writeFile(csv, toCsv(results))
+  if (json !== undefined) await fs.writeFile(json, toJsonRows(results))
+  if ([html, markdown, csv, json].every(each => each === undefined))
+    host.info(renderConsole(results, paletteFor(host)))
   return verdictOf(results) === 'red' ? 1 : 0
 }
 

@@ -53,6 +53,15 @@ export function impactOf(statement: StatementResult): Impact | undefined {
 
 /** Every statement with an impact, the worst first, else in execution order; the same on several targets is one row. */
 export function impactRows(targets: readonly TargetResult[]): readonly ImpactRow[] {
+  const known = impacts.get(targets) ?? findImpacts(targets)
+  impacts.set(targets, known)
+  return known
+}
+
+/** Every rendering in fewer details asks again. */
+const impacts = new WeakMap<readonly TargetResult[], readonly ImpactRow[]>()
+
+function findImpacts(targets: readonly TargetResult[]): readonly ImpactRow[] {
   const rows = new Map<string, ImpactRow & { durationMs: number; targets: string[] }>()
   for (const { target, role, files } of targets) {
     if (role !== 'dry-run') continue

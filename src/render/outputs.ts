@@ -37,6 +37,21 @@ export function mergeOutputs(
   environment: string,
   paths?: ReadonlySet<string>,
 ): readonly MergedOutput[] {
+  const known = paths === undefined ? outputs.get(targets) : undefined
+  if (known !== undefined) return known
+  const made = merge(targets, environment, paths)
+  if (paths === undefined) outputs.set(targets, made)
+  return made
+}
+
+/** Every rendering in fewer details asks again. */
+const outputs = new WeakMap<readonly TargetResult[], readonly MergedOutput[]>()
+
+function merge(
+  targets: readonly TargetResult[],
+  environment: string,
+  paths: ReadonlySet<string> | undefined,
+): readonly MergedOutput[] {
   type Growing = MergedOutput & { parts: Part[]; isSame: boolean; readonly first: string }
   const merged = new Map<string, Growing>()
   for (const { target, files } of targets) {
