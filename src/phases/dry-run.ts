@@ -3,7 +3,6 @@
  * database is only read, and what was made for the dry run is gone after it.
  */
 import type { Settings } from '../config/settings.js'
-import type { Target } from '../core/target.js'
 import { colourOfTarget } from '../core/results.js'
 import {
   localPlace,
