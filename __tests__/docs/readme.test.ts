@@ -9,6 +9,7 @@ import { COMMAND_NAMES } from '../../src/commands/arguments.js'
 import { HELP } from '../../src/commands/help.js'
 import { INPUT_NAMES } from '../../src/config/inputs.js'
 import { readSettings } from '../../src/config/read-settings.js'
+import { ServerShape } from '../../src/config/server-shape.js'
 import { ERROR_CODES } from '../../src/core/errors.js'
 import { actionStepsOf, lintWorkflow } from '../examples/workflows.js'
 
@@ -130,6 +131,20 @@ test('the configuration file is one that is accepted', async () => {
   })
 
   expect(settings).toMatchObject({ order: 'natural', lockTimeoutMs: 5_000, statementTimeoutMs: 300_000 })
+})
+
+test('the file with many servers is one that is accepted', async () => {
+  const [, , , file = ''] = fencesOf(readme, 'yaml')
+  const key = '-----BEGIN PRIVATE KEY-----\nmade-up\n-----END PRIVATE KEY-----'
+  const { settings } = await readSettings({
+    given: { environment: 'Production' },
+    env: { EU_SSH_KEY: key, EU1_PASSWORD: 'made-up', US1_PASSWORD: 'made-up' },
+    readFile: async name => (name === '.github/greenline.yml' ? file : '-----BEGIN CERTIFICATE-----'),
+    origin: 'input',
+  })
+
+  expect(settings.servers.map(({ name }) => name)).toEqual(['eu-1', 'us-1'])
+  for (const key of Object.keys(ServerShape.shape)) expect(readme).toContain(`\`${key}\``)
 })
 
 describe('the command line', () => {

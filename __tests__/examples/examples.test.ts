@@ -128,4 +128,32 @@ describe(CONFIG, () => {
       statementTimeoutMs,
     })
   })
+
+  test('gives the servers of many tenants', async () => {
+    const pem = '-----BEGIN CERTIFICATE-----'
+    const key = '-----BEGIN PRIVATE KEY-----\nmade-up\n-----END PRIVATE KEY-----'
+    const { settings, notes } = await readSettings({
+      given: { environment: 'Tenants', config: CONFIG },
+      env: { ...encoded, EU_SSH_KEY: key, EU1_PASSWORD: 'made-up' },
+      readFile: async path => (path === CONFIG ? read(CONFIG) : pem),
+      origin: 'input',
+    })
+
+    expect(notes).toEqual([])
+    expect(settings.servers.map(({ name, region }) => [name, region])).toEqual([
+      ['eu-1', 'eu'],
+      ['eu-canary', 'eu'],
+      ['us-1', 'us'],
+    ])
+    expect(settings.regions).toEqual([
+      { name: 'eu', runsOn: ['self-hosted', 'eu'] },
+      { name: 'us', runsOn: 'ubuntu-latest' },
+    ])
+    expect(settings.servers[2]).toMatchObject({
+      address: {
+        credential: { kind: 'aws-rds', region: 'us-east-1' },
+        tls: { mode: 'verify-full', ca: pem },
+      },
+    })
+  })
 })
