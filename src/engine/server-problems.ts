@@ -33,7 +33,7 @@ function durationOf(ms: number): string {
 function connectionProblems(target: string, free: number, atOnce: number): readonly Problem[] {
   const needed = atOnce * SESSIONS_PER_DATABASE
   if (free >= needed) return []
-  const left = `The server of ${target} has ${free} free connections for this account`
+  const left = `The server of ${target} has ${free} free ${free === 1 ? 'connection' : 'connections'} for this account`
   if (free < SESSIONS_PER_DATABASE) {
     return [
       {
