@@ -66,7 +66,11 @@ test('a row says where, what and how it ended', () => {
     rows: null,
   })
   const skipped = [...rowsByTarget(canary)].flat().find(({ database }) => database === 'tenant_039')
-  expect(skipped).toMatchObject({ status: 'skipped', response: 'stage 1 is red', durationMs: null })
+  expect(skipped).toMatchObject({
+    status: 'skipped',
+    response: 'Not begun: stage 1 is red',
+    durationMs: null,
+  })
   const json = JSON.parse(textOf(toJsonRows(many))) as { output?: { rows: string[][] } }[]
   expect(json[2]?.output?.rows).toEqual([['4.0', '1']])
 })

@@ -146,9 +146,12 @@ export function renderConsoleLog(
   const width = Math.max(4, String(last).length)
   const lines = Array.from(annotate(rows, file), line => consoleLine(line, width, palette))
   const problems = file.problems.map(problem => palette.red(`✗ ${toText(describeProblem(problem))}`))
+  const why = target.note === undefined ? [] : [oneLine(target.note, 600)]
   const steps = stepsForFile(target, file, on).map(step => `${palette.bold('→')} ${toText(step)}`)
   const said = toText(describeFile(file, target.role))
-  return [...lines, '', palette[COLOUR_TONES[colourOfFile(file)]](said), ...problems, ...steps].join('\n')
+  return [...lines, '', palette[COLOUR_TONES[colourOfFile(file)]](said), ...why, ...problems, ...steps].join(
+    '\n',
+  )
 }
 
 function consoleLine(line: LogLine, width: number, palette: Palette): string {

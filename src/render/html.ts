@@ -37,7 +37,7 @@ import { databasesOf, othersSection, outputSections, overviewSections } from './
 import { list, table } from './html-parts.js'
 import { impactTable, provenance } from './html-review.js'
 import { planLogs } from './log-plan.js'
-import { describeProblem, describeTarget } from './markdown-log.js'
+import { describeOutcome, describeProblem, describeTarget } from './markdown-log.js'
 import { describeDatabases } from './overview.js'
 import { phrase, toHtml, toText } from './phrase.js'
 import { exampleOf } from './shared-log.js'
@@ -182,16 +182,17 @@ function fileSection(
   const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
   const totals = words.describeTotals(countStatements([file]))
   const on = about === undefined ? '' : ` on <code>${escapeHtml(oneLine(about.on))}</code>`
-  const said = about === undefined ? `${escapeHtml(totals)}, ${took}` : escapeHtml(totals)
+  const counts = about === undefined ? `${escapeHtml(totals)}, ${took}` : escapeHtml(totals)
+  const [said = [], ...more] = describeOutcome(target, file)
   const source =
     lines === ''
       ? ''
       : `<pre tabindex="0" role="region" aria-label="Source of ${escapeHtml(oneLine(file.path))}">${lines}</pre>`
   return `<details id="${id}"${colour === 'red' ? ' open' : ''}>
-<summary><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> <code>${escapeHtml(oneLine(file.path))}</code>${on} <span class="dim">${said}</span></summary>
+<summary><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> <code>${escapeHtml(oneLine(file.path))}</code>${on} <span class="dim">${counts}</span></summary>
 <div>
-${about === undefined || about.databases === '' ? '' : `${about.databases}\n`}<p>${toHtml(words.describeFile(file, target.role))}</p>
-${list(file.problems.map(describeProblem))}
+${about === undefined || about.databases === '' ? '' : `${about.databases}\n`}<p>${toHtml(said)}</p>
+${list(more)}
 ${source}
 ${notes(file)}
 </div>

@@ -147,9 +147,9 @@ export function composeLog(
 }
 
 /** What became of a file, why nothing was sent, and what is wrong with the file as a whole. */
-const describeOutcome = ({ role, note }: TargetResult, file: FileResult): readonly Phrase[] => [
+export const describeOutcome = ({ role, note }: TargetResult, file: FileResult): readonly Phrase[] => [
   describeFile(file, role),
-  ...(note === undefined ? [] : [phrase`Nothing was sent: ${quoted(note)}.`]),
+  ...(note === undefined ? [] : [quoted(note)]),
   ...file.problems.map(describeProblem),
 ]
 
