@@ -35,6 +35,7 @@ export const sqlFile = (name: string, text: string): SqlFile => {
 
 export interface RunOptions extends Partial<Omit<ExecutionOptions, 'session'>> {
   readonly lockTimeoutMs?: number
+  readonly outputRows?: number
   readonly statementTimeoutMs?: number
   readonly hugeBytes?: number
   readonly signal?: AbortSignal
@@ -94,6 +95,7 @@ export async function run(
         connectTimeoutMs: 10_000,
         lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
         statementTimeoutMs: options.statementTimeoutMs ?? 0,
+        outputRows: options.outputRows ?? 0,
       },
     },
   })

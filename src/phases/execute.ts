@@ -96,7 +96,11 @@ function toExecution(run: Run, scan: Scan, target: Target, index: number): Targe
     ...{ index, target, dialect, recorder, host, stop, signal },
     open: isDryRun ? dialect.observing(target) : options => dialect.connect(target, options),
     scripts: scan.scripts,
-    options: { transaction, onError, session },
+    options: {
+      transaction,
+      onError,
+      session: isDryRun ? session : { ...session, outputRows: settings.outputRows },
+    },
   }
 }
 

@@ -15,6 +15,7 @@ import type {
 } from '../dialect.js'
 import { connectionLost } from '../connection-error.js'
 import { executeAhead } from '../execute-ahead.js'
+import { keepRows, type RowKeeper } from '../keep-rows.js'
 import { retryLocks } from '../lock-retry.js'
 import { runBatch, type Batching } from './batch.js'
 import { createStatementOption, type BatchLimits } from './batch-option.js'
@@ -77,17 +78,17 @@ export async function connect(
     !text.includes(';') || (limits !== undefined && mayTravelTogether(text, limits.mode))
 
   /** Runs one text. */
-  const run = (text: string): Promise<Reply> =>
+  const run = (text: string, keeper?: RowKeeper): Promise<Reply> =>
     inTime(async () => {
       const error = isOne(text) ? undefined : await option.one()
-      return error === undefined ? sendQuery(client, text) : { error }
+      return error === undefined ? sendQuery(client, text, keeper) : { error }
     })
 
   const sender = makeSender(
     session,
     async text => {
       const started = performance.now()
-      const replying = run(text)
+      const replying = run(text, keepRows(options.outputRows))
       // What was cancelled may have been a question of our own, with the statement still to come.
       if (cancelled) void killQuery(target, session, options)
       const reply = await replying
@@ -126,6 +127,7 @@ export async function connect(
       notices: notices ?? (reply.warnings === 0 ? [] : await warnings(session)),
       transaction: state,
       ...(reply.rows === undefined ? {} : { rows: reply.rows }),
+      ...(reply.output === undefined ? {} : { output: reply.output }),
       // With its notices comes one of a batch: these end nothing.
       ...(notices === undefined ? endOf(text, before, state) : {}),
       ...seen,

@@ -51,6 +51,7 @@ export function toAnswer(
     status: 'succeeded',
     ...common,
     ...(rows === undefined ? {} : { rows }),
+    ...(reply.output === undefined ? {} : { output: reply.output }),
     ...(ended === undefined ? {} : { ended }),
   }
 }

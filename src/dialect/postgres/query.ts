@@ -5,12 +5,16 @@
  */
 import type { EventEmitter } from 'node:events'
 import type { Client, Submittable } from 'pg'
+import type { Output } from '../../core/model.js'
+import type { RowKeeper } from '../keep-rows.js'
 import { isFromServer, type ServerMessage } from './sql-error.js'
 
 /** What came back for one statement. */
 export interface Reply {
   readonly tag?: string
   readonly error?: ServerMessage
+  /** What it returned, as far as it was to be kept. */
+  readonly output?: Output
   /** Status of ReadyForQuery: idle, in a transaction, in a failed one; absent when the connection is gone. */
   readonly status?: 'I' | 'T' | 'E'
 }
@@ -59,8 +63,15 @@ export function nextStatus(wire: Wire): Promise<Reply['status']> {
  *
  * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SIMPLE-QUERY
  */
-export const sendQuery = async (submit: (query: Submittable) => void, text: string): Promise<Reply> =>
-  (await converse(submit, wire => wire.query(text))).reply
+export async function sendQuery(
+  submit: (query: Submittable) => void,
+  text: string,
+  keeper?: RowKeeper,
+): Promise<Reply> {
+  const { reply } = await converse(submit, wire => wire.query(text), { keeper })
+  const output = keeper?.output()
+  return output === undefined ? reply : { ...reply, output }
+}
 
 /**
  * Sends a text in the extended protocol, and behind it a SELECT that runs before the
@@ -85,7 +96,7 @@ export async function sendWithLookUp(
       }
       wire.sync()
     },
-    rows,
+    { lookedUp: rows },
   )
   const [statementMs, lookUpEndMs] = completedMs
   if (statementMs === undefined || lookUpEndMs === undefined) return { ...reply, lookUpMs: 0 }
@@ -98,11 +109,16 @@ interface Conversation {
   readonly completedMs: readonly number[]
 }
 
-/** @param lookedUp - Where the rows of a look-up go: then the tag is that of the first statement. */
+interface Rows {
+  /** Where the rows of a look-up go: then the tag is that of the first statement. */
+  readonly lookedUp?: string[]
+  readonly keeper?: RowKeeper | undefined
+}
+
 function converse(
   submit: (query: Submittable) => void,
   speak: (wire: Wire) => void,
-  lookedUp?: string[],
+  { lookedUp, keeper }: Rows,
 ): Promise<Conversation> {
   return new Promise(resolve => {
     let tag: string | undefined
@@ -122,9 +138,12 @@ function converse(
         void nextStatus(wire).then(settle)
         speak(wire)
       },
-      handleRowDescription(): void {},
+      handleRowDescription({ fields }: { readonly fields: readonly { readonly name: string }[] }): void {
+        keeper?.begin(fields.map(({ name }) => name))
+      },
       handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
         if (completedMs.length > 0) lookedUp?.push(...fields.slice(0, 1).map(String))
+        else keeper?.row(fields)
       },
       handlePortalSuspended(): void {},
       handleCommandComplete(message: { text: string }): void {

@@ -18,6 +18,7 @@ import type {
 } from '../dialect.js'
 import { connectionLost } from '../connection-error.js'
 import { executeAhead } from '../execute-ahead.js'
+import { keepRows, type RowKeeper } from '../keep-rows.js'
 import { STATES, toAnswer } from './answer.js'
 import { checkDatabase, checkServer } from './checks.js'
 import { openSession, socketOf, type Session } from './connect.js'
@@ -39,6 +40,13 @@ const FIRST_WITH_PIPELINES = 11
 
 /** Sees what the statements of a session do; none is needed to run them. */
 export type Observe = (session: Session) => Promise<Observer>
+
+/** What goes with a text, or comes after it. */
+interface Run {
+  readonly data?: DataBlock | undefined
+  readonly lookUp?: string | undefined
+  readonly keeper?: RowKeeper | undefined
+}
 
 /**
  * @param observe - Starts an observer of the session; without one there is no `Answer.impact`.
@@ -64,14 +72,16 @@ export async function connect(
   /** Runs one text alone; the reply is complete when this returns. */
   async function run(
     text: string,
-    { data, lookUp }: { readonly data?: DataBlock | undefined; readonly lookUp?: string | undefined } = {},
+    { data, lookUp, keeper }: Run = {},
   ): Promise<Reply & Partial<ReplyWithRows>> {
     const timer =
       silenceMs === undefined ? undefined : setTimeout(() => socketOf(client).destroy(), silenceMs)
     const submit = (query: Submittable): void => void client.query(query)
     try {
       if (data !== undefined) return await copyIn(client, text, data)
-      return lookUp === undefined ? await sendQuery(submit, text) : await sendWithLookUp(submit, text, lookUp)
+      return lookUp === undefined
+        ? await sendQuery(submit, text, keeper)
+        : await sendWithLookUp(submit, text, lookUp)
     } finally {
       clearTimeout(timer)
     }
@@ -81,7 +91,7 @@ export async function connect(
     const lookUp = await observer?.before(text, state)
     takeNotices()
     const started = performance.now()
-    const reply = await run(text, { data, lookUp })
+    const reply = await run(text, { data, lookUp, keeper: keepRows(options.outputRows) })
     const before = state
     state = reply.status === undefined ? 'none' : STATES[reply.status]
     const answered = toAnswer(text, reply, {
@@ -94,11 +104,16 @@ export async function connect(
     return impact === undefined ? answered : { ...answered, impact }
   }
 
+  /** A pipeline throws rows away. */
+  const hasOutput = (text: string): boolean => (options.outputRows ?? 0) > 0 && /\bRETURNING\b/i.test(text)
+  const isUnseen = (text: string): boolean =>
+    observer === undefined || planOf(text, state === 'open') === 'no effect'
+
   const course = courseOf({
     client,
     silenceMs,
     takeNotices,
-    mayShare: text => pipelines && (observer === undefined || planOf(text, state === 'open') === 'no effect'),
+    mayShare: text => pipelines && !hasOutput(text) && isUnseen(text),
     state: () => state,
     setState: after => (state = after),
     setPipeline: what => (pipeline = what),
