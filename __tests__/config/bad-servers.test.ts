@@ -309,6 +309,14 @@ const VALUES: readonly BadCase[] = [
     problems: invalid(`${label}.password in .github/greenline.yml: NO is not set`, 8, 19),
   },
   {
+    name: 'a region and a label that depend on variables',
+    ...server({ region: '${WORD}', labels: '[a, "${WORD}"]' }),
+    problems: [
+      ...invalid(`${label}.region in .github/greenline.yml: it depends on a variable`, 10, 17),
+      ...invalid(`${label}.labels in .github/greenline.yml: it depends on a variable`, 11, 17),
+    ],
+  },
+  {
     name: 'a reference without an end',
     ...server({ user: 'x${NO' }),
     problems: invalid('a "${" is not followed', 7, 15),

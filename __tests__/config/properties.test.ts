@@ -6,6 +6,9 @@ import fc from 'fast-check'
 import { parseConfigFile } from '../../src/config/config-file.js'
 import { parseDatabaseUrl, problemsOfUrl } from '../../src/config/database-url.js'
 import { collectSecrets } from '../../src/config/secrets.js'
+import { HopShape, ServerShape } from '../../src/config/server-shape.js'
+import { GreenlineError, toGreenlineErrors } from '../../src/core/errors.js'
+import { settingsFrom } from './sources.js'
 
 const MARK = 'kqzx'
 const SPECIAL = [
@@ -137,4 +140,61 @@ test('no text makes the configuration file end in a bug', () => {
     }),
     { numRuns: 1_000 },
   )
+})
+
+describe('servers of any shape', () => {
+  const value = fc.oneof(
+    fc.constantFrom('${A}', '${B}', 'x${A}', '${', `postgres://u:${MARK}@db/x`, 'postgres://u:${A}@db/x', ''),
+    fc.constantFrom(
+      'postgres',
+      'mysql',
+      'db',
+      '5432',
+      'disable',
+      'require',
+      'aws-rds',
+      'true',
+      'a, b',
+      'eu',
+      '!x',
+    ),
+    fc.constantFrom(null, 7, true, [], {}, ['a', '${A}'], [{ host: 'x' }]),
+  )
+  const keysOf = (shape: object) => fc.constantFrom(...Object.keys(shape), 'prot', '__proto__')
+  const tls = fc.dictionary(keysOf({ mode: 0, ca: 0, certificate: 0, key: 0 }), value)
+  const hop = fc.dictionary(keysOf(HopShape.shape), value)
+  const ssh = fc.oneof(
+    hop,
+    fc.tuple(hop, fc.array(hop, { maxLength: 2 })).map(([one, jump]) => ({ ...one, jump })),
+  )
+  const server = fc
+    .tuple(fc.dictionary(keysOf(ServerShape.shape), value), fc.option(tls), fc.option(ssh))
+    .map(([keys, ofTls, ofSsh]) => ({
+      ...keys,
+      ...(ofTls === null ? {} : { tls: ofTls }),
+      ...(ofSsh === null ? {} : { ssh: ofSsh }),
+    }))
+  const region = fc.record({ 'runs-on': value, ssh, tls }, { requiredKeys: [] })
+  const names = fc.constantFrom('a', 'b', 'A', 'eu/1', 'eu')
+  const section = fc.record(
+    { servers: fc.dictionary(names, server), regions: fc.dictionary(names, region) },
+    { requiredKeys: [] },
+  )
+
+  test('end in settings or in problems, and no message shows a secret', async () => {
+    const env = { A: `${MARK}1`, B: `postgres://u:${MARK}@h/d`, SSH_AUTH_SOCK: '/s' }
+    await fc.assert(
+      fc.asyncProperty(section, section, async (one, other) => {
+        const yaml = JSON.stringify({ environments: { Test: one, Other: other } })
+        const attempt = settingsFrom({ given: { environment: 'Test' }, env, yaml })
+        const problems = await attempt.then(
+          () => [],
+          (error: unknown) => toGreenlineErrors(error) ?? [error as Error],
+        )
+        expect(problems.filter(problem => !(problem instanceof GreenlineError))).toEqual([])
+        expect(problems.map(({ message }) => message).join('\n')).not.toContain(MARK)
+      }),
+      { numRuns: 100 },
+    )
+  })
 })

@@ -69,8 +69,8 @@ export async function readCertificates({ mode, files, names }: TlsWords, read: R
   return { tls, problems }
 }
 
-/** The problem of a path where nothing can be read. */
-export const missingFile = (word: string, path: string): UrlProblem => ({
-  message: `the file of ${word}, "${path}", is not there or cannot be read`,
+/** The problem of a path where nothing can be read; a path that may be a secret is not shown. */
+export const missingFile = (word: string, path: string | undefined): UrlProblem => ({
+  message: `the file of ${word}${path === undefined ? '' : `, "${path}",`} is not there or cannot be read`,
   hint: 'Write the path from the working directory, and make the file in an earlier step.',
 })

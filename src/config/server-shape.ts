@@ -17,7 +17,7 @@ import {
   Secret,
   TlsMode,
 } from './server-values.js'
-import { FOR_CONNECTION } from './shape.js'
+import { PURPOSES } from './shape.js'
 import { text, word } from './values.js'
 
 export const IDENTITIES = ['aws-rds', 'google-cloud-sql', 'azure-entra'] as const
@@ -25,7 +25,7 @@ export const DIALECTS = ['postgres', 'mysql', 'mariadb'] as const
 
 const Port = Count({ least: 1, most: 65_535 })
 /** A path, or a text in PEM form; which of them, shows when it is read. */
-const Pem = text<string>(given => ({ value: given })).register(FOR_CONNECTION, { for: 'connection' })
+const Pem = text<string>(given => ({ value: given })).register(PURPOSES, { for: 'connection' })
 
 const TlsKeys = z
   .strictObject({
@@ -50,7 +50,7 @@ const hop = {
   passphrase: Secret.describe('What opens the private key, as ${NAME}').optional(),
   password: Secret.describe('Password of the account, as ${NAME}').optional(),
   agent: text<string>(given => ({ value: given }), { type: ['boolean', 'string'] })
-    .register(FOR_CONNECTION, { for: 'connection' })
+    .register(PURPOSES, { for: 'connection' })
     .describe('true for the agent at SSH_AUTH_SOCK, or the path of its socket')
     .optional(),
 }
@@ -95,8 +95,10 @@ export const ServerShape = z
       .optional(),
     tls: TlsShape.describe('How the connection is protected').optional(),
     ssh: SshShape.describe('Tunnel that the server is reached through').optional(),
-    region: RegionName.describe('Region that the server stands in').optional(),
-    labels: Labels.describe('Names that stages mean it by').optional(),
+    region: RegionName.register(PURPOSES, { for: 'choice' })
+      .describe('Region that the server stands in')
+      .optional(),
+    labels: Labels.register(PURPOSES, { for: 'choice' }).describe('Names that stages mean it by').optional(),
     'max-parallel': Count({ least: 1, most: 1000 })
       .describe('How many of its databases are worked on at once')
       .optional(),

@@ -9,7 +9,6 @@ import type { ReadFile } from './certificates.js'
 import type { Texts } from './chosen.js'
 import { noValue, type Section } from './config-file.js'
 import { nearest } from './nearest.js'
-import { expandReferences } from './references.js'
 import { checkServer, type RegionFound, type ServerFound } from './server-check.js'
 import { chooseServers, type Filters, someOf } from './server-choice.js'
 import { toServer } from './server-file.js'
@@ -49,7 +48,7 @@ export async function readServers(section: Section, options: ServersOptions): Pr
   const reading: Reading = { path, env, credentials, report }
   const unread: Reading = { ...reading, env: undefined }
   const entries = namedEntries(section, 'servers', report)
-  const all = entries.map(entry => ({ name: entry.key, region: regionNameOf(entry, env) }))
+  const all = entries.map(entry => ({ name: entry.key, region: regionNameOf(entry) }))
   const { chosen, problems } = chooseServers(all, options.filters)
   report.problems.push(...problems)
   const inUse = new Set(all.flatMap(({ name, region }) => (chosen.has(name) ? [region] : [])))
@@ -124,11 +123,11 @@ function namedEntries(section: Section, of: 'servers' | 'regions', { problems }:
   })
 }
 
-/** The region that a server says it stands in, as far as that can be told before it is read. */
-function regionNameOf({ value }: Entry, env: Texts): string | undefined {
+/** The region that a server says it stands in. */
+function regionNameOf({ value }: Entry): string | undefined {
   const region =
     value.kind === 'mapping' ? value.entries.find(({ key }) => key === 'region')?.value : undefined
-  return region?.kind === 'text' ? expandReferences(region.text, env).text.trim() : undefined
+  return region?.kind === 'text' ? region.text.trim() : undefined
 }
 
 /** A value as if it stood where its name does: that is where a server begins. */

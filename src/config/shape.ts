@@ -151,8 +151,11 @@ function readGroup(
   return { kind: 'group', fields, ...where }
 }
 
-/** Schemas of values that only a connection needs, beside secrets. */
-export const FOR_CONNECTION = z.registry<{ readonly for: 'connection' }>()
+/**
+ * What some values are for: a `connection` alone, so that they need not be there when none is opened; or the `choice`
+ * among servers, which is made before any variable is looked up.
+ */
+export const PURPOSES = z.registry<{ readonly for: 'connection' | 'choice' }>()
 
 /** Whether a schema is that of a secret: editors know it as something that is only written. */
 const isSecretValue = (schema: z.ZodType): boolean => schema.meta()?.['writeOnly'] === true
@@ -169,6 +172,11 @@ function readLeaf(schema: z.ZodType, value: Written, label: string, reading: Rea
     objectTo(reading, leaf, { message: 'a secret is written into the file', hint })
     return leaf
   }
+  if (PURPOSES.get(schema)?.for === 'choice' && hasReferences(written)) {
+    const message = 'it depends on a variable, and servers are chosen before variables are looked up'
+    objectTo(reading, leaf, { message, hint: 'Write the name itself.' })
+    return leaf
+  }
   const expansions = parts.map(part => expandReferences(part, reading.env ?? {}))
   if (expansions.some(({ malformed }) => malformed > 0)) {
     const message = 'a "${" is not followed by a name and "}"'
@@ -176,7 +184,7 @@ function readLeaf(schema: z.ZodType, value: Written, label: string, reading: Rea
     return leaf
   }
   if (hasReferences(written) && reading.env === undefined) return leaf
-  const isOfConnection = isSecret || FOR_CONNECTION.get(schema) !== undefined
+  const isOfConnection = isSecret || PURPOSES.get(schema)?.for === 'connection'
   if (isOfConnection && reading.credentials === 'unneeded') return { ...leaf, value: '' }
   const missing = [...new Set(expansions.flatMap(each => each.missing))]
   if (missing.length > 0) {

@@ -7,7 +7,7 @@ import { isPem, missingFile, type PemKind, problemOfPem, type ReadFile } from '.
 import { literalPart } from './references.js'
 import type { TlsShape } from './server-shape.js'
 import { type Found, type Leaf, type Refused, valueIn } from './found.js'
-import { objectTo, type Reading } from './shape.js'
+import { objectTo, type Reading, shownValue } from './shape.js'
 import { contradictions, type Reach, settleMode, type TlsFile } from './tls-words.js'
 
 const FILES = ['ca', 'certificate', 'key'] as const
@@ -85,7 +85,7 @@ export async function readTls(
     const text = await readPem({ ...file, value: file.value }, name, reading, readFile)
     if (text === undefined) continue
     if (kind === 'private key') reading.report.secrets.add(text)
-    const path = isPem(file.value) ? {} : { path: file.value }
+    const path = isPem(file.value) ? {} : { path: file.written }
     const problem = problemOfPem(text, kind, { word: name, ...path })
     if (problem === undefined) read[name] = text
     else objectTo(reading, file, problem)
@@ -106,5 +106,6 @@ export async function readPem(
   return text
 }
 
-/** A path as it stands in the file: a variable may hold anything. */
-const shownPath = ({ written }: Leaf<string>): string => written.slice(0, 200)
+/** A path as it stands in the file: a variable may hold anything, and so may what is no path at all. */
+const shownPath = ({ written }: Leaf<string>): string | undefined =>
+  shownValue(written) === '' ? undefined : written.slice(0, 200)
