@@ -215,7 +215,10 @@ async function fillConnections(server: PrivateServer): Promise<AsyncDisposable> 
 
 describe('connections', () => {
   test('fewer than two free: an error with the numbers; fewer than wanted: a warning, and the number', async () => {
-    await query(goodMy.url, `CREATE OR REPLACE USER few@'%' IDENTIFIED BY 'few' WITH MAX_USER_CONNECTIONS 3`)
+    await query(
+      goodMy.url,
+      `DROP USER IF EXISTS few@'%'; CREATE USER few@'%' IDENTIFIED BY 'few' WITH MAX_USER_CONNECTIONS 3`,
+    )
     await query(goodMy.url, `GRANT ALL ON \`few_%\`.* TO few@'%'`)
     for (const name of ['few_a', 'few_b', 'few_c'])
       await query(goodMy.url, `CREATE DATABASE IF NOT EXISTS ${name}`)
@@ -275,7 +278,7 @@ describe('privileges', () => {
     )
     await query(
       goodMy.url,
-      `CREATE OR REPLACE USER reader@'%' IDENTIFIED BY 'reader'; GRANT SELECT ON mysql.* TO reader@'%'`,
+      `DROP USER IF EXISTS reader@'%'; CREATE USER reader@'%' IDENTIFIED BY 'reader'; GRANT SELECT ON mysql.* TO reader@'%'`,
     )
     const account = { user: 'reader', password: 'reader' }
     const found = await validateServers([serverAt(goodPg, account), serverAt(goodMy, account)], OPTIONS)
@@ -297,7 +300,7 @@ describe('privileges', () => {
     )
     await query(
       goodMy.url,
-      `CREATE DATABASE IF NOT EXISTS closed_one; CREATE OR REPLACE USER guest@'%' IDENTIFIED BY 'guest'`,
+      `CREATE DATABASE IF NOT EXISTS closed_one; DROP USER IF EXISTS guest@'%'; CREATE USER guest@'%' IDENTIFIED BY 'guest'`,
     )
     const change = {
       user: 'guest',
@@ -362,7 +365,7 @@ describe('many databases of a server', () => {
   test('a problem that many have is told once, with their number', async () => {
     await query(
       goodMy.url,
-      `CREATE OR REPLACE USER viewer@'%' IDENTIFIED BY 'viewer'; GRANT SELECT ON \`tenant_%\`.* TO viewer@'%'`,
+      `DROP USER IF EXISTS viewer@'%'; CREATE USER viewer@'%' IDENTIFIED BY 'viewer'; GRANT SELECT ON \`tenant_%\`.* TO viewer@'%'`,
     )
     await query(goodMy.url, `GRANT ALL ON tenant_007.* TO viewer@'%'`)
     const found = await validateOne(
