@@ -31,6 +31,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['config/'],
   picomatch: ['change/'],
   jose: ['github/'],
+  ssh2: ['dialect/ssh/'],
 }
 
 interface Import {

@@ -31,6 +31,20 @@ const ASSETS = [
   'dialect/postgres/mirror/pg-dump-worker.js',
 ]
 
+/** What is not taken of ssh2: file, text, and what stands there instead. */
+const SSH2_MENDS = [
+  ['protocol/constants.js', `cpuInfo = require('cpu-features')();`, ''],
+  ['protocol/crypto.js', `binding = require('./crypto/build/Release/sshcrypto.node');`, `throw new Error()`],
+  ['agent.js', `resolve(__dirname, '..', 'util/pagent.exe')`, `''`],
+  // Where WebAssembly would be looked for that is inside the file.
+  ['protocol/crypto/poly1305.js', `__dirname+"/"`, `""`],
+  [
+    'protocol/crypto/poly1305.js',
+    `if (typeof __filename !== 'undefined') _scriptDir = _scriptDir || __filename;`,
+    '',
+  ],
+]
+
 const POSTGRESQL_LICENSE = `PostgreSQL License
 
 PostgreSQL Database Management System
@@ -60,6 +74,7 @@ UPDATES, ENHANCEMENTS, OR MODIFICATIONS.
 await rm(staging, { recursive: true, force: true })
 await rm(built, { recursive: true, force: true })
 await transpile()
+await mendSsh2()
 bundle()
 await addWrappers()
 await addAssets()
@@ -101,6 +116,26 @@ async function withVersion(code) {
   if (inlined === code)
     throw new Error('src/version.ts no longer imports package.json: mend withVersion in build.mjs')
   return inlined
+}
+
+/**
+ * ssh2 without the native parts that it does without: they are there or not, from one machine to the
+ * next, and belong to its platform. Nor is there a program for Windows' Pageant, which is never asked.
+ * ncc finds this copy first.
+ */
+async function mendSsh2() {
+  const from = path.join(root, 'node_modules/ssh2')
+  const to = path.join(staging, 'node_modules/ssh2')
+  const isOurs = file => !/\/crypto\/(?:build|src|binding\.gyp)/.test(file)
+  for (const part of ['lib', 'package.json', 'LICENSE']) {
+    await cp(path.join(from, part), path.join(to, part), { recursive: true, filter: isOurs })
+  }
+  for (const [file, before, after] of SSH2_MENDS) {
+    const text = await readFile(path.join(to, 'lib', file), 'utf8')
+    if (text.split(before).length !== 2)
+      throw new Error(`ssh2/lib/${file} has changed: mend SSH2_MENDS in build.mjs`)
+    await writeFile(path.join(to, 'lib', file), text.replace(before, after))
+  }
 }
 
 /** One file and a chunk for every part that is loaded when used. Not minified: it is there to be read. */
@@ -174,6 +209,8 @@ async function check() {
     for (const [free] of code.matchAll(/(?<![.\w$'"])__(?:dirname|filename)\b(?!['"])/g)) {
       problems.push(`${name}: ${free} has no value in a module`)
     }
+    if (/cpu-features|sshcrypto\.node|util\/pagent\.exe/.test(code))
+      problems.push(`${name}: a native part of ssh2; mend SSH2_MENDS`)
     if (code.includes('__webpack_require__.p'))
       problems.push(`${name}: an asset that ncc gave a name nobody defines`)
   }

@@ -6,6 +6,7 @@
  */
 import type { Results } from './core/model.js'
 import { targetOf } from './core/target.js'
+import { closeTunnels } from './dialect/tunnel.js'
 import { openJournal } from './engine/journal.js'
 import { readFiles, readScan } from './phases/change.js'
 import { dryRun } from './phases/dry-run.js'
@@ -46,6 +47,7 @@ export async function deploy(deployment: Deployment): Promise<Results> {
     await runPhases(run)
   } finally {
     await releaseDatabases(run)
+    await closeTunnels()
   }
   if (run.stop.aborted) report(run, run.signal.aborted ? CANCELLED : STOPPED)
   recorder.record({ event: 'finished', finishedAt: new Date().toISOString() })

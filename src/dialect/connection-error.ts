@@ -4,18 +4,8 @@
  */
 import { GreenlineError } from '../core/errors.js'
 import type { Target } from '../core/target.js'
+import { NETWORK } from './network.js'
 import type { Stopped } from './patience.js'
-
-const NETWORK: Record<string, string> = {
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'its name could not be looked up',
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'it closed the connection',
-  EHOSTUNREACH: 'there is no route to it',
-  ENETUNREACH: 'its network cannot be reached',
-  EPIPE: 'it closed the connection',
-  PROTOCOL_CONNECTION_LOST: 'it closed the connection',
-}
 
 /** What did not happen in time, and what to look at. */
 const SILENCE: Record<
@@ -105,6 +95,15 @@ export const privilegeMissing = (target: Target, said: string, cause?: unknown):
     'Grant the account what the change needs: CREATE on the schema or ownership of its tables (PostgreSQL), ALL on the database (MySQL, MariaDB).',
     { cause, place: { target: target.name } },
   )
+
+/** An error that was made below a dialect, for one of the targets that it keeps out of reach. */
+export function atTarget(target: Target, error: GreenlineError): GreenlineError {
+  if (error.place.target !== undefined) return error
+  const message = error.code.startsWith('SSH_')
+    ? `${nameOf(target)} is out of reach. ${error.message}`
+    : error.message
+  return new GreenlineError(error.code, message, error.hint, { cause: error, place: { target: target.name } })
+}
 
 /** The server as a person knows it. */
 export function nameOf({ name, address }: Target): string {

@@ -188,6 +188,7 @@ function lanesFor({ server, options }: Look, check: ServerCheck | undefined): nu
 const OF_ALL_DATABASES = new Set<string>([
   ...['TARGET_UNREACHABLE', 'TARGET_TIMEOUT', 'CONNECTION_LOST', 'TLS_FAILED'],
   ...['CREDENTIALS_REJECTED', 'CONNECTIONS_FULL'],
+  ...['SSH_UNREACHABLE', 'SSH_HOST_KEY', 'SSH_REJECTED', 'SSH_FORWARD'],
 ])
 /** And when one has: the account is known to be good. */
 const OF_THE_SERVER = new Set<string>([
@@ -195,6 +196,8 @@ const OF_THE_SERVER = new Set<string>([
   'TARGET_TIMEOUT',
   'CONNECTION_LOST',
   'CONNECTIONS_FULL',
+  'SSH_UNREACHABLE',
+  'SSH_FORWARD',
 ])
 /** Problems that a second try may not meet. */
 const MAY_PASS = OF_THE_SERVER

@@ -24,11 +24,14 @@ const NEEDED = [
   },
   { name: 'openssl', anyOf: ['openssl'], packages: [['openssl']] },
   { name: 'pgbouncer', anyOf: ['pgbouncer'], packages: [['pgbouncer']] },
+  { name: 'sshd', anyOf: ['sshd'], packages: [['openssh-server']] },
+  { name: 'ssh-keygen', anyOf: ['ssh-keygen'], packages: [['openssh-client']] },
+  { name: 'ssh-agent', anyOf: ['ssh-agent'], packages: [['openssh-client']] },
 ]
 
-const INSTALL_ADVICE = `Install PostgreSQL, MariaDB (or MySQL), OpenSSL and PgBouncer, then run the tests again:
+const INSTALL_ADVICE = `Install PostgreSQL, MariaDB (or MySQL), OpenSSL, PgBouncer and OpenSSH, then run the tests again:
   Debian, Ubuntu:  sudo apt-get install --no-install-recommends postgresql postgresql-client \\
-                     mariadb-server-core mariadb-client-core openssl pgbouncer
+                     mariadb-server-core mariadb-client-core openssl pgbouncer openssh-server openssh-client
   macOS:           brew install postgresql@17 mariadb openssl pgbouncer`
 
 /** What is missing, for the person who runs the tests; not a bug. */
@@ -91,6 +94,7 @@ function findAll() {
       mysqlInstall: findProgram(['mariadb-install-db', 'mysql_install_db'], folders),
       openssl: path('openssl'),
       pgbouncer: path('pgbouncer'),
+      sshd: path('sshd'),
     },
   }
 }

@@ -54,6 +54,8 @@ export async function startServers() {
         GREENLINE_TEST_POSTGRES_URL: postgres.url,
         GREENLINE_TEST_MYSQL_URL: mysql.url,
         GREENLINE_TEST_CA: certificates.ca,
+        // It starts itself anew for each connection, which takes its whole path.
+        GREENLINE_TEST_SSHD: binaries.sshd,
         // What a test leaves behind goes with the rest.
         TMPDIR: temporary,
       },

@@ -13,6 +13,7 @@ import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
+import { openTunnel, timeLeft } from '../tunnel.js'
 import { toConnectFailure } from './sql-error.js'
 
 /** A client that is connected, and what is known of its server. */
@@ -74,15 +75,23 @@ async function makeClient(
   { statements, charset }: SessionExtras,
 ): Promise<Client> {
   const { default: mysql } = await import('mysql2')
+  const password = await passwordFor(address)
+  const started = performance.now()
+  const timeoutMs = options.connectTimeoutMs
+  const stream = (await openTunnel(address, { timeoutMs })) ?? openSocket(address)
   return mysql.createConnection({
-    ...clientOptions(address, database, options),
-    password: await passwordFor(address),
+    ...clientOptions(address, database),
+    connectTimeout: timeLeft(timeoutMs, started),
+    stream: () => withHost(stream, address),
+    password,
     ...(statements === undefined ? {} : { multipleStatements: true }),
     ...(charset === undefined ? {} : { charset }),
   })
 }
 
 async function connected(client: Client): Promise<void> {
+  // A lost connection also reaches the query in flight; without a listener it would end the process.
+  client.on('error', () => undefined)
   await new Promise<void>((resolve, reject) => {
     // The driver emits some failures instead of handing them to the callback.
     client.once('error', reject)
@@ -92,18 +101,12 @@ async function connected(client: Client): Promise<void> {
       else reject(Object.assign(error, { cause: { code: tlsCodeOf(client) } }))
     })
   })
-  // A lost connection also reaches the query in flight; without a listener it would end the process.
-  client.on('error', () => undefined)
 }
 
 /** Why a certificate was not trusted: the driver writes a code of its own over that of the error. */
 const tlsCodeOf = (client: Client): unknown => (socketOf(client) as Partial<TLSSocket>).authorizationError
 
-function clientOptions(
-  address: NetworkAddress,
-  database: string,
-  options: SessionOptions,
-): ConnectionOptions {
+function clientOptions(address: NetworkAddress, database: string): ConnectionOptions {
   const tls = toTlsOptions(address)
   const { ca, cert, key, rejectUnauthorized } = tls === false ? {} : tls
   return {
@@ -112,8 +115,6 @@ function clientOptions(
     user: address.user,
     database,
     charset: 'UTF8MB4_GENERAL_CI',
-    connectTimeout: options.connectTimeoutMs,
-    stream: () => openSocket(address),
     flags: FLAGS,
     ...(tls === false
       ? {}
@@ -130,16 +131,19 @@ function clientOptions(
   }
 }
 
-/**
- * The driver checks a certificate against the socket's host name, which Node leaves
- * out for an address: without it, any certificate for "localhost" would do.
- */
 function openSocket({ host, port }: NetworkAddress): Socket {
   const socket = connect(port, host)
   socket.setNoDelay(true)
   socket.setKeepAlive(true, 10_000)
-  return Object.assign(socket, { _host: host })
+  return socket
 }
+
+/**
+ * The driver checks a certificate against the socket's host name, which Node leaves
+ * out for an address: without it, any certificate for "localhost" would do. Behind
+ * a tunnel it is the database server's name as well.
+ */
+const withHost = (stream: Duplex, { host }: NetworkAddress): Duplex => Object.assign(stream, { _host: host })
 
 /** One round trip at most, and another one to a server that is new: over a slow network that is what opening takes. */
 async function prepareSession(
@@ -162,9 +166,10 @@ const versions = new Map<string, string>()
  *
  * @see https://mariadb.com/kb/en/connection/#initial-handshake-packet
  */
-async function versionOf(client: Client, { host, port }: NetworkAddress): Promise<string> {
+async function versionOf(client: Client, { host, port, tunnel = [] }: NetworkAddress): Promise<string> {
   const { serverVersion } = (client as unknown as Handshaken)._handshakePacket
-  const server = JSON.stringify([host, port, serverVersion])
+  const way = tunnel.map(hop => [hop.host, hop.port])
+  const server = JSON.stringify([...way, host, port, serverVersion])
   const known = versions.get(server)
   if (known !== undefined) return known
   const [row] = await select(client, 'SELECT VERSION() AS version')

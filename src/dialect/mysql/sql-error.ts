@@ -6,7 +6,7 @@
 import { GreenlineError } from '../../core/errors.js'
 import type { SqlError } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
-import { connectionsFull, nameOf, privilegeMissing, toConnectError } from '../connection-error.js'
+import { atTarget, connectionsFull, nameOf, privilegeMissing, toConnectError } from '../connection-error.js'
 import type { Stopped } from '../patience.js'
 
 /** The part of a driver's error that is looked at. */
@@ -58,6 +58,7 @@ const FULL = new Set([1040, 1203, 1226])
 
 /** Why a session could not be had. @param stopped - How far it got. */
 export function toConnectFailure(target: Target, thrown: unknown, stopped: Stopped): GreenlineError {
+  if (thrown instanceof GreenlineError) return atTarget(target, thrown)
   const error = thrown as ServerError
   const options = { cause: thrown, place: { target: target.name } }
   const server = nameOf(target)

@@ -10,6 +10,7 @@ import { passwordFor } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
+import { openTunnel, timeLeft } from '../tunnel.js'
 import { releaseEmbedded, streamTo } from './embedded-servers.js'
 import { isFromServer, toConnectFailure, type ServerMessage } from './sql-error.js'
 
@@ -33,9 +34,13 @@ export interface Session {
  */
 export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
   const timeoutMs = options.connectTimeoutMs
+  const { address } = target
+  const started = performance.now()
   let stepNow = (): Step => 'answer'
   try {
-    const client = await makeClient(target, options)
+    const stream =
+      address.kind === 'network' ? await openTunnel(address, { timeoutMs }) : await streamTo(target)
+    const client = await makeClient(target, stream, timeLeft(timeoutMs, started))
     stepNow = followSteps(socketOf(client), target)
     try {
       await client.connect()
@@ -45,6 +50,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       )
     } catch (thrown) {
       socketOf(client).destroy()
+      // TLS may be above it.
+      stream?.destroy()
       throw thrown
     }
   } catch (thrown) {
@@ -52,19 +59,19 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 }
 
-async function makeClient(target: Target, options: SessionOptions): Promise<Client> {
+/** @param stream - Without one, the driver opens a socket. */
+async function makeClient(target: Target, stream: Duplex | undefined, timeoutMs: number): Promise<Client> {
   const { default: pg } = await import('pg')
   const { address } = target
   const client = new pg.Client({
     database: target.database,
     client_encoding: 'UTF8',
     application_name: 'greenline',
-    connectionTimeoutMillis: options.connectTimeoutMs,
+    connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    ...(address.kind === 'network'
-      ? networkOptions(address)
-      : { user: 'postgres', ssl: false, stream: await embeddedStream(target) }),
+    ...(stream === undefined ? {} : { stream: () => stream }),
+    ...(address.kind === 'network' ? networkOptions(address) : { user: 'postgres', ssl: false }),
   })
   // PGOPTIONS would change how the session behaves.
   ;(client as unknown as { connectionParameters: { options?: string } }).connectionParameters.options = ''
@@ -81,11 +88,6 @@ const networkOptions = (address: NetworkAddress): object => ({
   password: () => passwordFor(address),
   ssl: toTlsOptions(address),
 })
-
-async function embeddedStream(target: Target): Promise<() => Duplex> {
-  const stream = await streamTo(target)
-  return () => stream
-}
 
 interface Prepared {
   readonly version: string

@@ -7,7 +7,7 @@
 import { GreenlineError } from '../../core/errors.js'
 import type { Notice, SqlError } from '../../core/model.js'
 import type { Target } from '../../core/target.js'
-import { connectionsFull, nameOf, privilegeMissing, toConnectError } from '../connection-error.js'
+import { atTarget, connectionsFull, nameOf, privilegeMissing, toConnectError } from '../connection-error.js'
 import type { Stopped } from '../patience.js'
 
 /** ErrorResponse or NoticeResponse as `pg` hands it over; an error of the socket has no `severity`. */
@@ -49,6 +49,7 @@ export const toNotice = ({ severity, code, message }: ServerMessage): Notice => 
 
 /** Why a session could not be had. @param stopped - How far it got. */
 export function toConnectFailure(target: Target, thrown: unknown, stopped: Stopped): GreenlineError {
+  if (thrown instanceof GreenlineError) return atTarget(target, thrown)
   const message = thrown as ServerMessage
   const options = { cause: thrown, place: { target: target.name } }
   const server = nameOf(target)
