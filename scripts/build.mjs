@@ -61,6 +61,7 @@ await rm(staging, { recursive: true, force: true })
 await rm(built, { recursive: true, force: true })
 await transpile()
 bundle()
+await dropAssets()
 await addWrappers()
 await addAssets()
 await vendorPglite()
@@ -112,6 +113,11 @@ function bundle() {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   if (status !== 0) throw new Error(`ncc ended with ${status}`)
+}
+
+/** What packages bring for ways that are not gone here: a script to open a browser with, for people who log in to Azure. */
+async function dropAssets() {
+  await rm(path.join(built, 'xdg-open'))
 }
 
 async function addWrappers() {

@@ -9,7 +9,7 @@ import type { TLSSocket } from 'node:tls'
 import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
-import { passwordFor } from '../credential.js'
+import { mayShowPassword, withPassword } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
@@ -42,10 +42,18 @@ export interface SessionExtras {
  *
  * @throws GreenlineError see `Dialect.connect`
  */
-export async function openSession(
+export const openSession = (
   target: Target,
   options: SessionOptions,
   extras: SessionExtras = {},
+): Promise<Session> => withPassword(target, password => openWith(target, { ...options, password }, extras))
+
+type OptionsWithPassword = SessionOptions & { readonly password: string }
+
+async function openWith(
+  target: Target,
+  options: OptionsWithPassword,
+  extras: SessionExtras,
 ): Promise<Session> {
   if (target.address.kind !== 'network') throw new Error(`${target.name} is not on the network`)
   const timeoutMs = options.connectTimeoutMs
@@ -70,13 +78,13 @@ export async function openSession(
 async function makeClient(
   address: NetworkAddress,
   database: string,
-  options: SessionOptions,
+  options: OptionsWithPassword,
   { statements, charset }: SessionExtras,
 ): Promise<Client> {
   const { default: mysql } = await import('mysql2')
   return mysql.createConnection({
     ...clientOptions(address, database, options),
-    password: await passwordFor(address),
+    password: options.password,
     ...(statements === undefined ? {} : { multipleStatements: true }),
     ...(charset === undefined ? {} : { charset }),
   })
@@ -115,6 +123,8 @@ function clientOptions(
     connectTimeout: options.connectTimeoutMs,
     stream: () => openSocket(address),
     flags: FLAGS,
+    // How servers take the tokens of clouds: in clear text, so never but over TLS that was checked.
+    enableCleartextPlugin: mayShowPassword(address),
     ...(tls === false
       ? {}
       : {

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { Client, QueryResult } from 'pg'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
-import { passwordFor } from '../credential.js'
+import { withPassword } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
@@ -31,11 +31,14 @@ export interface Session {
  *
  * @throws GreenlineError see `Dialect.connect`
  */
-export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
+export const openSession = (target: Target, options: SessionOptions): Promise<Session> =>
+  withPassword(target, password => openWith(target, password, options))
+
+async function openWith(target: Target, password: string, options: SessionOptions): Promise<Session> {
   const timeoutMs = options.connectTimeoutMs
   let stepNow = (): Step => 'answer'
   try {
-    const client = await makeClient(target, options)
+    const client = await makeClient(target, password, options)
     stepNow = followSteps(socketOf(client), target)
     try {
       await client.connect()
@@ -52,7 +55,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 }
 
-async function makeClient(target: Target, options: SessionOptions): Promise<Client> {
+async function makeClient(target: Target, password: string, options: SessionOptions): Promise<Client> {
   const { default: pg } = await import('pg')
   const { address } = target
   const client = new pg.Client({
@@ -63,7 +66,7 @@ async function makeClient(target: Target, options: SessionOptions): Promise<Clie
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(address.kind === 'network'
-      ? networkOptions(address)
+      ? networkOptions(address, password)
       : { user: 'postgres', ssl: false, stream: await embeddedStream(target) }),
   })
   // PGOPTIONS would change how the session behaves.
@@ -73,12 +76,12 @@ async function makeClient(target: Target, options: SessionOptions): Promise<Clie
   return client
 }
 
-const networkOptions = (address: NetworkAddress): object => ({
+const networkOptions = (address: NetworkAddress, password: string): object => ({
   host: address.host,
   port: address.port,
   user: address.user,
   // As a function, since an empty password would make `pg` look for one elsewhere.
-  password: () => passwordFor(address),
+  password: () => password,
   ssl: toTlsOptions(address),
 })
 
