@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, jest, test } from '@jest/globals'
 import { learnedSecrets } from '../../../src/core/learned-secrets.js'
 import type { NetworkAddress } from '../../../src/core/target.js'
+import type * as AwsRds from '../../../src/dialect/identity/aws-rds.js'
 import { CLOUD, startClouds, type Clouds } from '../../kit/clouds.js'
 import { startIssuer } from '../../kit/oidc.js'
 import { withVariables } from './environment.js'
@@ -17,7 +18,7 @@ const address: NetworkAddress = {
 }
 
 /** Afresh, because providers are kept for the life of the process. */
-async function load(): Promise<typeof import('../../../src/dialect/identity/aws-rds.js')> {
+async function load(): Promise<Pick<typeof AwsRds, 'signForRds'>> {
   jest.resetModules()
   return import('../../../src/dialect/identity/aws-rds.js')
 }

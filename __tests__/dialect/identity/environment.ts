@@ -5,16 +5,12 @@ const OURS = /^(AWS_|AZURE_|GOOGLE_|GCLOUD_|GCE_|CLOUDSDK_|ACTIONS_ID_TOKEN_|IDE
 
 /** Sets these, and no others of clouds, until it is disposed of. */
 export function withVariables(given: Readonly<Record<string, string>>): Disposable {
-  const names = new Set([...Object.keys(process.env).filter(name => OURS.test(name)), ...Object.keys(given)])
-  const before = [...names].map(name => [name, process.env[name]] as const)
-  for (const name of names) delete process.env[name]
-  Object.assign(process.env, given)
+  const before = process.env
+  const others = Object.entries(before).filter(([name]) => !OURS.test(name))
+  process.env = { ...Object.fromEntries(others), ...given }
   return {
     [Symbol.dispose]: () => {
-      for (const [name, value] of before) {
-        if (value === undefined) delete process.env[name]
-        else process.env[name] = value
-      }
+      process.env = before
     },
   }
 }
