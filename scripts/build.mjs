@@ -76,6 +76,7 @@ await rm(built, { recursive: true, force: true })
 await transpile()
 await mendSsh2()
 bundle()
+await dropAssets()
 await addWrappers()
 await addAssets()
 await vendorPglite()
@@ -147,6 +148,11 @@ function bundle() {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   if (status !== 0) throw new Error(`ncc ended with ${status}`)
+}
+
+/** What packages bring for ways that are not gone here: a script to open a browser with, for people who log in to Azure. */
+async function dropAssets() {
+  await rm(path.join(built, 'xdg-open'))
 }
 
 async function addWrappers() {

@@ -1,6 +1,6 @@
 /**
  * Loads a module of src/ without a build: it and what it imports are transpiled into
- * a temporary folder. Invariant: only modules that import no package can be loaded.
+ * a temporary folder. Invariant: modules that import packages can be loaded only from a folder inside the repository.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,9 +18,15 @@ const compilerOptions = {
 /** @param path - Relative to the repository, such as `src/dialect/postgres/split.ts`. */
 export const loadSource = async path => import(transpileSource(path))
 
-/** Transpiles a module and what it imports. @returns The URL to import it from, as long as this process lives. */
-export function transpileSource(path) {
-  const folder = mkdtempSync(join(tmpdir(), 'greenline-source-'))
+/**
+ * Transpiles a module and what it imports.
+ *
+ * @param parent - Where the folder is made; inside the repository, packages are found.
+ * @returns The URL to import it from, as long as this process lives.
+ */
+export function transpileSource(path, parent = tmpdir()) {
+  mkdirSync(parent, { recursive: true })
+  const folder = mkdtempSync(join(parent, 'greenline-source-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const seen = new Set()
   const transpile = file => {

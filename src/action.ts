@@ -12,6 +12,7 @@ import type { ExecutionSettings } from './config/settings.js'
 import { collectSecrets } from './config/secrets.js'
 import { GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
+import { onSecretLearned } from './core/learned-secrets.js'
 import { createRedactor, type Redact } from './core/redact.js'
 import { createActionsHost, maskSecrets } from './github/actions-host.js'
 import { readContext, trustOf, type RunContext } from './github/context.js'
@@ -42,6 +43,7 @@ export interface ActionRun {
 export function openActionsHost(env: NodeJS.ProcessEnv): { host: Host; secrets: readonly string[] } {
   const secrets = collectSecrets(inputsOfRunner(env), env)
   maskSecrets(secrets)
+  onSecretLearned(secret => maskSecrets([secret]))
   return { host: createActionsHost({ redact: createRedactor(secrets) }), secrets }
 }
 

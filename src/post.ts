@@ -6,6 +6,7 @@ import { getState } from '@actions/core'
 import { openActionRun, openActionsHost, publishOptions, type ActionRun } from './action.js'
 import { closeInterrupted } from './core/fold.js'
 import { targetOf } from './core/target.js'
+import { learnPasswords } from './dialect/credential.js'
 import { DIALECTS } from './dialect/registry.js'
 import { readJournal, type LeftBehind } from './engine/journal.js'
 import { serverOf } from './engine/mirror.js'
@@ -25,6 +26,7 @@ export async function post(): Promise<void> {
     if (recorded === undefined) return
     const run = await openActionRun(env, secrets)
     run.host.warning('The main step did not reach its end; its log is published from the journal.')
+    await learnPasswords(run.settings.servers.map(server => targetOf(server, '')))
     const results = closeInterrupted(recorded.results, new Date().toISOString())
     const published = await publishResults(results, await publishOptions(run, env))
     run.host.info(renderConsole(published.results, paletteFor(run.host)))

@@ -8,13 +8,18 @@ import { ACTION, actionStepsOf, lintWorkflow } from './workflows.js'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const CONFIG = 'examples/greenline.yml'
+const CLOUD = { workflow: 'examples/cloud-identity.yml', config: 'examples/cloud-identity-servers.yml' }
 const examples = readdirSync('examples')
   .map(name => `examples/${name}`)
-  .filter(path => path !== CONFIG)
+  .filter(path => path !== CONFIG && path !== CLOUD.config)
+/** The configuration file of a workflow. */
+const configOf = (path: string): string | undefined =>
+  path === CLOUD.workflow ? read(CLOUD.config) : undefined
 const workflows = readdirSync('.github/workflows').map(name => `.github/workflows/${name}`)
 
 test('all of them are there', () => {
-  expect(examples).toEqual(['examples/dtap-short.yml', 'examples/dtap.yml', 'examples/services-dry-run.yml'])
+  const names = ['cloud-identity', 'dtap-short', 'dtap', 'services-dry-run']
+  expect(examples).toEqual(names.map(name => `examples/${name}.yml`))
   expect(workflows).toEqual(['ci', 'dtap', 'release'].map(name => `.github/workflows/${name}.yml`))
 })
 
@@ -69,7 +74,10 @@ describe.each(runActions)('%s', path => {
       const { settings } = await readSettings({
         given: step.inputs,
         env: {},
-        readFile: async () => undefined,
+        readFile: async file => {
+          if (file === '.github/greenline.yml') return configOf(path)
+          return file.endsWith('.pem') ? '-----BEGIN CERTIFICATE-----' : undefined
+        },
         origin: 'input',
       })
 
@@ -84,6 +92,25 @@ describe.each(runActions)('%s', path => {
       })
     },
   )
+})
+
+test(`${CLOUD.config} has servers that are proven to with tokens of three clouds`, async () => {
+  const credentials = await Promise.all(
+    actionStepsOf(read(CLOUD.workflow)).map(async ({ inputs }) => {
+      const readFile = async (file: string): Promise<string> =>
+        file.endsWith('.pem') ? '-----BEGIN CERTIFICATE-----' : read(CLOUD.config)
+      const { settings, secrets } = await readSettings({ given: inputs, env: {}, readFile, origin: 'input' })
+      const [{ address } = {}] = settings.servers
+      if (address?.kind !== 'network') throw new Error('There is no server')
+      expect(address.tls.mode).toMatch(/^verify-/)
+      return { credential: address.credential, secrets }
+    }),
+  )
+  expect(credentials).toEqual([
+    { credential: { kind: 'aws-rds', region: 'eu-west-1' }, secrets: [] },
+    { credential: { kind: 'google-cloud-sql' }, secrets: [] },
+    { credential: { kind: 'azure-entra' }, secrets: [] },
+  ])
 })
 
 describe(CONFIG, () => {

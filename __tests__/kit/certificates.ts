@@ -17,7 +17,10 @@ export interface Certificate {
   readonly keyFile: string
 }
 
-/** Of servers; `good` is for `localhost` and 127.0.0.1, and so are all but `wrongName`. */
+/**
+ * Of servers; `good` is for `localhost` and 127.0.0.1, and so are all but `wrongName`. And for 0.0.0.0: whoever
+ * connects to that reaches this machine, and it is no loopback address by its looks.
+ */
 export const SERVER_CERTIFICATES = ['good', 'selfSigned', 'wrongName', 'expired'] as const
 export type ServerCertificate = (typeof SERVER_CERTIFICATES)[number]
 
@@ -48,7 +51,7 @@ subjectKeyIdentifier = hash
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, keyEncipherment
 extendedKeyUsage = serverAuth
-subjectAltName = DNS:localhost, IP:127.0.0.1
+subjectAltName = DNS:localhost, IP:127.0.0.1, IP:0.0.0.0
 [elsewhere]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, keyEncipherment

@@ -128,8 +128,9 @@ async function tlsOf(
   // A token is worth a password: plain text is never what is meant when nothing is said.
   const reach = identity !== undefined ? 'remote' : isBehind ? 'loopback' : reachOf(host)
   const mode = inUrl ? url.tls.mode : modeOfFile(said, reach)
-  if (mode === 'disable' && identity !== undefined) {
-    const message = 'a token of a cloud is not sent in plain text, and TLS is turned off'
+  if ((mode === 'disable' || mode === 'require') && identity !== undefined) {
+    const what = mode === 'disable' ? 'TLS is turned off' : 'tls: require checks no certificate'
+    const message = `a token of a cloud is sent only to a server that has shown who it is, and ${what}`
     objectTo(reading, identity, { message, hint: 'Write tls: verify-full.' })
   }
   if (mode === undefined) return undefined

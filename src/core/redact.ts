@@ -4,6 +4,7 @@
  * Invariant: every occurrence of a secret goes, also where occurrences overlap;
  * a source text keeps its length in bytes, because offsets point into it.
  */
+import { learnedSecrets } from './learned-secrets.js'
 import type { Results } from './model.js'
 
 /** Shorter secrets, and shorter lines of a secret, are not replaced: they would take half of every log along. */
@@ -18,18 +19,30 @@ export interface Redact {
 }
 
 /**
- * Builds the function that removes these secrets, their lines, and what becomes of them in URLs, base64,
- * hexadecimal, JSON, XML and SQL.
+ * Builds the function that removes these secrets and those that the process learns later (learned-secrets.ts), their
+ * lines, and what becomes of them in URLs, base64, hexadecimal, JSON, XML and SQL.
  *
  * @param secrets - Empty and very short ones are ignored, see `MIN_SECRET_CHARACTERS`.
  */
 export function createRedactor(secrets: readonly string[]): Redact {
-  const forms = [...new Set(secrets.flatMap(partsOf).flatMap(formsOf))]
-    .filter(form => form.length >= MIN_SECRET_CHARACTERS)
-    .sort((a, b) => b.length - a.length)
-  const byteForms = forms.map(form => Buffer.from(form))
+  const forms = new Set<string>()
+  const byteForms: Buffer[] = []
+  let learned = 0
+  const add = (secret: string): void => {
+    for (const form of partsOf(secret).flatMap(formsOf)) {
+      if (form.length < MIN_SECRET_CHARACTERS || forms.has(form)) continue
+      forms.add(form)
+      byteForms.push(Buffer.from(form))
+    }
+  }
+  const catchUp = (): void => {
+    const known = learnedSecrets()
+    for (; learned < known.length; learned++) add(known[learned] ?? '')
+  }
+  secrets.forEach(add)
 
   const redact = (text: string): string => {
+    catchUp()
     const spans = mergeSpans(findSpans(text, forms))
     let redacted = ''
     let end = 0
@@ -40,6 +53,7 @@ export function createRedactor(secrets: readonly string[]): Redact {
     return redacted + text.slice(end)
   }
   const sameLength = (bytes: Uint8Array): Uint8Array => {
+    catchUp()
     const copy = Buffer.from(bytes)
     for (const span of findSpans(Buffer.from(bytes), byteForms)) {
       for (let at = span.start; at < span.end; at++) if (!isLineEnd(copy[at])) copy[at] = ASTERISK
@@ -114,7 +128,7 @@ interface Span {
 }
 
 /** All occurrences, also overlapping ones: two secrets that share characters are both gone afterwards. */
-function findSpans<T extends string | Buffer>(haystack: T, needles: readonly T[]): Span[] {
+function findSpans<T extends string | Buffer>(haystack: T, needles: Iterable<T>): Span[] {
   const spans: Span[] = []
   for (const needle of needles) {
     let start = haystack.indexOf(needle as string)

@@ -19,7 +19,7 @@ export type Credential =
   | { readonly kind: 'command'; readonly command: string }
   /** A token of AWS for a database of RDS or Aurora with IAM authentication. */
   | { readonly kind: 'aws-rds'; readonly region: string }
-  /** A token of Google Cloud for Cloud SQL or AlloyDB with IAM authentication. */
+  /** A token of Google Cloud for Cloud SQL with IAM authentication. */
   | { readonly kind: 'google-cloud-sql' }
   /** A token of Azure for a flexible server with Entra authentication. */
   | { readonly kind: 'azure-entra' }

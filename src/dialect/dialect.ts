@@ -264,8 +264,8 @@ export interface Dialect {
    */
   writesInto(text: string): string | undefined
   /**
-   * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, TLS_FAILED, CREDENTIALS_REJECTED, CONNECTIONS_FULL,
-   *   DATABASE_MISSING, PRIVILEGE_MISSING, SSH_UNREACHABLE, SSH_HOST_KEY, SSH_REJECTED or SSH_FORWARD
+   * @throws GreenlineError TARGET_UNREACHABLE, TARGET_TIMEOUT, TLS_FAILED, CREDENTIAL_UNAVAILABLE, CREDENTIALS_REJECTED,
+   *   CONNECTIONS_FULL, DATABASE_MISSING, PRIVILEGE_MISSING, SSH_UNREACHABLE, SSH_HOST_KEY, SSH_REJECTED or SSH_FORWARD
    */
   connect(target: Target, options: SessionOptions): Promise<Connection>
   /** What databases the server of a target has, as far as its account may see. @throws What `connect` throws. */

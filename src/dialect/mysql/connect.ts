@@ -9,7 +9,7 @@ import type { TLSSocket } from 'node:tls'
 import type { Connection as Client, ConnectionOptions, RowDataPacket } from 'mysql2'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
-import { passwordFor } from '../credential.js'
+import { mayShowPassword, withPassword } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
@@ -43,10 +43,18 @@ export interface SessionExtras {
  *
  * @throws GreenlineError see `Dialect.connect`
  */
-export async function openSession(
+export const openSession = (
   target: Target,
   options: SessionOptions,
   extras: SessionExtras = {},
+): Promise<Session> => withPassword(target, password => openWith(target, { ...options, password }, extras))
+
+type OptionsWithPassword = SessionOptions & { readonly password: string }
+
+async function openWith(
+  target: Target,
+  options: OptionsWithPassword,
+  extras: SessionExtras,
 ): Promise<Session> {
   if (target.address.kind !== 'network') throw new Error(`${target.name} is not on the network`)
   const timeoutMs = options.connectTimeoutMs
@@ -71,19 +79,18 @@ export async function openSession(
 async function makeClient(
   address: NetworkAddress,
   database: string,
-  options: SessionOptions,
+  options: OptionsWithPassword,
   { statements, charset }: SessionExtras,
 ): Promise<Client> {
   const { default: mysql } = await import('mysql2')
-  const password = await passwordFor(address)
   const started = performance.now()
   const timeoutMs = options.connectTimeoutMs
   const stream = (await openTunnel(address, { timeoutMs })) ?? openSocket(address)
   return mysql.createConnection({
     ...clientOptions(address, database),
+    password: options.password,
     connectTimeout: timeLeft(timeoutMs, started),
     stream: () => withHost(stream, address),
-    password,
     ...(statements === undefined ? {} : { multipleStatements: true }),
     ...(charset === undefined ? {} : { charset }),
   })
@@ -116,6 +123,8 @@ function clientOptions(address: NetworkAddress, database: string): ConnectionOpt
     database,
     charset: 'UTF8MB4_GENERAL_CI',
     flags: FLAGS,
+    // How servers take the tokens of clouds: in clear text, so never but over TLS that was checked.
+    enableCleartextPlugin: mayShowPassword(address),
     ...(tls === false
       ? {}
       : {

@@ -81,6 +81,14 @@ export function toConnectFailure(target: Target, thrown: unknown, stopped: Stopp
       options,
     )
   }
+  if (error.code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED') {
+    return new GreenlineError(
+      'CREDENTIALS_REJECTED',
+      `${server} asks for the password in clear text.`,
+      'Use an account that proves itself in another way, or a token or password-command over TLS that checks the certificate.',
+      options,
+    )
+  }
   if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT') {
     return new GreenlineError(
       'TLS_FAILED',

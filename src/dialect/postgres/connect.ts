@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { Client, QueryResult } from 'pg'
 import type { ServerInfo } from '../../core/model.js'
 import type { NetworkAddress, Target } from '../../core/target.js'
-import { passwordFor } from '../credential.js'
+import { withPassword } from '../credential.js'
 import type { SessionOptions } from '../dialect.js'
 import { followSteps, within, type Step } from '../patience.js'
 import { describeTls, toTlsOptions } from '../tls.js'
@@ -32,7 +32,10 @@ export interface Session {
  *
  * @throws GreenlineError see `Dialect.connect`
  */
-export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
+export const openSession = (target: Target, options: SessionOptions): Promise<Session> =>
+  withPassword(target, password => openWith(target, password, options))
+
+async function openWith(target: Target, password: string, options: SessionOptions): Promise<Session> {
   const timeoutMs = options.connectTimeoutMs
   const { address } = target
   const started = performance.now()
@@ -40,7 +43,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   try {
     const stream =
       address.kind === 'network' ? await openTunnel(address, { timeoutMs }) : await streamTo(target)
-    const client = await makeClient(target, stream, timeLeft(timeoutMs, started))
+    const client = await makeClient(target, { password, stream, timeoutMs: timeLeft(timeoutMs, started) })
     stepNow = followSteps(socketOf(client), target)
     try {
       await client.connect()
@@ -59,8 +62,14 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 }
 
-/** @param stream - Without one, the driver opens a socket. */
-async function makeClient(target: Target, stream: Duplex | undefined, timeoutMs: number): Promise<Client> {
+interface ClientOptions {
+  readonly password: string
+  /** Without one, the driver opens a socket. */
+  readonly stream: Duplex | undefined
+  readonly timeoutMs: number
+}
+
+async function makeClient(target: Target, { password, stream, timeoutMs }: ClientOptions): Promise<Client> {
   const { default: pg } = await import('pg')
   const { address } = target
   const client = new pg.Client({
@@ -71,7 +80,7 @@ async function makeClient(target: Target, stream: Duplex | undefined, timeoutMs:
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(stream === undefined ? {} : { stream: () => stream }),
-    ...(address.kind === 'network' ? networkOptions(address) : { user: 'postgres', ssl: false }),
+    ...(address.kind === 'network' ? networkOptions(address, password) : { user: 'postgres', ssl: false }),
   })
   // PGOPTIONS would change how the session behaves.
   ;(client as unknown as { connectionParameters: { options?: string } }).connectionParameters.options = ''
@@ -80,12 +89,12 @@ async function makeClient(target: Target, stream: Duplex | undefined, timeoutMs:
   return client
 }
 
-const networkOptions = (address: NetworkAddress): object => ({
+const networkOptions = (address: NetworkAddress, password: string): object => ({
   host: address.host,
   port: address.port,
   user: address.user,
   // As a function, since an empty password would make `pg` look for one elsewhere.
-  password: () => passwordFor(address),
+  password: () => password,
   ssl: toTlsOptions(address),
 })
 
