@@ -6,6 +6,7 @@
 import type { Results } from '../core/model.js'
 import { countTargets, targetsOf, verdictOf } from '../core/results.js'
 import { annotationsOf, type Annotation } from './annotations.js'
+import { allOf, databases, troubles } from './databases.js'
 import { oneLine } from './escape.js'
 import { plural } from './format.js'
 import { impactSection } from './impact.js'
@@ -87,7 +88,7 @@ function summaryOf(page: parts.Page, steps: readonly string[], annotations: numb
     toMarkdown(words.describeResults(results)),
     ...(steps.length === 0 ? [] : ['**What to do next**', steps.join('\n')]),
     parts.wholeLog(page),
-    ...parts.databases(page, parts.shownRole(results)),
+    ...databases(page, parts.shownRole(results)),
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
@@ -100,9 +101,9 @@ function summaryOf(page: parts.Page, steps: readonly string[], annotations: numb
 function textOf(page: parts.Page): readonly string[] {
   const { results } = page
   return [
-    ...parts.troubles(page, parts.shownRole(results)),
+    ...troubles(page, parts.shownRole(results)),
     parts.problemsList(page),
-    folded(parts.titleOfOthers(results), parts.allOf(parts.databases(page, parts.otherRole(results)))),
+    folded(parts.titleOfOthers(results), allOf(databases(page, parts.otherRole(results)))),
     parts.phasesTable(page),
     parts.notRunTable(page),
     folded('Parameters', parts.parametersTable(page)),

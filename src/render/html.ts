@@ -5,56 +5,26 @@
  */
 import { createHash } from 'node:crypto'
 
-import type {
-  FileResult,
-  Results,
-  Role,
-  StatementResult,
-  StatementStatus,
-  TargetResult,
-} from '../core/model.js'
-import {
-  colourOfFile,
-  colourOfTarget,
-  countStatements,
-  targetsOf,
-  verdictOf,
-  type Colour,
-} from '../core/results.js'
-import { annotate, type LogLine } from './annotate.js'
+import type { Results, Role, TargetResult } from '../core/model.js'
+import { colourOfTarget, countStatements, targetsOf, verdictOf } from '../core/results.js'
 import { escapeHtml, linkTarget, oneLine } from './escape.js'
-import {
-  formatCount,
-  formatDuration,
-  formatTime,
-  millisecondsBetween,
-  plural,
-  shortCommit,
-} from './format.js'
+import { formatDuration, formatTime, millisecondsBetween, plural, shortCommit } from './format.js'
 import { STYLE } from './html-style.js'
-import { describeImpact, describeMirror, impactOf } from './impact.js'
+import { describeMirror } from './impact.js'
+import { COLOUR_WORDS, fileSection } from './html-file.js'
 import { databasesOf, othersSection, outputSections, overviewSections } from './html-many.js'
 import { list, table } from './html-parts.js'
 import { impactTable, provenance } from './html-review.js'
 import { planLogs } from './log-plan.js'
-import { describeOutcome, describeProblem, describeTarget } from './markdown-log.js'
+import { describeProblem, describeTarget } from './markdown-log.js'
 import { describeDatabases } from './overview.js'
 import { phrase, toHtml, toText } from './phrase.js'
 import { exampleOf } from './shared-log.js'
-import { alignSource } from './source.js'
 import { FEW_TARGETS, groupProblems } from './survey.js'
 import * as words from './words.js'
 
 const HASH = createHash('sha256').update(STYLE).digest('base64')
 const POLICY = `default-src 'none'; style-src 'sha256-${HASH}'; base-uri 'none'; form-action 'none'`
-const MARKS: Record<StatementStatus, string> = {
-  succeeded: '+',
-  failed: '-',
-  'rolled-back': '↩',
-  unknown: '?',
-  skipped: ' ',
-}
-const COLOUR_WORDS: Record<Colour, string> = { green: '✔ green', red: '✘ red', grey: '○ not run' }
 
 /** The whole report as one page. */
 export function renderHtml(results: Results): string {
@@ -123,14 +93,6 @@ ${parts.join('\n')}
 </section>`
 }
 
-/** What a file's section says when it tells of more than the target it lies below. */
-interface About {
-  /** Plain text. */
-  readonly on: string
-  readonly databases: string
-  readonly colour: Colour
-}
-
 function verdict(results: Results): string {
   const colour = verdictOf(results)
   const steps = words.nextSteps(results)
@@ -167,82 +129,6 @@ function targetSection(results: Results, target: TargetResult, index: number): s
 ${list(target.problems.map(describeProblem))}
 ${files.join('\n')}
 </section>`
-}
-
-function fileSection(
-  results: Results,
-  target: TargetResult,
-  file: FileResult,
-  id: string,
-  about?: About,
-): string {
-  const colour = about?.colour ?? colourOfFile(file)
-  const changed = results.change.files.find(({ path }) => path === file.path)
-  const lines = Array.from(annotate(alignSource(changed, file), file), sourceLine).join('')
-  const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
-  const totals = words.describeTotals(countStatements([file]))
-  const on = about === undefined ? '' : ` on <code>${escapeHtml(oneLine(about.on))}</code>`
-  const counts = about === undefined ? `${escapeHtml(totals)}, ${took}` : escapeHtml(totals)
-  const [said = [], ...more] = describeOutcome(target, file)
-  const source =
-    lines === ''
-      ? ''
-      : `<pre tabindex="0" role="region" aria-label="Source of ${escapeHtml(oneLine(file.path))}">${lines}</pre>`
-  return `<details id="${id}"${colour === 'red' ? ' open' : ''}>
-<summary><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> <code>${escapeHtml(oneLine(file.path))}</code>${on} <span class="dim">${counts}</span></summary>
-<div>
-${about === undefined || about.databases === '' ? '' : `${about.databases}\n`}<p>${toHtml(said)}</p>
-${list(more)}
-${source}
-${notes(file)}
-</div>
-</details>`
-}
-
-function sourceLine(line: LogLine): string {
-  if (line.kind === 'source') {
-    const { status } = line
-    const mark = status === undefined ? ' ' : MARKS[status]
-    return `<span class="${status ?? 'none'}"><i>${line.line}</i>${mark} ${escapeHtml(line.text)}\n</span>`
-  }
-  const kind =
-    line.kind === 'note'
-      ? `note ${line.status}`
-      : line.kind === 'gap' || line.kind === 'output'
-        ? line.kind
-        : `${line.kind} failed`
-  return `<span class="${kind}"><i></i>  ${escapeHtml(line.text)}\n</span>`
-}
-
-/** What the log's lines do not say: durations, rows, notices, implicit commits. */
-function notes(file: FileResult): string {
-  const rows = file.statements.filter(statement => statement.status !== 'skipped').slice(0, MAX_ROWS)
-  if (rows.length === 0) return ''
-  const more = file.statements.filter(statement => statement.status !== 'skipped').length - rows.length
-  return `<div class="scroll"><table>
-<thead><tr><th class="number">Line</th><th>Outcome</th><th class="number">Time</th><th class="number">Rows</th><th>Notes</th></tr></thead>
-<tbody>
-${rows.map(noteRow).join('\n')}
-</tbody></table></div>${more > 0 ? `\n<p class="dim">and ${plural(more, 'statement')} more</p>` : ''}`
-}
-
-const MAX_ROWS = 500
-
-function noteRow(statement: StatementResult): string {
-  const answered = 'durationMs' in statement ? statement : undefined
-  const impact = impactOf(statement)
-  const said = [
-    ...(statement.status === 'failed' ? [toHtml(words.verdictOfStatement(statement))] : []),
-    ...(statement.status === 'unknown' ? [words.UNKNOWN_ADVICE] : []),
-    ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
-    ...(impact === undefined ? [] : describeImpact(impact).map(toHtml)),
-    ...(answered?.notices ?? []).map(({ severity, code, message }) =>
-      escapeHtml(`${severity} ${code}: ${message}`),
-    ),
-  ]
-  const took = answered ? formatDuration(answered.durationMs) : ''
-  const count = answered?.rows === undefined ? '' : formatCount(answered.rows)
-  return `<tr><td class="number">${statement.line}</td><td class="${statement.status}">${words.OUTCOME_WORDS[statement.status]}</td><td class="number">${took}</td><td class="number">${count}</td><td>${said.join('<br>')}</td></tr>`
 }
 
 function problems(results: Results): string {

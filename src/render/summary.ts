@@ -5,6 +5,7 @@
  */
 import type { Results } from '../core/model.js'
 import { verdictOf } from '../core/results.js'
+import { allOf, databases, troubles } from './databases.js'
 import { linkTarget } from './escape.js'
 import { impactSection } from './impact.js'
 import { executionFolder } from './log-path.js'
@@ -90,12 +91,12 @@ function renderWith(page: parts.Page, start: readonly string[]): string {
   return [
     ...start,
     parts.namedLinks(page),
-    ...parts.troubles(page, shown),
-    ...parts.databases(page, shown),
+    ...troubles(page, shown),
+    ...databases(page, shown),
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
-    folded(parts.titleOfOthers(results), parts.allOf(parts.databases(page, parts.otherRole(results)))),
+    folded(parts.titleOfOthers(results), allOf(databases(page, parts.otherRole(results)))),
     parts.problemsList(page),
     parts.phasesTable(page),
     parts.notRunTable(page),
