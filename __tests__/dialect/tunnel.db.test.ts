@@ -363,6 +363,8 @@ describe('A stream through SSH', () => {
     const stream = await open(server.port, withKey(jump), withKey(inner))
     let closed = 0
     stream.on('close', () => (closed += 1))
+    // It may not have heard yet of what the kernel took.
+    while (server.sockets.length === 0) await sleep(10)
     const socket = server.sockets[0]!
     socket.resume()
     const ended = Promise.race([once(socket, 'end'), once(socket, 'close')])
