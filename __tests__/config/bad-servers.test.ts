@@ -411,6 +411,11 @@ const CREDENTIALS: readonly BadCase[] = [
     problems: invalid('a token of a cloud is not sent in plain text', 9, 19),
   },
   {
+    name: 'a token for whoever answers',
+    ...server({ password: undefined, identity: 'azure-entra', tls: 'require' }),
+    problems: invalid('tls: require checks no certificate', 9, 19),
+  },
+  {
     name: 'a token in plain text, by the region',
     ...beside('regions: { eu: { tls: disable } }', {
       password: undefined,

@@ -129,8 +129,10 @@ async function tlsOf(
   const reach = identity !== undefined ? 'remote' : isBehind ? 'loopback' : reachOf(host)
   const mode = inUrl ? url.tls.mode : modeOfFile(said, reach)
   if ((mode === 'disable' || mode === 'require') && identity !== undefined) {
-    const what = mode === 'disable' ? 'TLS is turned off' : 'tls: require checks no certificate'
-    const message = `a token of a cloud is sent only to a server that has shown who it is, and ${what}`
+    const message =
+      mode === 'disable'
+        ? 'a token of a cloud is not sent in plain text, and TLS is turned off'
+        : 'a token of a cloud is not sent to a server that has not shown who it is, and tls: require checks no certificate'
     objectTo(reading, identity, { message, hint: 'Write tls: verify-full.' })
   }
   if (mode === undefined) return undefined

@@ -57,7 +57,8 @@ describe('a token for servers of Azure', () => {
     const { secret, expiresAtMs = 0, learned } = await ask(clouds.url, issuer.env)
     expect(secret).toBe(CLOUD.azureToken)
     expect(Math.abs(expiresAtMs - before - 1_800_000)).toBeLessThan(10_000)
-    expect(learned).toEqual([...issuer.tokens, CLOUD.azureToken])
+    // The library asks once or twice; two tokens of one second are the same.
+    expect(learned).toEqual([...new Set([...issuer.tokens, CLOUD.azureToken])])
   })
 
   test('comes from the secret of an application where one is given', async () => {
