@@ -219,7 +219,9 @@ describe('validation of an environment', () => {
     expect(code).toBe(0)
     const lines = text.split('\n').filter(line => line.startsWith('Good/'))
     expect(lines).toEqual([
-      expect.stringMatching(/^Good\/tenants: (MariaDB|MySQL) \d.*, TLS TLSv1\.[23], \S+, 200 databases, [\d.]+ m?s$/),
+      expect.stringMatching(
+        /^Good\/tenants: (MariaDB|MySQL) \d.*, TLS TLSv1\.[23], \S+, 200 databases, [\d.]+ m?s$/,
+      ),
       expect.stringMatching(
         /^Good\/one-more\/mysql: (MariaDB|MySQL) \d.*, TLS TLSv1\.[23], \S+, 1 database, [\d.]+ m?s$/,
       ),

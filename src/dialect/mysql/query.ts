@@ -61,7 +61,9 @@ export function sendQuery(client: Client, text: string, keeper?: RowKeeper): Pro
 /** A value as the server writes it; one that is no text in hexadecimal digits, as a literal of SQL. */
 function toText(value: unknown): string | null {
   if (value === null) return null
-  if (!Buffer.isBuffer(value)) return String(value)
+  if (typeof value === 'string') return value
+  if (!Buffer.isBuffer(value))
+    throw new Error('The driver gave a value that is not as it came from the server')
   return isUtf8(value) ? value.toString('utf8') : `0x${value.toString('hex')}`
 }
 
