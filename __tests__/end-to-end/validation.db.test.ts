@@ -10,6 +10,7 @@ import type { Results } from '../../src/core/model.js'
 import { closedPort, openBlackHole, openSilentPort, type Port } from '../kit/black-hole.js'
 import { makeCertificates, type TestCertificates } from '../kit/certificates.js'
 import { query } from '../kit/databases.js'
+import { makeUserKey, startSshd, type Sshd, type UserKey } from '../kit/sshd.js'
 import { startTlsServers, type PrivateServer, type PrivateServers } from '../kit/tls-servers.js'
 import { openScene, said, type Scene } from './scene.js'
 
@@ -27,6 +28,8 @@ let started: PrivateServers
 let scene: Scene
 let hole: Port
 let silent: Port
+let jump: Sshd, inner: Sshd
+let sshKey: UserKey
 let goodPg: PrivateServer, wrongName: PrivateServer, expired: PrivateServer
 let goodMy: PrivateServer, selfSigned: PrivateServer
 
@@ -46,6 +49,8 @@ beforeAll(async () => {
     openScene('postgres'),
   ])
   ;[hole, silent, scene] = others
+  sshKey = await makeUserKey(certificates.folder, 'ssh')
+  ;[jump, inner] = await Promise.all([startSshd([sshKey]), startSshd([sshKey])])
   started = servers
   ;[goodPg, wrongName, expired, goodMy, selfSigned] = servers.servers as [
     PrivateServer,
@@ -68,7 +73,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const each of [scene, hole, silent, started, certificates]) await each[Symbol.asyncDispose]()
+  for (const each of [scene, hole, silent, jump, inner, started, certificates])
+    await each[Symbol.asyncDispose]()
 })
 
 /** A server of the file. Its password is that of all private servers, by the name of a variable. */
@@ -87,6 +93,16 @@ const entry = (at: PrivateServer, change: Entry = {}): Entry => ({
 const OTHER_CA = (): Entry => ({ tls: { mode: 'verify-full', ca: certificates.otherCa } })
 const WRONG_PASSWORD: Entry = { password: '${WRONG_PASSWORD}' }
 const REQUIRE: Entry = { tls: 'require' }
+
+const hop = ({ hop: { host, port, user } }: Sshd, hostKeys: readonly string[]): Entry => ({
+  ...{ host, port, user, key: '${SSH_KEY}', 'host-key': hostKeys },
+})
+
+/** The PostgreSQL that is good, behind a machine that is behind another one. */
+const behind = (last: Sshd, keys: readonly string[], keysOfJump: readonly string[]): Entry =>
+  entry(goodPg, { ssh: { ...hop(last, keys), jump: [hop(jump, keysOfJump)] } })
+
+const at = ({ port }: Sshd): RegExp => new RegExp(`127\\.0\\.0\\.1:${port}`)
 
 const postgresFaults = (closed: number): readonly Fault[] => [
   ['wrong-password', entry(goodPg, WRONG_PASSWORD), 'CREDENTIALS_REJECTED', /rejected the user or password/],
@@ -108,7 +124,8 @@ const postgresFaults = (closed: number): readonly Fault[] => [
     'CONNECTIONS_FULL',
     /no connections left/,
   ],
-  // A wrong host key of SSH, and one of a jump host, come here.
+  ['wrong-host-key', behind(inner, [jump.fingerprint], [jump.fingerprint]), 'SSH_HOST_KEY', at(inner)],
+  ['wrong-jump-key', behind(inner, [inner.fingerprint], [inner.fingerprint]), 'SSH_HOST_KEY', at(jump)],
 ]
 
 const mysqlFaults = (closed: number): readonly Fault[] => [
@@ -152,7 +169,13 @@ async function run(
 ): Promise<{ text: string; results: Results; code: number | null }> {
   const result = await scene.deploy(
     { 'database-url': '', 'dry-run-url': '', 'dry-run': 'off', ...inputs },
-    { env: { SERVERS_PASSWORD: goodPg.password, WRONG_PASSWORD: 'not-the-password' } },
+    {
+      env: {
+        SERVERS_PASSWORD: goodPg.password,
+        WRONG_PASSWORD: 'not-the-password',
+        SSH_KEY: sshKey.privateKey,
+      },
+    },
   )
   const path = result.outputs['results-path']
   if (path === undefined) throw new Error(said(result))
@@ -179,6 +202,11 @@ describe('validation of an environment', () => {
       '.github/greenline.yml': stringify({
         environments: {
           Elephants: { servers: { good: entry(goodPg, { database: 'postgres' }), ...byName(postgres) } },
+          Tunnel: {
+            servers: {
+              hidden: { ...behind(inner, [inner.fingerprint], jump.knownHosts), database: 'postgres' },
+            },
+          },
           Seals: { servers: { tenants: tenants(), ...byName(mysql) } },
           Good: { servers: { tenants: tenants(), 'one-more': entry(goodMy, { database: 'mysql' }) } },
         },
@@ -228,5 +256,11 @@ describe('validation of an environment', () => {
     ])
     expect(durationOf(results)).toBeLessThan(20_000)
     expect(await tablesMade()).toBe(0)
+  })
+
+  test('a server behind two machines is told with the way to it', async () => {
+    const { text, code } = await run({ environment: 'Tunnel', method: 'validate' })
+    expect(text).toContain(`, through 127.0.0.1:${jump.port} and 127.0.0.1:${inner.port}, 1 database, `)
+    expect(code).toBe(0)
   })
 })

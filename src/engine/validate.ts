@@ -129,8 +129,8 @@ async function lookAtDatabases(look: Look, targets: readonly Target[]): Promise<
     } catch (thrown) {
       const problems = problemsOf(thrown, { target: target.name })
       seen.found.push(...problems.map(problem => ({ problem, target })))
-      const ends = seen.info === undefined ? OF_ALL_DATABASES : OF_THE_SERVER
-      if (problems.some(({ code }) => ends.has(code))) seen.isGone = true
+      const own = seen.info === undefined ? OF_ONE_DATABASE : OF_ONE_WHEN_OTHERS_OPEN
+      if (problems.some(({ code }) => !own.has(code))) seen.isGone = true
     }
   }
   const left = [...targets]
@@ -184,23 +184,15 @@ function lanesFor({ server, options }: Look, check: ServerCheck | undefined): nu
   return Math.max(1, Math.min(wanted, check?.freeConnections ?? wanted))
 }
 
-/** Problems that the databases not yet looked at have as well, when no session has come about yet. */
-const OF_ALL_DATABASES = new Set<string>([
-  ...['TARGET_UNREACHABLE', 'TARGET_TIMEOUT', 'CONNECTION_LOST', 'TLS_FAILED'],
-  ...['CREDENTIALS_REJECTED', 'CONNECTIONS_FULL'],
-  ...['SSH_UNREACHABLE', 'SSH_HOST_KEY', 'SSH_REJECTED', 'SSH_FORWARD'],
-])
-/** And when one has: the account is known to be good. */
-const OF_THE_SERVER = new Set<string>([
-  'TARGET_UNREACHABLE',
-  'TARGET_TIMEOUT',
-  'CONNECTION_LOST',
-  'CONNECTIONS_FULL',
-  'SSH_UNREACHABLE',
-  'SSH_FORWARD',
-])
+/** Problems that say nothing of the other databases; whatever else keeps a session from coming about does. */
+const OF_ONE_DATABASE = new Set<string>(['DATABASE_MISSING', 'PRIVILEGE_MISSING'])
+/** An account that was let in before is good: then pg_hba.conf tells databases apart. */
+const OF_ONE_WHEN_OTHERS_OPEN = new Set<string>([...OF_ONE_DATABASE, 'CREDENTIALS_REJECTED'])
 /** Problems that a second try may not meet. */
-const MAY_PASS = OF_THE_SERVER
+const MAY_PASS = new Set<string>([
+  ...['TARGET_UNREACHABLE', 'TARGET_TIMEOUT', 'CONNECTION_LOST', 'CONNECTIONS_FULL'],
+  ...['SSH_UNREACHABLE', 'SSH_FORWARD'],
+])
 
 /** Tries again what may pass. @throws What the last try throws. */
 async function twice<T>(
