@@ -8,7 +8,7 @@ import path from 'node:path'
 import { readTextFile } from './config/certificates.js'
 import { inputsOfRunner } from './config/inputs.js'
 import { readSettings, type ReadSettings } from './config/read-settings.js'
-import type { ExecutionSettings } from './config/settings.js'
+import { areOfExecution, type ExecutionSettings, type Settings } from './config/settings.js'
 import { collectSecrets } from './config/secrets.js'
 import { GreenlineError } from './core/errors.js'
 import type { Host } from './core/host.js'
@@ -20,7 +20,7 @@ import type { Client } from './github/client.js'
 import type { BranchState } from './history/history.js'
 import type { Deployment } from './phases/run.js'
 import type { PublishOptions } from './publication.js'
-import { createArtifactStore } from './publish/artifact.js'
+import { createArtifactStore, createPartStore } from './publish/artifact.js'
 import type { Announcer, Store } from './publish/store.js'
 import { createSummary } from './publish/summary.js'
 import { renderSummary } from './render/summary.js'
@@ -120,8 +120,9 @@ export async function askGitHub(
     ...(client !== undefined && {
       history: async () => {
         const { openGitData } = await import('./github/git-data.js')
-        const { readHistory } = await import('./history/history.js')
+        const { readHistory, readHistorySparingly } = await import('./history/history.js')
         const git = openGitData(client, context.repository, settings.logBranch)
+        if (settings.part !== undefined) return readHistorySparingly(git, settings.logBranch)
         return readHistory(git, branch => (run.seen.branch = branch))
       },
     }),
@@ -132,7 +133,8 @@ export async function askGitHub(
 async function announcersFor(run: ActionRun): Promise<Announcer[]> {
   const { settings, context, redact } = run
   const client = await run.client()
-  if (client === undefined || settings.method === 'validate') return []
+  // A check and a comment tell of a whole execution: those of a job of a matrix would take each other's place.
+  if (client === undefined || settings.method === 'validate' || isOfMatrix(settings)) return []
   const { repository, sha, pullRequest } = context
   const announcers: Announcer[] = []
   if (settings.check) {
@@ -156,6 +158,7 @@ async function announcersFor(run: ActionRun): Promise<Announcer[]> {
 
 async function storesFor(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Store[]> {
   const { settings, context, host } = run
+  if (isOfMatrix(settings)) return partStoresFor(run, env)
   const stores: Store[] = []
   const client = settings.commitLogs && context.trust === 'full' ? await run.client() : undefined
   if (client !== undefined) {
@@ -174,6 +177,23 @@ async function storesFor(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Store[
   }
   if (settings.artifact) stores.push(createArtifactStore({ env, runUrl: context.runUrl, extra: [] }))
   return stores
+}
+
+/** One job of several, whose results are one execution only together. */
+const isOfMatrix = (settings: Settings): settings is ExecutionSettings =>
+  areOfExecution(settings) && settings.part !== undefined
+
+/** What a job of a matrix leaves for `method: collect`. */
+function partStoresFor({ settings, context, host }: ActionRun, env: NodeJS.ProcessEnv): Store[] {
+  if (!areOfExecution(settings)) return []
+  if (!settings.artifact) {
+    host.info(
+      'No artifact (artifact: false): keep results.json.gz, and merge all jobs with `greenline collect`.',
+    )
+    return []
+  }
+  const { runUrl, runAttempt } = context
+  return [createPartStore({ env, runUrl, execution: { ...settings, attempt: runAttempt } })]
 }
 
 const withoutToken: Store = {

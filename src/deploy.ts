@@ -40,7 +40,10 @@ export async function deploy(deployment: Deployment): Promise<Results> {
   recorder.record({
     event: 'opened',
     greenline: VERSION,
-    execution: { ...execution, deployment: deployment.commit, environment, method },
+    execution: {
+      ...{ ...execution, deployment: deployment.commit, environment, method },
+      ...(settings.part !== undefined && { part: settings.part }),
+    },
     parameters,
   })
   try {

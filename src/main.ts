@@ -12,6 +12,8 @@ import { areOfExecution } from './config/settings.js'
 import { countResults, verdictOf } from './core/results.js'
 import { deploy } from './deploy.js'
 import { cancelOnSignal } from './cancel.js'
+import { collectResults } from './collect-results.js'
+import { planAction } from './plan.js'
 import { publishResults, type Published } from './publication.js'
 import { paletteFor, renderConsoleVerdict } from './render/console.js'
 import { reportFailure, showErrors } from './report-failure.js'
@@ -22,8 +24,9 @@ export async function main(): Promise<void> {
   const { host, secrets } = openActionsHost(env)
   await reportFailure(host, async () => {
     const run = await openActionRun(env, secrets)
-    const published = await runAndPublish(run, env)
-    finish(run, published)
+    const { method } = run.settings
+    if (method === 'plan') setOutputs(await planAction(run))
+    else finish(run, await (method === 'collect' ? collectResults(run, env) : runAndPublish(run, env)))
   })
 }
 
@@ -59,6 +62,10 @@ async function runAndPublish(run: ActionRun, env: NodeJS.ProcessEnv): Promise<Pu
   return published
 }
 
+function setOutputs(outputs: Readonly<Record<string, string | number>>): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+}
+
 function finish({ host }: ActionRun, { results, resultsPath, logUrl, failures }: Published): void {
   const verdict = verdictOf(results)
   const totals = countResults(results)
@@ -74,7 +81,7 @@ function finish({ host }: ActionRun, { results, resultsPath, logUrl, failures }:
     'log-url': logUrl ?? '',
     'results-path': resultsPath,
   }
-  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+  setOutputs(outputs)
   host.info(renderConsoleVerdict(results, paletteFor(host)))
   host.info(`Results: ${resultsPath}${logUrl === undefined ? '' : `\nLogs: ${logUrl}`}`)
   showErrors(host, failures)

@@ -36,9 +36,19 @@ export interface Published {
 }
 
 /** @throws GreenlineError PUBLISH_FAILED when not even the disk takes the results. */
-export async function publishResults(raw: Results, options: PublishOptions): Promise<Published> {
+export const publishResults = (raw: Results, options: PublishOptions): Promise<Published> =>
+  publishRedacted(redactResults(raw, options.redact), options)
+
+/**
+ * Publishes results that hold no secret any more.
+ *
+ * @throws GreenlineError PUBLISH_FAILED when not even the disk takes the results.
+ */
+export async function publishRedacted(
+  results: Results,
+  options: Omit<PublishOptions, 'redact'>,
+): Promise<Published> {
   const { host } = options
-  const results = redactResults(raw, options.redact)
   const logs = layoutLogs(results)
   const { resultsPath } = await writeWorkspace(results, relativeTo(logs, results), options.workspace)
   const publication: Publication = {

@@ -6,6 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { git } from './git.js'
+import { startArtifacts, type Artifacts } from './github-artifacts.js'
 import { createReviews, type Author, type Reviews } from './github-checks.js'
 import { refusal, type Reply } from './github-faults.js'
 import * as data from './github-git.js'
@@ -41,6 +42,8 @@ export interface GitHub extends AsyncDisposable {
   readonly violations: readonly string[]
   /** The check runs and comments that there are. */
   readonly reviews: Reviews
+  /** The artifacts of runs, and where they are uploaded. */
+  readonly artifacts: Artifacts
   /** Asks `decide` before each authorized request is carried out; replaces the function given before. */
   fail(decide: (request: RecordedRequest) => Fault | Promise<Fault>): void
   /** Approvals, environments and deployments, to be put there. */
@@ -103,6 +106,7 @@ export async function startGitHub({ repository, bare, token, author }: GitHubOpt
   const signed = new Set<string>()
   const runs = createRuns()
   const reviews = createReviews(author)
+  const artifacts = await startArtifacts()
   let decide: Parameters<GitHub['fail']>[0] = () => undefined
   let url = ''
   let isEmpty = true
@@ -111,7 +115,8 @@ export async function startGitHub({ repository, bare, token, author }: GitHubOpt
     operation: string,
     call: Pick<data.Call, 'parameters' | 'query' | 'body'> & { accept: string },
   ): Promise<Reply & { bytes?: Buffer }> => {
-    const endpoint = ENDPOINTS[operation] ?? reviews.endpoints[operation] ?? runs.endpoints[operation]
+    const others = { ...reviews.endpoints, ...runs.endpoints, ...artifacts.endpoints }
+    const endpoint = ENDPOINTS[operation] ?? others[operation]
     if (endpoint === undefined) {
       violations.push(`${operation}: the stand-in has no such endpoint`)
       return refusal(500, 'The stand-in has no such endpoint')
@@ -214,14 +219,17 @@ export async function startGitHub({ repository, bare, token, author }: GitHubOpt
     requests,
     violations,
     reviews,
+    artifacts,
     runs: runs.state,
     fail: decision => {
       decide = decision
     },
-    [Symbol.asyncDispose]: () =>
-      new Promise(resolve => {
+    async [Symbol.asyncDispose]() {
+      await artifacts[Symbol.asyncDispose]()
+      await new Promise<void>(resolve => {
         server.close(() => resolve())
         server.closeAllConnections()
-      }),
+      })
+    },
   }
 }

@@ -12,6 +12,7 @@ export const COMMAND_NAMES = [
   'validate',
   'dry-run',
   'deploy',
+  'collect',
   'executions',
   'split',
   'report',
@@ -21,17 +22,20 @@ export type CommandName = (typeof COMMAND_NAMES)[number]
 /** Flags that are not inputs, by command. `flag` takes no value. */
 const OWN_FLAGS: Readonly<Record<CommandName, Readonly<Record<string, 'value' | 'flag'>>>> = {
   demo: { keep: 'value' },
-  plan: { json: 'flag' },
+  plan: { json: 'flag', matrix: 'flag' },
   validate: { results: 'value', 'log-dir': 'value' },
   'dry-run': { results: 'value', 'log-dir': 'value' },
   deploy: { results: 'value', 'log-dir': 'value' },
+  collect: { results: 'value', 'log-dir': 'value' },
   executions: { deployment: 'value', environment: 'value', 'log-branch': 'value', json: 'flag' },
   split: { dialect: 'value', json: 'flag' },
   report: { html: 'value', markdown: 'value', csv: 'value', json: 'value' },
 }
 
 /** Commands that take every input of action.yml as a flag. */
-const TAKES_INPUTS = new Set<CommandName>(['plan', 'validate', 'dry-run', 'deploy'])
+const TAKES_INPUTS = new Set<CommandName>(['plan', 'validate', 'dry-run', 'deploy', 'collect'])
+/** Commands that take paths of files. */
+const TAKES_FILES = new Set<CommandName>(['split', 'report', 'collect'])
 
 export interface Arguments {
   readonly command: CommandName
@@ -90,8 +94,7 @@ function parseFlags(command: CommandName, args: readonly string[]): Parsed {
     if (value === undefined) return problem(`--${name} needs a value.`, `Write --${name}=VALUE.`)
     flags[name] = value
   }
-  const takesFiles = command === 'split' || command === 'report'
-  if (!takesFiles && operands.length > 0) {
+  if (!TAKES_FILES.has(command) && operands.length > 0) {
     return problem(
       `${command} takes no "${operands[0] ?? ''}".`,
       'Give everything by flags; see greenline --help.',

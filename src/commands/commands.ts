@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   validate: async args => (await import('./execution.js')).runMethod('validate', args),
   'dry-run': async args => (await import('./execution.js')).runMethod('dry-run', args),
   deploy: async args => (await import('./execution.js')).runMethod('deploy', args),
+  collect: async args => (await import('./collect.js')).collect(args),
   executions: async args => (await import('./executions.js')).executions(args),
   split: async args => (await import('./split.js')).split(args),
   report: async args => (await import('./report.js')).report(args),

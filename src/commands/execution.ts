@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cancelOnSignal, type Cancellation } from '../cancel.js'
 import { readTextFile } from '../config/certificates.js'
+import type { InputMethod } from '../config/inputs.js'
 import { readSettings, type ReadSettings } from '../config/read-settings.js'
 import { collectSecrets } from '../config/secrets.js'
 import { areOfExecution, type ExecutionSettings } from '../config/settings.js'
@@ -25,24 +26,28 @@ import type { Arguments } from './arguments.js'
 import { createTerminalHost } from './terminal-host.js'
 
 /** What the command line says, read. */
-export interface CommandSettings extends ReadSettings {
-  readonly settings: ExecutionSettings
+export interface AnyCommandSettings extends ReadSettings {
   readonly host: Host
   readonly redact: Redact
 }
 
-const OWN = new Set(['results', 'log-dir', 'json', 'method'])
+/** That of a command which makes an execution. */
+export interface CommandSettings extends AnyCommandSettings {
+  readonly settings: ExecutionSettings
+}
+
+const OWN = new Set(['results', 'log-dir', 'json', 'matrix', 'method'])
 
 /**
  * Settings from flags, the configuration file and the environment's variables.
  *
  * @throws GreenlineError(s) see `readSettings`
  */
-export async function readCommandSettings(
+export async function readAnyCommandSettings(
   flags: Readonly<Record<string, string>>,
-  method: Method,
+  method: InputMethod,
   folder: string,
-): Promise<CommandSettings> {
+): Promise<AnyCommandSettings> {
   const { env } = process
   const given = Object.fromEntries(Object.entries(flags).filter(([name]) => !OWN.has(name)))
   const read = await readSettings({
@@ -51,10 +56,20 @@ export async function readCommandSettings(
     readFile: file => readTextFile(path.resolve(folder, file)),
     origin: 'flag',
   })
+  const redact = createRedactor([...collectSecrets(given, env), ...read.secrets])
+  return { ...read, redact, host: createTerminalHost({ redact }) }
+}
+
+/** Settings of a command that makes an execution; see `readAnyCommandSettings`. */
+export async function readCommandSettings(
+  flags: Readonly<Record<string, string>>,
+  method: Method,
+  folder: string,
+): Promise<CommandSettings> {
+  const read = await readAnyCommandSettings(flags, method, folder)
   const { settings } = read
   if (!areOfExecution(settings)) throw new Error(`Method ${settings.method} makes no execution`)
-  const redact = createRedactor([...collectSecrets(given, env), ...read.secrets])
-  return { ...read, settings, redact, host: createTerminalHost({ redact }) }
+  return { ...read, settings }
 }
 
 /** `greenline validate | dry-run | deploy`. @returns The exit code. */
@@ -94,7 +109,9 @@ export async function execute(
   const run = newRunId()
   const runFolder = path.join(tmpdir(), `greenline-${run}`)
   const { base, head, method } = settings
-  const commits = settings.commitLogs && flags['log-dir'] === undefined
+  // One of several processes: their results are one execution only together.
+  const isPart = settings.part !== undefined
+  const commits = settings.commitLogs && flags['log-dir'] === undefined && !isPart
   const results = await deploy({
     settings,
     parameters,
@@ -119,6 +136,7 @@ export async function execute(
   })
   host.info(renderConsoleVerdict(published.results, paletteFor(host)))
   host.info(`Results: ${published.resultsPath}`)
+  if (isPart) host.info('Merge them with those of the other servers: greenline collect RESULTS...')
   showErrors(host, published.failures)
   return published
 }

@@ -5,16 +5,18 @@ export const HELP = `greenline: deploy the SQL you changed: a dry run first, the
 
   greenline demo                 the whole story on throw-away embedded databases   [--keep FOLDER]
   greenline plan                 which files a change has, in which order           [--base REV] [--head REV] [--json]
+                                 or the jobs of an environment, for a matrix      --environment NAME --matrix
   greenline validate             connect to the databases and look at them
   greenline dry-run              run the change on the dry run's database only
   greenline deploy               dry run, then the database of the environment
+  greenline collect FILE...      merge results.json.gz of several regions into one execution
   greenline executions           what was executed, by the log branch               [--deployment ID] [--environment NAME] [--log-branch NAME] [--json]
   greenline split FILE...        cut files into statements                          --dialect postgres|mysql [--json]
   greenline report FILE          show results.json or results.json.gz               [--html FILE] [--markdown FILE] [--csv FILE] [--json FILE]
 
-plan, validate, dry-run and deploy take every input of the action as a flag:
+plan, validate, dry-run, deploy and collect take every input of the action as a flag:
   ${wrap(INPUT_NAMES.map(name => `--${name}`))}
-validate, dry-run and deploy also take
+validate, dry-run, deploy and collect also take
   --results FILE    where results.json is written
   --log-dir DIR     where the logs are written, instead of being committed
 

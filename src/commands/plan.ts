@@ -1,12 +1,20 @@
-/** `greenline plan`: which files a change has and in which order they run. Invariant: no database is touched. */
+/**
+ * `greenline plan`: which files a change has and in which order they run, and which jobs deploy them. Invariant: no
+ * database is touched.
+ */
 import { readChange } from '../change/read-change.js'
 import type { Arguments } from './arguments.js'
-import { readCommandSettings } from './execution.js'
+import { matrixOf } from '../plan.js'
+import { readAnyCommandSettings } from './execution.js'
 
-/** Prints one line per file, or with --json the change as JSON. */
+/** Prints one line per file, with --json the change as JSON, or with --matrix the jobs as JSON. */
 export async function plan({ flags }: Arguments): Promise<number> {
   const folder = process.cwd()
-  const { settings, host } = await readCommandSettings({ 'dry-run': 'embedded', ...flags }, 'dry-run', folder)
+  const { settings, host } = await readAnyCommandSettings(flags, 'plan', folder)
+  if (flags['matrix'] !== undefined) {
+    process.stdout.write(`${JSON.stringify(matrixOf(settings))}\n`)
+    return 0
+  }
   const { files, order, base, head } = settings
   const { change, notes } = await readChange({
     folder,

@@ -4,7 +4,8 @@
  * `server` leave out is not among them.
  */
 import { GreenlineError } from '../core/errors.js'
-import { type Region, type Server, serverOfTarget, type Target } from '../core/target.js'
+import type { Part } from '../core/model.js'
+import { type Region, type Server, placesOf, serverOfTarget, type Target } from '../core/target.js'
 import type { ReadFile } from './certificates.js'
 import type { Chosen, Texts } from './chosen.js'
 import type { Section } from './config-file.js'
@@ -33,6 +34,8 @@ export interface EffectiveServers {
   readonly regions: readonly Region[]
   /** Labels of all servers there are, also of those that are not chosen. */
   readonly labels: ReadonlySet<string>
+  /** All servers there are, in their order. */
+  readonly places: Part['of']
   /** Where the servers were written. */
   readonly source: 'database-url' | 'servers' | 'nowhere'
   readonly problems: readonly GreenlineError[]
@@ -52,6 +55,7 @@ export async function gatherServers(sources: ServerSources): Promise<EffectiveSe
     const { chosen, problems } = chooseServers(servers, filters)
     return {
       servers: servers.filter(({ name }) => chosen.has(name)),
+      places: placesOf(servers),
       ...{ regions: [], labels: new Set<string>(), secrets: new Set<string>(), notes: [], problems },
       source: url === undefined ? 'nowhere' : 'database-url',
     }
@@ -64,7 +68,7 @@ export async function gatherServers(sources: ServerSources): Promise<EffectiveSe
         ? 'withheld'
         : 'needed',
   }
-  const { servers, regions, labels, report } = await readServers(section, options)
+  const { servers, regions, labels, places, report } = await readServers(section, options)
   const both = url !== undefined && section.servers !== undefined ? [bothProblem(url, section, sources)] : []
   const { missing, secrets } = report
   const isWithheld = options.credentials === 'withheld' && missing.size > 0
@@ -73,7 +77,7 @@ export async function gatherServers(sources: ServerSources): Promise<EffectiveSe
     // A part of the servers would look like all of them.
     servers: isWithheld ? [] : servers,
     regions: isWithheld ? [] : regions,
-    ...{ labels, secrets, problems: [...report.problems, ...both] },
+    ...{ labels, places, secrets, problems: [...report.problems, ...both] },
     source: section.servers !== undefined ? 'servers' : url === undefined ? 'nowhere' : 'database-url',
     notes: isWithheld ? [left] : [],
   }

@@ -22,7 +22,7 @@ import {
 } from './inputs.js'
 import { type EffectiveServers, gatherServers } from './effective-servers.js'
 import { nearest } from './nearest.js'
-import { problemsOfServers, showServers } from './servers.js'
+import { problemsOfServers, showPlaces } from './servers.js'
 import { collectSecrets, secretsOf, withoutCredentials } from './secrets.js'
 import { type Given, type Settings, toSettings } from './settings.js'
 
@@ -99,6 +99,7 @@ export async function readSettings(source: SettingsSource): Promise<ReadSettings
   const all: Given = {
     values,
     ...{ servers: gathered.servers, regions: gathered.regions, labels: gathered.labels },
+    places: gathered.places,
     dryRunTarget,
     explicit: new Set([
       ...chosen.keys(),
@@ -239,7 +240,7 @@ function toParameters(
     const text = chosen.get(name)?.text ?? defaultOf(name)
     const shown = name in special ? special[name] : text === undefined ? undefined : writtenOf(text)
     if (shown !== undefined) parameters[name] = withoutCredentials(shown)
-    if (name === 'database-url' && source === 'servers') parameters['servers'] = showServers(settings.servers)
+    if (name === 'database-url' && source === 'servers') parameters['servers'] = showPlaces(settings.places)
   }
   return parameters
 }

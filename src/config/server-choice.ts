@@ -2,6 +2,7 @@
  * Which servers the inputs `region` and `server` choose. Invariant: a filter never
  * leaves anything out by a slip of the pen; an entry that means nothing is a problem.
  */
+import { DEFAULT_REGION } from '../core/artifact-name.js'
 import { GreenlineError } from '../core/errors.js'
 import { chooseNames } from './name-globs.js'
 import { listed, nearest } from './nearest.js'
@@ -19,6 +20,9 @@ export interface Choosable {
   readonly region?: string | undefined
 }
 
+/** A server without a region is in one all the same, so that a job can be given it. */
+const regionOf = ({ region = DEFAULT_REGION }: Choosable): string => region
+
 /**
  * The names of the servers that both filters let pass.
  *
@@ -34,14 +38,14 @@ export function chooseServers(
     entries: readonly string[] | undefined,
   ): ReadonlySet<string> | undefined => {
     if (entries === undefined || servers.length === 0) return undefined
-    const names = [...new Set(servers.flatMap(each => (of === 'region' ? (each.region ?? []) : each.name)))]
+    const names = [...new Set(servers.map(each => (of === 'region' ? regionOf(each) : each.name)))]
     const { chosen, unmatched } = chooseNames(entries, names)
     problems.push(...unmatched.map(entry => unmatchedProblem(labelOf(of), of, entry, names)))
     return chosen
   }
   const [regions, names] = [pass('region', region), pass('server', server)]
   const chosen = servers.filter(
-    each => (names?.has(each.name) ?? true) && (regions === undefined || regions.has(each.region ?? '')),
+    each => (names?.has(each.name) ?? true) && (regions === undefined || regions.has(regionOf(each))),
   )
   if (chosen.length === 0 && servers.length > 0 && problems.length === 0) {
     const given = [
@@ -63,7 +67,7 @@ function unmatchedProblem(
 ): GreenlineError {
   const near = nearest(entry.replace(/^!\s*/, ''), names)
   const shown = JSON.stringify(entry.slice(0, 80))
-  const there = names.length === 0 ? `no server has a ${of}` : `there are ${someOf(names)}`
+  const there = `there are ${someOf(names)}`
   const hint = near === undefined ? `Write the name of a ${of}, or a pattern such as eu-*.` : `Write ${near}.`
   return new GreenlineError('INPUT_INVALID', `${label} has ${shown}, which is no ${of}; ${there}.`, hint)
 }

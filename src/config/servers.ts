@@ -4,7 +4,8 @@
  * a region needs the secrets of that region alone; all are held to the same rules.
  */
 import type { GreenlineError } from '../core/errors.js'
-import type { Region, Server } from '../core/target.js'
+import type { Part } from '../core/model.js'
+import { placesOf, type Region, type Server } from '../core/target.js'
 import type { ReadFile } from './certificates.js'
 import type { Texts } from './chosen.js'
 import { noValue, type Section } from './config-file.js'
@@ -38,6 +39,8 @@ export interface ReadServers {
   readonly regions: readonly Region[]
   /** Of all servers, chosen or not. */
   readonly labels: ReadonlySet<string>
+  /** All servers, chosen or not, in the order of the file. */
+  readonly places: Part['of']
   readonly report: Report
 }
 
@@ -67,7 +70,8 @@ export async function readServers(section: Section, options: ServersOptions): Pr
   }
   checkTogether(servers, reading)
   const made = servers.map(({ server }) => server)
-  return { servers: made, regions: regionsOf(made, regions), labels, report }
+  const places = placesOf(all.map(({ name, region }) => ({ name, ...(region !== undefined && { region }) })))
+  return { servers: made, regions: regionsOf(made, regions), labels, places, report }
 }
 
 /** What is wrong with the servers of an environment that is not in effect. */
@@ -199,6 +203,6 @@ function regionsOf(servers: readonly Server[], described: Regions): readonly Reg
   })
 }
 
-/** Servers as a short text, for the parameters of an execution. */
-export const showServers = (servers: readonly Server[]): string =>
-  `${servers.length}: ${someOf(servers.map(({ name }) => name))}`
+/** All servers of an environment as a short text, for the parameters of an execution. */
+export const showPlaces = (places: readonly Part['of'][number][]): string =>
+  `${places.length}: ${someOf(places.map(({ server }) => server))}`

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { MirrorData } from '../core/mirror-data.js'
-import { METHODS, type Method } from '../core/model.js'
+import { METHODS, Part, type Method } from '../core/model.js'
 import type { Stage, Threshold } from '../core/rollout.js'
 import { type Region, serverOfTarget, type Server, type Target } from '../core/target.js'
 import { embeddedTarget } from './database-url.js'
@@ -40,6 +40,10 @@ export const Settings = z
       .readonly()
       .describe('Of the environment, all of one dialect; never empty to validate or deploy'),
     regions: z.array(made<Region>()).readonly().describe('Those that the servers stand in'),
+    places: Part.shape.of
+      .readonly()
+      .describe('All servers of the environment, also those that are not meant'),
+    part: Part.optional().describe('Set when region or server is given: the job is one of several'),
     dryRunTarget: made<Target>()
       .optional()
       .describe('Where the change runs first, or on whose server its mirror lives'),
@@ -95,6 +99,8 @@ export interface Given {
   /** Those of database-url, or of the environment's section in the file. */
   readonly servers: readonly Server[]
   readonly regions: readonly Region[]
+  /** All servers of the environment, also those that are not chosen, in their order. */
+  readonly places: Part['of']
   /** Of all servers of the environment, also of those that are not chosen. */
   readonly labels: ReadonlySet<string>
   /** What the user wrote the servers into; `explicit` has `database-url` for either. */
@@ -116,7 +122,7 @@ export interface Given {
 const USES_URL = new Set<string>(['auto', 'server', 'prepared'])
 
 /** Puts the settings together from inputs that have no problem. */
-export function toSettings({ values, servers, regions, dryRunTarget, explicit, config }: Given): {
+export function toSettings({ values, servers, regions, places, dryRunTarget, explicit, config }: Given): {
   readonly settings: Settings
   readonly notes: readonly string[]
 } {
@@ -142,6 +148,10 @@ export function toSettings({ values, servers, regions, dryRunTarget, explicit, c
         ? [serverOfTarget(embeddedTarget({}, environment))]
         : servers,
     regions,
+    places,
+    ...((explicit.has('region') || explicit.has('server')) && {
+      part: { servers: servers.map(({ name }) => name), of: places },
+    }),
     dryRunTarget: usesUrl ? dryRunTarget : undefined,
     dryRun,
     mirrorData: values['mirror-data'],

@@ -63,6 +63,8 @@ export const ERROR_CODES = [
   'TOKEN_FORBIDDEN',
   'REPOSITORY_UNREACHABLE',
   'RESULTS_UNREADABLE',
+  'RESULTS_MISSING',
+  'RESULTS_DIFFER',
   'BUG',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -250,6 +250,15 @@ export const Phase = z.object({
 export type Phase = z.infer<typeof Phase>
 export type PhaseName = Phase['name']
 
+/** Which servers of its environment an execution was limited to. */
+export const Part = z.object({
+  servers: z.array(z.string()).describe('Those that were meant'),
+  of: z
+    .array(z.object({ server: z.string(), region: z.string().optional() }))
+    .describe("All of the environment, in the configuration file's order"),
+})
+export type Part = z.infer<typeof Part>
+
 /** One run of a deployment on one environment. */
 export const Execution = z.object({
   deployment: z.string().describe('The head commit'),
@@ -260,6 +269,9 @@ export const Execution = z.object({
   actor: z.string().optional(),
   repository: z.string().optional().describe('owner/name'),
   runUrl: z.url().optional(),
+  part: Part.optional().describe(
+    'Of a job of a matrix; absent when all servers of the environment were meant',
+  ),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
 })

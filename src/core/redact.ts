@@ -113,13 +113,20 @@ const NAMES = new Set([
 const ASTERISK = 0x2a
 const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a || byte === 0x0d
 
+/** What holds no text that changes is given back as it is: a copy of many results would take as much room again. */
 function mapTexts(value: unknown, map: (text: string) => string, keep: (key: string) => boolean): unknown {
   if (typeof value === 'string') return map(value)
-  if (Array.isArray(value)) return value.map(item => mapTexts(item, map, keep))
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, keep(key) ? item : mapTexts(item, map, keep)]),
-  )
+  if (Array.isArray(value)) {
+    const mapped = value.map(item => mapTexts(item, map, keep))
+    return mapped.some((item, index) => item !== value[index]) ? mapped : value
+  }
+  const changed: [string, unknown][] = []
+  for (const [key, item] of Object.entries(value)) {
+    const mapped = keep(key) ? item : mapTexts(item, map, keep)
+    if (mapped !== item) changed.push([key, mapped])
+  }
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }
 }
 
 interface Span {

@@ -2,6 +2,7 @@
  * Where SQL is sent. Invariant: a target may hold secrets, so it never enters
  * results, journal or logs; only its name does.
  */
+import type { Part } from './model.js'
 
 /** How a connection is protected; one meaning for every dialect. */
 export interface Tls {
@@ -109,6 +110,10 @@ export const targetOf = (server: Server, database: string): Target => ({
   dialect: server.dialect,
   address: server.address,
 })
+
+/** Servers as results name them. */
+export const placesOf = (servers: readonly Pick<Server, 'name' | 'region'>[]): Part['of'] =>
+  servers.map(({ name, region }) => ({ server: name, ...(region !== undefined && { region }) }))
 
 /** A target as a server of its own, with this one database. */
 export const serverOfTarget = ({ server, environment, dialect, address, database }: Target): Server => ({

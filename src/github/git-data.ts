@@ -35,7 +35,9 @@ export interface GitData {
    *
    * @returns undefined when there is none.
    */
-  readFile(head: Head, path: string): Promise<Uint8Array | undefined>
+  readFile(head: Pick<Head, 'commit'>, path: string): Promise<Uint8Array | undefined>
+  /** Reads a text on the branch as it is now: one request, however large it is. @returns undefined when there is none. */
+  readLatest(path: string): Promise<string | undefined>
   /** @returns The object id. */
   writeBlob(bytes: Uint8Array): Promise<string>
   /**
@@ -123,6 +125,19 @@ export function openGitData(
         // https://docs.github.com/en/rest/repos/contents#get-repository-content
         const isWhole = 'encoding' in data && data.encoding === 'base64' && 'content' in data
         return isWhole ? Buffer.from(data.content, 'base64') : await readBlob(data.sha)
+      } catch (thrown) {
+        if (statusOf(thrown) === 404) return undefined
+        throw toGitHubError(thrown, reading)
+      }
+    },
+    async readLatest(path) {
+      try {
+        const { data } = await patiently(() =>
+          client.rest.repos.getContent({ ...repository, path, ref: branch, mediaType: { format: 'raw' } }),
+        )
+        // The types know the description of a file only: https://docs.github.com/en/rest/repos/contents
+        const text: unknown = data
+        return typeof text === 'string' ? text : undefined
       } catch (thrown) {
         if (statusOf(thrown) === 404) return undefined
         throw toGitHubError(thrown, reading)

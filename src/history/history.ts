@@ -73,6 +73,19 @@ export async function readHistory(
   })
 }
 
+/**
+ * Reads the history for one of many jobs, whose requests add up: one of them, and one or two for each `readResults`.
+ *
+ * @param branch - Short name.
+ * @throws GreenlineError RESULTS_UNREADABLE, TOKEN_FORBIDDEN, REPOSITORY_UNREACHABLE, PUBLISH_FAILED (rate limit)
+ */
+export const readHistorySparingly = (git: GitData, branch: string): Promise<History> =>
+  openHistory(async path => {
+    if (path !== LEDGER_PATH) return git.readFile({ commit: branch }, path)
+    const text = await git.readLatest(path)
+    return text === undefined ? undefined : Buffer.from(text)
+  })
+
 async function unpack(file: string, bytes: Uint8Array): Promise<Results> {
   try {
     const unpacked = await promisify(gunzip)(bytes, { maxOutputLength: MAX_RESULTS_BYTES })

@@ -1,13 +1,16 @@
 /**
  * Uploads the results and logs as an artifact of the run. Invariant: where
  * artifacts do not exist (GitHub Enterprise Server, a plain `run:` step), that
- * is a note and not a failure.
+ * is a note and not a failure, unless nothing else keeps the results.
  */
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { artifactNameOf, DIGEST_FILE, RESULTS_FILE } from '../core/artifact-name.js'
 import { GreenlineError } from '../core/errors.js'
 import type { LogFile } from '../core/log-file.js'
+import type { Execution } from '../core/model.js'
 import type { Saved, Store } from './store.js'
 import { writeLogs } from './workspace.js'
 
@@ -30,17 +33,69 @@ export function createArtifactStore({ env, runUrl, extra }: ArtifactOptions): St
     async save({ execution, entry }) {
       const missing = whyMissing(env)
       if (missing !== undefined) return { note: missing }
-      const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'greenline-artifact-'))
       const prefix = `${entry.path}/`
       const inside = execution.map(log => ({ ...log, path: log.path.replace(prefix, '') }))
-      const files = await writeLogs(folder, [...inside, ...extra])
-      const name = artifactName(entry.environment, entry.method, entry.attempt)
-      const saved = await upload(name, files, folder, runUrl)
-      // Not after a failure: the toolkit goes on reading, and throws where nobody can catch it when files are gone.
-      await rm(folder, { recursive: true, force: true })
-      return saved
+      const name = artifactNameOf(entry)
+      return keep([...inside, ...extra], {
+        env,
+        runUrl,
+        nameOf: number => (number === 1 ? name : `${name}-${number}`),
+      })
     },
   }
+}
+
+/**
+ * A store that keeps the results of a matrix job for `method: collect`: they and their digest, nothing else.
+ *
+ * @param execution - The job's, with its part.
+ */
+export function createPartStore({
+  env,
+  runUrl,
+  execution,
+}: Omit<ArtifactOptions, 'extra'> & {
+  readonly execution: Pick<Execution, 'method' | 'environment' | 'attempt' | 'part'>
+}): Store {
+  return {
+    name: 'artifact',
+    async save(publication) {
+      const missing = whyMissing(env)
+      if (missing !== undefined) {
+        throw new GreenlineError(
+          'PUBLISH_FAILED',
+          `${missing} Without it, method collect has no results of this job.`,
+          'Upload results.json.gz by a step of your own, and merge all of them with `greenline collect FILE...`.',
+        )
+      }
+      const results = publication.execution.find(
+        ({ path }) => path === `${publication.entry.path}/${RESULTS_FILE}`,
+      )
+      if (results === undefined) throw new Error('A publication without results')
+      const digest = createHash('sha256').update(results.content).digest('hex')
+      const name = artifactNameOf(execution)
+      const saved = await keep(
+        [
+          { path: RESULTS_FILE, content: results.content },
+          { path: DIGEST_FILE, content: `${digest}  ${RESULTS_FILE}\n` },
+        ],
+        { env, runUrl, nameOf: number => (number === 1 ? name : `${name}.${number}`) },
+      )
+      const note = `The results of this job are in the artifact ${name} (SHA-256 ${digest}). A job with method: collect merges those of all jobs and commits the logs.`
+      return { ...saved, note }
+    },
+  }
+}
+
+async function keep(
+  logs: readonly LogFile[],
+  { env, runUrl, nameOf }: Omit<ArtifactOptions, 'extra'> & { readonly nameOf: (number: number) => string },
+): Promise<Saved> {
+  const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'greenline-artifact-'))
+  const saved = await upload(nameOf, await writeLogs(folder, logs), folder, runUrl)
+  // Not after a failure: the toolkit goes on reading, and throws where nobody can catch it when files are gone.
+  await rm(folder, { recursive: true, force: true })
+  return saved
 }
 
 function whyMissing(env: ArtifactOptions['env']): string | undefined {
@@ -54,12 +109,8 @@ function whyMissing(env: ArtifactOptions['env']): string | undefined {
   return undefined
 }
 
-/** Artifact names may not hold what Windows forbids in file names. */
-const artifactName = (environment: string, method: string, attempt: number): string =>
-  `greenline-${method}-${environment}-${attempt}`.replace(/[^\p{L}\p{N} ._-]/gu, '_')
-
 async function upload(
-  name: string,
+  nameOf: (number: number) => string,
   files: readonly string[],
   folder: string,
   runUrl: string,
@@ -68,11 +119,7 @@ async function upload(
   const client = new DefaultArtifactClient()
   for (let number = 1; ; number += 1) {
     try {
-      const uploaded = await client.uploadArtifact(
-        number === 1 ? name : `${name}-${number}`,
-        [...files],
-        folder,
-      )
+      const uploaded = await client.uploadArtifact(nameOf(number), [...files], folder)
       return { url: `${runUrl}/artifacts/${uploaded.id ?? ''}` }
     } catch (thrown) {
       const message = thrown instanceof Error ? thrown.message : String(thrown)

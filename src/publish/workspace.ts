@@ -3,12 +3,13 @@
  * Invariant: whatever happens to the network, `results.json` is complete or not
  * there at all.
  */
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { GreenlineError } from '../core/errors.js'
 import type { LogFile } from '../core/log-file.js'
 import type { Results } from '../core/model.js'
+import { resultsText } from '../core/results-text.js'
+import { compressResults } from '../render/layout.js'
 
 export interface WorkspaceOptions {
   /** Made when it does not exist. */
@@ -18,6 +19,8 @@ export interface WorkspaceOptions {
   /** Where the logs go instead of `<folder>/logs`. */
   readonly logFolder?: string | undefined
 }
+
+const COMPRESSED = 'results.json.gz'
 
 export interface Workspace {
   /** Absolute paths. */
@@ -38,11 +41,11 @@ export async function writeWorkspace(
   { folder, resultsFile, logFolder }: WorkspaceOptions,
 ): Promise<Workspace> {
   const resultsPath = resolve(resultsFile ?? join(folder, 'results.json'))
-  const compressedPath = resolve(folder, 'results.json.gz')
+  const compressedPath = resolve(folder, COMPRESSED)
   try {
-    const json = `${JSON.stringify(results, undefined, 2)}\n`
-    await writeWhole(resultsPath, json)
-    await writeWhole(compressedPath, gzipSync(json))
+    await writeWhole(resultsPath, resultsText(results, 2))
+    const compressed = logs.find(({ path }) => path === COMPRESSED)?.content ?? compressResults(results)
+    await writeWhole(compressedPath, [compressed])
     return {
       resultsPath,
       compressedPath,
@@ -78,10 +81,11 @@ export async function writeLogs(folder: string, logs: readonly LogFile[]): Promi
   return paths
 }
 
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+async function writeWhole(file: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const unfinished = `${file}.${process.pid}.tmp`
-  await writeFile(unfinished, content)
+  await using handle = await open(unfinished, 'w')
+  for (const piece of pieces) await handle.writeFile(piece)
   await rename(unfinished, file)
 }
 

@@ -2,12 +2,12 @@
  * The files of one execution as they lie on the log branch. Pure: same results,
  * same bytes, the compressed ones too.
  */
-import { gzipSync } from 'node:zlib'
-
 import type { LedgerEntry } from '../core/ledger.js'
 import type { LogFile } from '../core/log-file.js'
 import type { Results } from '../core/model.js'
 import { colourOfFile, countResults, targetsOf, verdictOf } from '../core/results.js'
+import { resultsText } from '../core/results-text.js'
+import { gzipPieces } from './compress.js'
 import { relativeTarget } from './escape.js'
 import { millisecondsBetween } from './format.js'
 import { executionFolder } from './log-path.js'
@@ -26,13 +26,7 @@ export const renderExecutionPage = (results: Results): string =>
   }).replace(/^## /, '# ')
 
 /** `results.json.gz`: the whole execution. */
-export function compressResults(results: Results): Uint8Array {
-  const bytes = gzipSync(`${JSON.stringify(results)}\n`, { level: 9 })
-  bytes.fill(0, 4, 8)
-  // The header names the operating system it was made on; 255 means unknown (RFC 1952).
-  bytes[9] = 255
-  return bytes
-}
+export const compressResults = (results: Results): Uint8Array => gzipPieces(resultsText(results, 0))
 
 /**
  * Every file of one execution, in a fixed order: its page, its results, its logs. However many databases there are, a
