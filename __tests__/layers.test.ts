@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   github: ['core'],
   engine: ['core', 'dialect/dialect'],
   history: ['core', 'render', 'github'],
+  collect: ['core', 'github'],
   publish: ['core', 'git', 'render', 'github', 'history'],
 }
 
@@ -33,6 +34,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@actions/artifact': ['publish/artifact'],
   '@actions/core': ['main', 'post'],
   yaml: ['config/'],
+  yauzl: ['collect/'],
   picomatch: ['change/'],
   jose: ['github/'],
   ssh2: ['dialect/ssh/'],

@@ -66,7 +66,14 @@ describe('action.yml', () => {
   test('has the outputs', () => {
     const counts = ['total', 'succeeded', 'failed', 'skipped', 'rolled-back', 'unknown']
     const statements = counts.map(count => `statements-${count}`)
-    expect(Object.keys(action.outputs)).toEqual(['result', ...statements, 'files', 'log-url', 'results-path'])
+    expect(Object.keys(action.outputs)).toEqual([
+      'result',
+      ...statements,
+      'files',
+      'matrix',
+      'log-url',
+      'results-path',
+    ])
   })
 
   test('runs main, and post whatever happens', () => {

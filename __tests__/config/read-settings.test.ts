@@ -27,6 +27,7 @@ describe('readSettings', () => {
         },
       ],
       regions: [],
+      places: [{ server: 'db.example.com' }],
       dryRun: 'auto',
       mirrorData: { kind: 'none' },
       mirrorDifference: 'error',

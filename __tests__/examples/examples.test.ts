@@ -4,21 +4,25 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { INPUT_NAMES } from '../../src/config/inputs.js'
 import { readSettings } from '../../src/config/read-settings.js'
+import type { Settings } from '../../src/config/settings.js'
 import { ACTION, actionStepsOf, lintWorkflow } from './workflows.js'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const CONFIG = 'examples/greenline.yml'
 const CLOUD = { workflow: 'examples/cloud-identity.yml', config: 'examples/cloud-identity-servers.yml' }
+const REGIONS = { workflow: 'examples/regions.yml', config: 'examples/regions-servers.yml' }
 const examples = readdirSync('examples')
   .map(name => `examples/${name}`)
-  .filter(path => path !== CONFIG && path !== CLOUD.config)
+  .filter(path => ![CONFIG, CLOUD.config, REGIONS.config].includes(path))
 /** The configuration file of a workflow. */
-const configOf = (path: string): string | undefined =>
-  path === CLOUD.workflow ? read(CLOUD.config) : undefined
+const configOf = (path: string): string | undefined => {
+  const found = [CLOUD, REGIONS].find(({ workflow }) => workflow === path)
+  return found && read(found.config)
+}
 const workflows = readdirSync('.github/workflows').map(name => `.github/workflows/${name}`)
 
 test('all of them are there', () => {
-  const names = ['cloud-identity', 'dtap-short', 'dtap', 'services-dry-run']
+  const names = ['cloud-identity', 'dtap-short', 'dtap', 'regions', 'services-dry-run']
   expect(examples).toEqual(names.map(name => `examples/${name}.yml`))
   expect(workflows).toEqual(['ci', 'dtap', 'release'].map(name => `.github/workflows/${name}.yml`))
 })
@@ -63,6 +67,17 @@ const runActions = [...examples, '.github/workflows/dtap.yml'].filter(
   path => actionStepsOf(read(path)).length > 0,
 )
 
+/** A job of a matrix leaves log and check to the one that collects. */
+function neededFor({ method, part, commitLogs }: Settings): Readonly<Record<string, string>> {
+  if (method === 'plan') return { contents: 'read' }
+  if (method === 'collect') return { contents: 'write', checks: 'write', actions: 'read' }
+  return {
+    contents: commitLogs && part === undefined ? 'write' : 'read',
+    ...(part === undefined && { checks: 'write' }),
+    ...(method === 'deploy' && { 'id-token': 'write', actions: 'read' }),
+  }
+}
+
 describe.each(runActions)('%s', path => {
   const steps = actionStepsOf(read(path))
 
@@ -73,7 +88,7 @@ describe.each(runActions)('%s', path => {
 
       const { settings } = await readSettings({
         given: step.inputs,
-        env: {},
+        env: { EU_PASSWORD: 'made-up', US_PASSWORD: 'made-up' },
         readFile: async file => {
           if (file === '.github/greenline.yml') return configOf(path)
           return file.endsWith('.pem') ? '-----BEGIN CERTIFICATE-----' : undefined
@@ -81,15 +96,12 @@ describe.each(runActions)('%s', path => {
         origin: 'input',
       })
 
-      // The dry run is on a mirror of this.
-      expect(settings.servers).toHaveLength(1)
+      // The dry run is on a mirror of this; a plan and a collection are of all.
+      const isOfAll = settings.method === 'plan' || settings.method === 'collect'
+      expect(settings.servers).toHaveLength(isOfAll ? 2 : 1)
       if (settings.method === 'deploy') expect(settings.environment).toBe(step.environment)
       // No more than is needed: to commit the logs, for the check, to prove where the job runs, for the approvals.
-      expect(step.permissions).toEqual({
-        contents: settings.commitLogs ? 'write' : 'read',
-        checks: 'write',
-        ...(settings.method === 'deploy' ? { 'id-token': 'write', actions: 'read' } : {}),
-      })
+      expect(step.permissions).toEqual(neededFor(settings))
     },
   )
 })

@@ -58,13 +58,14 @@ export function actionStepsOf(text: string): readonly ActionStep[] {
   )
 }
 
-/** Secrets are URLs of databases with their name; inputs of the workflow have their defaults, of which Test is an environment. */
+/** Secrets are URLs of databases with their name; a job of a matrix is that of the region eu; inputs of the workflow have their defaults, of which Test is an environment. */
 const evaluate = (value: string, inputs: Readonly<Record<string, Default>>): string =>
   value
     .replace(/\$\{\{ secrets\.(\w+) \}\}/g, (_, name: string) => {
       const scheme = name.includes('MYSQL') ? 'mysql' : 'postgres'
       return `${scheme}://user:made-up@db.example.com/${name}`
     })
+    .replace(/\$\{\{ matrix\.region \}\}/g, 'eu')
     .replace(/\$\{\{ inputs\.(?:environment|deployment) \}\}/g, 'Test')
     .replace(/\$\{\{ inputs\.([\w-]+)(?: (?:\|\||&&) [^}]*)? \}\}/g, (_, name: string) =>
       String(inputs[name]?.default ?? ''),

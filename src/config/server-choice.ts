@@ -67,7 +67,8 @@ function unmatchedProblem(
 ): GreenlineError {
   const near = nearest(entry.replace(/^!\s*/, ''), names)
   const shown = JSON.stringify(entry.slice(0, 80))
-  const there = `there are ${someOf(names)}`
+  const isNone = of === 'region' && names.every(name => name === DEFAULT_REGION)
+  const there = isNone ? 'no server has a region' : `there are ${someOf(names)}`
   const hint = near === undefined ? `Write the name of a ${of}, or a pattern such as eu-*.` : `Write ${near}.`
   return new GreenlineError('INPUT_INVALID', `${label} has ${shown}, which is no ${of}; ${there}.`, hint)
 }

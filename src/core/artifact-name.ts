@@ -40,7 +40,10 @@ export function labelOf({ servers, of }: Part): string {
   const safe = label.replace(UNSAFE_IN_LABEL, '_')
   const isPlain = safe === label && !names.some(name => /[@+]/.test(name))
   if (isPlain && label.length <= MAX_LABEL_CHARACTERS) return label
-  const hash = createHash('sha256').update(JSON.stringify([isWhole, names])).digest('hex').slice(0, 12)
+  const hash = createHash('sha256')
+    .update(JSON.stringify([isWhole, names]))
+    .digest('hex')
+    .slice(0, 12)
   return `${safe.slice(0, MAX_LABEL_CHARACTERS - 13)}~${hash}`
 }
 

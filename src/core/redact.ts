@@ -118,11 +118,12 @@ function mapTexts(value: unknown, map: (text: string) => string, keep: (key: str
   if (typeof value === 'string') return map(value)
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) {
-    const mapped = value.map(item => mapTexts(item, map, keep))
-    return mapped.some((item, index) => item !== value[index]) ? mapped : value
+    const items: readonly unknown[] = value
+    const mapped = items.map(item => mapTexts(item, map, keep))
+    return mapped.some((item, index) => item !== items[index]) ? mapped : items
   }
   const changed: [string, unknown][] = []
-  for (const [key, item] of Object.entries(value)) {
+  for (const [key, item] of Object.entries(value as Record<string, unknown>)) {
     const mapped = keep(key) ? item : mapTexts(item, map, keep)
     if (mapped !== item) changed.push([key, mapped])
   }

@@ -5,8 +5,8 @@
  */
 import type { Results } from './model.js'
 
-/** Pieces are about as long as this. */
-const PIECE_CHARACTERS = 1 << 20
+/** Pieces are about as long as this: longer texts would stay in memory until a whole collection of garbage. */
+const PIECE_CHARACTERS = 100_000
 /** Nobody reads more targets than these line by line, and the lines would be most of the text. */
 const MANY_TARGETS = 1000
 
