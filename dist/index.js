@@ -246,6 +246,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 
 /***/ }),
 
+/***/ 37830:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/web");
+
+/***/ }),
+
 /***/ 46193:
 /***/ ((module) => {
 
@@ -323,6 +330,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
+/***/ 83480:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("querystring");
+
+/***/ }),
+
 /***/ 2203:
 /***/ ((module) => {
 
@@ -376,6 +390,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types");
+
+/***/ }),
+
+/***/ 28167:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("worker_threads");
 
 /***/ }),
 
@@ -525,7 +546,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
 /******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
 /******/ 	var installedChunks = {
-/******/ 		792: 0
+/******/ 		8792: 0
 /******/ 	};
 /******/ 	
 /******/ 	var installChunk = (data) => {
@@ -589,11 +610,11 @@ var __webpack_exports__ = {};
 /* harmony export */ });
 /** What the bundle offers to its entry points in dist. Invariant: nothing heavy is loaded before it is needed. */
 /** The action's main step. Sets the exit code. */
-const main = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(6), __nccwpck_require__.e(49), __nccwpck_require__.e(977), __nccwpck_require__.e(923), __nccwpck_require__.e(958), __nccwpck_require__.e(952), __nccwpck_require__.e(675), __nccwpck_require__.e(29), __nccwpck_require__.e(423), __nccwpck_require__.e(314)]).then(__nccwpck_require__.bind(__nccwpck_require__, 45617))).main();
+const main = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4101), __nccwpck_require__.e(8815), __nccwpck_require__.e(4006), __nccwpck_require__.e(2430), __nccwpck_require__.e(8977), __nccwpck_require__.e(663), __nccwpck_require__.e(6389), __nccwpck_require__.e(3958), __nccwpck_require__.e(1935), __nccwpck_require__.e(9174), __nccwpck_require__.e(6227), __nccwpck_require__.e(1804), __nccwpck_require__.e(4562), __nccwpck_require__.e(1869)]).then(__nccwpck_require__.bind(__nccwpck_require__, 53298))).main();
 /** The action's post step: publishes what a main step could not. Sets the exit code. */
-const post = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(49), __nccwpck_require__.e(977), __nccwpck_require__.e(923), __nccwpck_require__.e(958), __nccwpck_require__.e(952), __nccwpck_require__.e(29), __nccwpck_require__.e(423), __nccwpck_require__.e(866)]).then(__nccwpck_require__.bind(__nccwpck_require__, 36866))).post();
+const post = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8815), __nccwpck_require__.e(2430), __nccwpck_require__.e(8977), __nccwpck_require__.e(6389), __nccwpck_require__.e(3958), __nccwpck_require__.e(1935), __nccwpck_require__.e(6227), __nccwpck_require__.e(1804), __nccwpck_require__.e(6866)]).then(__nccwpck_require__.bind(__nccwpck_require__, 36866))).post();
 /** The command line. Sets the exit code: 0 green, 1 something is red, 2 could not run. */
-const cli = async (args) => (await Promise.all(/* import() */[__nccwpck_require__.e(49), __nccwpck_require__.e(29), __nccwpck_require__.e(804)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3804))).cli(args);
+const cli = async (args) => (await Promise.all(/* import() */[__nccwpck_require__.e(2430), __nccwpck_require__.e(6227), __nccwpck_require__.e(3804)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3804))).cli(args);
 
 var __webpack_exports__cli = __webpack_exports__.xw;
 var __webpack_exports__main = __webpack_exports__.iW;
