@@ -15,8 +15,15 @@ interface Ended {
 }
 
 const greenline = (folder: string, ...args: readonly string[]): Promise<Ended> =>
+  greenlineWith({}, folder, ...args)
+
+const greenlineWith = (
+  variables: Readonly<Record<string, string>>,
+  folder: string,
+  ...args: readonly string[]
+): Promise<Ended> =>
   new Promise(resolve => {
-    const env = { PATH: process.env['PATH'], HOME: folder, NO_COLOR: '1', TMPDIR: tmpdir() }
+    const env = { ...variables, PATH: process.env['PATH'], HOME: folder, NO_COLOR: '1', TMPDIR: tmpdir() }
     execFile(
       process.execPath,
       [path.join(ACTION_FOLDER, 'dist/cli.js'), ...args],
@@ -25,7 +32,53 @@ const greenline = (folder: string, ...args: readonly string[]): Promise<Ended> =
     )
   })
 
-describe.each(SERVERS)('the command line on $name', ({ dialect }) => {
+describe.each(SERVERS)('the command line on $name', ({ dialect, url }) => {
+  test('plan --matrix, a region in each of two processes, and collect', async () => {
+    await using repository = await makeRepository()
+    await using eu = await freshDatabase(dialect)
+    await using us = await freshDatabase(dialect)
+    const { hostname, port, username, password } = new URL(url)
+    const server = (region: string, { name }: TestDatabase): string =>
+      `{ region: ${region}, dialect: ${dialect}, host: ${hostname}, port: ${port}, user: ${username}, password: '\${DATABASE_PASSWORD}', database: ${name} }`
+    const config = `environments:\n  Test:\n    servers:\n      eu-1: ${server('eu', eu)}\n      us-1: ${server('us', us)}\n`
+    await repository.commit(
+      { '.github/greenline.yml': config, 'sql/a.sql': 'CREATE TABLE t (n integer);\n' },
+      'A file',
+    )
+    const variables = { DATABASE_PASSWORD: decodeURIComponent(password) }
+    const run = (...args: readonly string[]): Promise<Ended> =>
+      greenlineWith(variables, repository.folder, ...args, '--environment', 'Test')
+
+    const plan = await run('plan', '--matrix')
+    expect(JSON.parse(plan.stdout)).toEqual({
+      include: ['eu', 'us'].map(region => ({ region, 'runs-on': ['ubuntu-latest'] })),
+    })
+    for (const region of ['eu', 'us']) {
+      const part = await run('deploy', '--region', region, '--dry-run=off', '--results', `${region}.json`)
+      expect(part).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/Merge them with those of the other servers/),
+      })
+    }
+    expect(await repository.paths('execution-logs')).toEqual([])
+    const half = await run('collect', 'us.json', '--log-dir', 'logs')
+    expect(half).toMatchObject({ code: 1, stdout: expect.stringMatching(/RESULTS_MISSING: .*the region eu/) })
+    const whole = await run('collect', 'us.json', 'eu.json', '--results', 'all.json')
+    expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/Deployment to Test is green/) })
+    const { targets } = JSON.parse(await readFile(path.join(repository.folder, 'all.json'), 'utf8')) as {
+      targets: readonly { target: string }[]
+    }
+    expect(targets.map(({ target }) => target)).toEqual([`Test/eu-1/${eu.name}`, `Test/us-1/${us.name}`])
+    expect(
+      (await repository.paths('execution-logs')).filter(file => file.endsWith('results.json.gz')),
+    ).toHaveLength(1)
+    const none = await run('collect', 'all.json')
+    expect(none).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/RESULTS_MISSING: .*a whole execution already/),
+    })
+  })
+
   test('plan, deploy, and a report of the results; the logs are on the branch of the remote', async () => {
     await using repository = await makeRepository()
     await using database = await freshDatabase(dialect)
