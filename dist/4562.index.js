@@ -308,7 +308,9 @@ function identityOf(results) {
     const { environment, method, run, repository, deployment } = results.execution;
     const matters = Object.entries(results.parameters).filter(([name]) => !OF_A_JOB.has(name));
     return {
-        ...{ environment, method, run, repository, deployment },
+        ...{ environment, method, repository, deployment },
+        // Only GitHub gives several processes one run; each process of a command line makes an id of its own.
+        run: /^\d+$/.test(run) ? run : '',
         change: results.change.digest,
         version: results.greenline,
         servers: JSON.stringify(partOf(results).of),
