@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Results, TargetResult } from '../../src/core/model.js'
 import { colourOfTarget } from '../../src/core/results.js'
-import { query, serverOf, SERVERS, urlWith, type TestDatabase } from '../kit/databases.js'
+import { query, QUICK, serverOf, SERVERS, urlWith, type TestDatabase } from '../kit/databases.js'
 import type { RunResult } from '../kit/runner.js'
 import { openScene, said, type Scene } from './scene.js'
 
@@ -91,7 +91,7 @@ const redOf = (targets: readonly TargetResult[]): readonly string[] =>
 describe.each(SERVERS)('many databases on $name', ({ dialect }) => {
   test('one of them is red: the others are green, the merged result says which, and the step fails', async () => {
     // Databases cost a copy each on PostgreSQL; two hundred of them are validated in validation.db.test.ts.
-    const count = dialect === 'postgres' ? 25 : 200
+    const count = dialect === 'postgres' ? 25 : QUICK ? 60 : 200
     const prefix = `many_${process.pid}_`
     await using scene = await openScene(dialect)
     await using tenants = await makeTenants(dialect, prefix, count)
