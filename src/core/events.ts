@@ -14,6 +14,7 @@ import {
   Output,
   Overtaken,
   Phase,
+  Prediction,
   Problem,
   SourceSegment,
   SqlError,
@@ -33,7 +34,7 @@ export type StatementPlace = z.infer<typeof StatementPlace>
 
 /** The answer to one statement; see dialect.ts, `Answer`. */
 export const AnswerRecord = z.object({
-  status: z.enum(['succeeded', 'failed', 'skipped', 'unknown']),
+  status: z.enum(['succeeded', 'failed', 'not-simulated', 'skipped', 'unknown']),
   durationMs: z.number().nonnegative(),
   rows: z.int().nonnegative().optional(),
   notices: z.array(Notice).optional(),
@@ -43,6 +44,7 @@ export const AnswerRecord = z.object({
   implicitCommit: z.literal(true).optional(),
   output: Output.optional(),
   impact: Impact.optional(),
+  prediction: Prediction.optional(),
   savepoint: z.object({ action: z.enum(['set', 'rolled-back-to', 'released']), name: z.string() }).optional(),
   /** Where the data block of a COPY … FROM STDIN was found. */
   data: z.object({ start: Offset, end: Offset }).optional(),

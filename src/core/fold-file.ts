@@ -150,7 +150,7 @@ export function startFile(file: ChangedFile, plan: readonly StatementPlace[] | u
 }
 
 function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
-  const { durationMs, rows, notices, output, implicitCommit, impact, error, data } = answer
+  const { durationMs, rows, notices, output, implicitCommit, impact, prediction, error, data } = answer
   const place = { ...(data === undefined ? {} : { data }), ...sent }
   if (answer.status === 'unknown' || answer.status === 'skipped') return { status: answer.status, ...place }
   const common = {
@@ -161,8 +161,10 @@ function toResult(sent: StatementPlace, answer: AnswerRecord): StatementResult {
     ...(output === undefined ? {} : { output }),
     ...(implicitCommit === undefined ? {} : { implicitCommit }),
     ...(impact === undefined ? {} : { impact }),
+    ...(prediction === undefined ? {} : { prediction }),
   }
-  if (answer.status === 'succeeded') return { status: 'succeeded', ...common }
+  if (answer.status === 'succeeded' || answer.status === 'not-simulated')
+    return { status: answer.status, ...common }
   return { status: 'failed', ...common, error: error ?? { code: 'unknown', message: 'No error was given' } }
 }
 

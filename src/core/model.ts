@@ -11,12 +11,13 @@
  * target       one database on one server: `environment/server/database`
  * deployment   a change on its way through the environments; its id is the head commit
  * execution    one run of a deployment on one environment (run id and attempt)
- * phase        a step of an execution: gate, change, history, validate, dry-run, deploy, publish
- * outcome      how a statement ended: succeeded, failed, skipped, rolled-back, unknown
+ * phase        a step of an execution: gate, change, history, validate, simulate, dry-run, deploy, publish
+ * simulation   look-ups on the live target that say what the change would do there
+ * outcome      how a statement ended: succeeded, failed, not-simulated, skipped, rolled-back, unknown
  */
 import { z } from 'zod'
 
-export const METHODS = ['validate', 'dry-run', 'deploy'] as const
+export const METHODS = ['validate', 'test', 'dry-run', 'deploy'] as const
 export const Method = z.enum(METHODS)
 export type Method = z.infer<typeof Method>
 
@@ -81,6 +82,41 @@ export const Impact = z.object({
 })
 export type Impact = z.infer<typeof Impact>
 
+export const VERDICTS = ['would-succeed', 'would-do-nothing', 'would-fail', 'not-simulated'] as const
+
+/** What a statement would do to one object. */
+export const Effect = z.object({
+  what: z.string().describe('Named as in a fingerprint, such as `table public.customer`'),
+  how: z.enum([
+    'created',
+    'replaced',
+    'altered',
+    'renamed',
+    'dropped',
+    'emptied',
+    'inserted',
+    'updated',
+    'deleted',
+  ]),
+  to: z.string().optional().describe('The new name, when renamed'),
+  rows: z
+    .object({ count: z.int().nonnegative(), exact: z.boolean().describe('Counted, not estimated') })
+    .optional()
+    .describe('That it would touch, or that the object holds'),
+  bytes: z.int().nonnegative().optional().describe('That the object takes on disk'),
+})
+export type Effect = z.infer<typeof Effect>
+
+/** What a simulation says of a statement. */
+export const Prediction = z.object({
+  verdict: z.enum(VERDICTS),
+  reason: z.string().optional().describe('Why it would do nothing, or why it was not simulated'),
+  needs: z.array(z.string()).optional().describe('Objects it works with that only this change makes'),
+  effects: z.array(Effect).optional(),
+  scans: z.array(z.string()).optional().describe('Tables that it would read from end to end'),
+})
+export type Prediction = z.infer<typeof Prediction>
+
 const statement = {
   start: Offset,
   end: Offset.describe('After the last byte that was sent'),
@@ -93,20 +129,31 @@ const answered = {
   notices: z.array(Notice).optional(),
   output: Output.optional().describe('Absent unless rows are asked for, see input output-rows'),
   implicitCommit: z.literal(true).optional().describe('The server committed on its own (MySQL DDL)'),
-  impact: Impact.optional().describe('Seen in a dry run; absent when there was nothing to see'),
+  impact: Impact.optional().describe('Seen in a dry run, or foreseen; absent when there was nothing to see'),
+  prediction: Prediction.optional().describe('Of a simulation'),
 }
 
 /** Every statement ends in exactly one of these; `unknown` is never rounded. */
 export const StatementResult = z.discriminatedUnion('status', [
   z.object({ status: z.literal('succeeded'), ...statement, ...answered }),
   z.object({ status: z.literal('failed'), ...statement, ...answered, error: SqlError }),
+  z
+    .object({ status: z.literal('not-simulated'), ...statement, ...answered })
+    .describe('Only in a simulation: nobody can say what it would do'),
   z.object({ status: z.literal('skipped'), ...statement }).describe('Never sent'),
   z.object({ status: z.literal('rolled-back'), ...statement, ...answered }).describe('Ran, then undone'),
   z.object({ status: z.literal('unknown'), ...statement }).describe('Sent; the answer never came'),
 ])
 export type StatementResult = z.infer<typeof StatementResult>
 export type StatementStatus = StatementResult['status']
-export const STATEMENT_STATUSES = ['succeeded', 'failed', 'skipped', 'rolled-back', 'unknown'] as const
+export const STATEMENT_STATUSES = [
+  'succeeded',
+  'failed',
+  'not-simulated',
+  'skipped',
+  'rolled-back',
+  'unknown',
+] as const
 
 /** A stretch of like statements of a huge file, kept as a count. */
 export const CondensedRun = z.object({
@@ -162,8 +209,8 @@ export const Mirror = z.object({
 })
 export type Mirror = z.infer<typeof Mirror>
 
-export const ROLES = ['dry-run', 'environment'] as const
-/** One pass of the change over one database: the dry run's or the environment's. */
+export const ROLES = ['simulation', 'dry-run', 'environment'] as const
+/** One pass of the change over one database: the simulation's, the dry run's or the environment's. */
 export const TargetResult = z.object({
   target: z.string().describe('environment/server/database'),
   role: z.enum(ROLES),
@@ -239,7 +286,16 @@ export const Overtaken = z.object({
 })
 export type Overtaken = z.infer<typeof Overtaken>
 
-export const PHASES = ['gate', 'change', 'history', 'validate', 'dry-run', 'deploy', 'publish'] as const
+export const PHASES = [
+  'gate',
+  'change',
+  'history',
+  'validate',
+  'simulate',
+  'dry-run',
+  'deploy',
+  'publish',
+] as const
 export const Phase = z.object({
   name: z.enum(PHASES),
   status: z.enum(['running', 'green', 'red', 'skipped']),

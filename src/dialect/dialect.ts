@@ -4,7 +4,7 @@
  * a value here, never an `if` over the dialect's name elsewhere.
  */
 import type { MirrorData } from '../core/mirror-data.js'
-import type { Impact, Notice, Output, Problem, ServerInfo, SqlError } from '../core/model.js'
+import type { Impact, Notice, Output, Prediction, Problem, ServerInfo, SqlError } from '../core/model.js'
 import type { Target } from '../core/target.js'
 
 /** What the splitter cuts a file into. Everything between pieces is white space or a delimiter. */
@@ -57,8 +57,11 @@ export type TransactionState = 'none' | 'open' | 'aborted'
 
 /** What the server answered, before the end of its transaction is known. */
 export interface Answer {
-  /** `skipped`: it travelled behind one that failed, and the server passed over it. */
-  readonly status: 'succeeded' | 'failed' | 'skipped' | 'unknown'
+  /**
+   * `skipped`: it travelled behind one that failed, and the server passed over it. `not-simulated`: only from a
+   * session of `Dialect.simulating`, where `succeeded` and `failed` are predictions.
+   */
+  readonly status: 'succeeded' | 'failed' | 'not-simulated' | 'skipped' | 'unknown'
   /** Wall-clock milliseconds. */
   readonly durationMs: number
   readonly rows?: number
@@ -77,6 +80,8 @@ export interface Answer {
   readonly implicitCommit?: true
   /** Only from a session of `Dialect.observing`, and only when there was something to see. */
   readonly impact?: Impact
+  /** Only from a session of `Dialect.simulating`, which always gives one. */
+  readonly prediction?: Prediction
   readonly savepoint?: { readonly action: 'set' | 'rolled-back-to' | 'released'; readonly name: string }
 }
 
@@ -153,6 +158,15 @@ export interface SessionOptions {
   readonly statementTimeoutMs: number
   /** Rows kept of what each statement returns; without it, none. */
   readonly outputRows?: number
+}
+
+/** What a simulation is told beside its target. */
+export interface SimulationOptions {
+  /**
+   * Whose privileges are judged: those of the role (PostgreSQL) or account (`name@host`, MySQL) that will run the
+   * change, those of the session's own account, or nobody's.
+   */
+  readonly privilegesOf: { readonly deployer: string } | 'session' | 'nobody'
 }
 
 /** A session lock, held until it is disposed of or its session dies. */
@@ -276,6 +290,17 @@ export interface Dialect {
    * else is as with `connect`. What is learnt of the database is shared by these sessions.
    */
   observing(target: Target): (options: SessionOptions) => Promise<Connection>
+  /**
+   * Opens sessions that say what statements would do on this target and do nothing: the server itself refuses every
+   * write of theirs (a READ ONLY transaction), and a statement is sent to it only where it cannot write either. Their
+   * answers have a `prediction`. What a statement would change is remembered for those after it, in all sessions of
+   * one call, as far as the change's own transactions would have kept it: `begin`, `commit`, `rollback` and the end of
+   * a session with an open transaction count here as they do with `connect`.
+   */
+  simulating(
+    target: Target,
+    simulation: SimulationOptions,
+  ): (options: SessionOptions) => Promise<Connection>
   /**
    * Takes the lock that keeps two executions off one target, on a session of its own, without waiting.
    *
