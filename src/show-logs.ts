@@ -12,6 +12,7 @@ import { toText } from './render/phrase.js'
 import { groupProblems, surveyOf } from './render/survey.js'
 import { lineOf } from './render/words.js'
 import { showProblem } from './report-failure.js'
+import { IN_ROLE } from './render/outcome-words.js'
 
 /** Lines that are marked when there are several databases: the host shows fewer. */
 const MAX_MARKED = 50
@@ -36,7 +37,7 @@ function showFailures(host: Host, results: Results, role: Role): void {
   const { environment } = results.execution
   const where = (targets: readonly TargetResult[]): string => {
     const [only] = targets
-    if (role === 'dry-run' && targetsOf(results, role).length === 1) return 'in the dry run'
+    if (role !== 'environment' && targetsOf(results, role).length === 1) return IN_ROLE[role].trim()
     if (only !== undefined && targets.length === 1) return `on ${only.target}`
     return `on ${plural(targets.length, 'database')}: ${toText(nameDatabases(targets, environment))}`
   }

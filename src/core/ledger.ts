@@ -16,11 +16,12 @@ export const LedgerEntry = z.object({
   method: Method,
   run: z.string(),
   attempt: z.int().positive(),
-  verdict: z.enum(['green', 'red', 'nothing to do', 'not run']),
+  verdict: z.enum(['green', 'yellow', 'red', 'nothing to do', 'not run']),
   totals: z.object({
     total: Count,
     succeeded: Count,
     failed: Count,
+    notSimulated: Count.optional(),
     skipped: Count,
     rolledBack: Count,
     unknown: Count,

@@ -3,24 +3,37 @@
  * colour shown anywhere is derived here and stored nowhere. A target is counted
  * once: nobody changes one after it was looked at, a later state is another object.
  */
-import type { ChangedFile, FileResult, Phase, Results, Role, StatementStatus, TargetResult } from './model.js'
+import type {
+  ChangedFile,
+  FileResult,
+  Method,
+  Phase,
+  Results,
+  Role,
+  StatementStatus,
+  TargetResult,
+} from './model.js'
 
 /** Number of statements per outcome, and of all of them. */
 export interface Totals {
   readonly total: number
   readonly succeeded: number
   readonly failed: number
+  /** In a simulation: nobody can say what they would do. */
+  readonly notSimulated: number
   readonly skipped: number
   readonly rolledBack: number
   readonly unknown: number
 }
 
-export type Colour = 'green' | 'red' | 'grey'
-export type Verdict = 'green' | 'red' | 'nothing to do' | 'not run'
+/** Yellow is for simulations alone: nothing would fail, but not everything could be simulated. */
+export type Colour = 'green' | 'yellow' | 'red' | 'grey'
+export type Verdict = 'green' | 'yellow' | 'red' | 'nothing to do' | 'not run'
 
 const COUNTED: Record<StatementStatus, Exclude<keyof Totals, 'total'>> = {
   succeeded: 'succeeded',
   failed: 'failed',
+  'not-simulated': 'notSimulated',
   skipped: 'skipped',
   'rolled-back': 'rolledBack',
   unknown: 'unknown',
@@ -28,7 +41,7 @@ const COUNTED: Record<StatementStatus, Exclude<keyof Totals, 'total'>> = {
 
 /** Counts the statements of files, by outcome. */
 export function countStatements(files: Iterable<FileResult>): Totals {
-  const totals = { total: 0, succeeded: 0, failed: 0, skipped: 0, rolledBack: 0, unknown: 0 }
+  const totals = noTotals()
   const add = (status: StatementStatus, count: number): void => {
     totals[COUNTED[status]] += count
     totals.total += count
@@ -40,11 +53,15 @@ export function countStatements(files: Iterable<FileResult>): Totals {
   return totals
 }
 
-/** Red unless every statement succeeded and nothing is wrong with the file; grey when it never ran. */
+/**
+ * Red unless every statement succeeded and nothing is wrong with the file; yellow when what did not was not
+ * simulated; grey when it never ran.
+ */
 export function colourOfFile(file: FileResult): Colour {
-  const { total, succeeded, skipped } = countStatements([file])
+  const { total, succeeded, skipped, notSimulated } = countStatements([file])
   if (file.problems.some(problem => problem.severity === 'error')) return 'red'
   if (succeeded === total) return 'green'
+  if (succeeded + notSimulated === total) return 'yellow'
   return skipped === total ? 'grey' : 'red'
 }
 
@@ -63,8 +80,8 @@ function findColour({ problems, files }: TargetResult): Colour {
   if (problems.some(problem => problem.severity === 'error')) return 'red'
   const colours = new Set(files.map(colourOfFile))
   if (colours.has('red')) return 'red'
-  if (!colours.has('grey')) return 'green'
-  return colours.has('green') ? 'red' : 'grey'
+  if (!colours.has('grey')) return colours.has('yellow') ? 'yellow' : 'green'
+  return colours.size > 1 ? 'red' : 'grey'
 }
 
 /** Green only when every file is green; grey when no file was started. */
@@ -72,7 +89,7 @@ export const colourOfTarget = (target: TargetResult): Colour => countTarget(targ
 
 /** Counts the statements of targets, by outcome. */
 export function countTargets(targets: Iterable<TargetResult>): Totals {
-  const sum = { total: 0, succeeded: 0, failed: 0, skipped: 0, rolledBack: 0, unknown: 0 }
+  const sum = noTotals()
   for (const target of targets) {
     const { totals } = countTarget(target)
     for (const name of COUNTS) sum[name] += totals[name]
@@ -80,15 +97,35 @@ export function countTargets(targets: Iterable<TargetResult>): Totals {
   return sum
 }
 
-const COUNTS: readonly (keyof Totals)[] = ['total', 'succeeded', 'failed', 'skipped', 'rolledBack', 'unknown']
+const noTotals = (): Record<keyof Totals, number> => ({
+  ...{ total: 0, succeeded: 0, failed: 0, notSimulated: 0, skipped: 0, rolledBack: 0, unknown: 0 },
+})
+
+const COUNTS: readonly (keyof Totals)[] = ['total', ...Object.values(COUNTED)]
+
+/** The phase in which a role has its turn. */
+export const PHASE_OF_ROLE = {
+  simulation: 'simulate',
+  'dry-run': 'dry-run',
+  environment: 'deploy',
+} as const satisfies Record<Role, Phase['name']>
 
 /** The targets of one role, in their order. */
 export const targetsOf = (results: Results, role: Role): readonly TargetResult[] =>
   results.targets.filter(target => target.role === role)
 
+const MAIN_ROLES = {
+  validate: 'dry-run',
+  test: 'simulation',
+  'dry-run': 'dry-run',
+  deploy: 'environment',
+} as const satisfies Record<Method, Role>
+
 /** The role whose statements an execution is about: the environment's when it deploys. */
-export const mainRole = (results: Results): Role =>
-  results.execution.method === 'deploy' ? 'environment' : 'dry-run'
+export const mainRole = (results: Results): Role => mainRoleOf(results.execution.method)
+
+/** The same of a method. */
+export const mainRoleOf = (method: Method): Role => MAIN_ROLES[method]
 
 /** Statements on the databases the execution is about. */
 export const countResults = (results: Results): Totals => countTargets(targetsOf(results, mainRole(results)))
@@ -102,14 +139,19 @@ export function verdictOf(results: Results): Verdict {
   if (results.interrupted) return 'red'
   if (results.problems.some(problem => problem.severity === 'error')) return 'red'
   if (results.phases.some(phase => phase.status === 'red' || phase.status === 'running')) return 'red'
-  if (results.targets.some(target => colourOfTarget(target) !== 'green')) return 'red'
+  // A simulation that goes before something else only informs, unless its phase is red.
+  const judged = results.targets.filter(({ role }) => role !== 'simulation' || mainRole(results) === role)
+  const colours = new Set(judged.map(colourOfTarget))
+  if (colours.has('red') || colours.has('grey')) return 'red'
+  if (colours.has('yellow')) return 'yellow'
   if (results.execution.method === 'validate') return isLeftOut(results, 'validate') ? 'not run' : 'green'
   const has = (action: ChangedFile['action']): boolean =>
     results.change.files.some(file => file.action === action)
   // What was green before is green still.
   if (!has('run')) return has('done') ? 'green' : 'nothing to do'
-  // Nothing but a missing database makes a dry run leave out the dry run.
-  if (results.execution.method === 'dry-run' && isLeftOut(results, 'dry-run')) return 'not run'
+  // Nothing but a missing database makes a dry run or a simulation leave itself out.
+  if (results.execution.method !== 'deploy' && isLeftOut(results, PHASE_OF_ROLE[mainRole(results)]))
+    return 'not run'
   return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red'
 }
 

@@ -3,11 +3,11 @@
  * notes. Invariant: source lines come through whole and in order; every other
  * line says by its kind that it is ours. All text is visible and on one line.
  */
-import type { FileResult, SqlError, StatementResult, StatementStatus } from '../core/model.js'
+import type { FileResult, Role, SqlError, StatementResult, StatementStatus } from '../core/model.js'
 import { oneLine, visible, visibleLines } from './escape.js'
 import { formatBytes, formatCount, plural } from './format.js'
 import type { SourceGap, SourceLine, SourceRow } from './source.js'
-import { OUTCOME_WORDS, UNKNOWN_ADVICE } from './words.js'
+import { outcomeWord, UNKNOWN_ADVICE } from './outcome-words.js'
 
 export type LogLine =
   | {
@@ -33,10 +33,11 @@ const WIDE =
 export function* annotate(rows: readonly SourceRow[], file: FileResult): Generator<LogLine> {
   const carets = caretsOf(file)
   const order = rows.flatMap(row => row.ending)
+  const role = roleOf(file)
   let done = 0
   let run = 0
   for (const row of rows) {
-    yield* row.kind === 'line' ? sourceLines(row, carets.get(row.line) ?? []) : [gapLine(row)]
+    yield* row.kind === 'line' ? sourceLines(row, carets.get(row.line) ?? [], role) : [gapLine(row, role)]
     let errors = 0
     for (const statement of row.ending) {
       const follower = order[++done]
@@ -44,7 +45,7 @@ export function* annotate(rows: readonly SourceRow[], file: FileResult): Generat
       if (statement.status === 'failed' && (row.kind === 'line' || ++errors <= MAX_ERRORS_IN_GAP)) {
         yield* errorLines(statement, row)
       }
-      if (row.kind === 'line') yield* outputLines(statement)
+      if (row.kind === 'line') yield* [...outputLines(statement), ...foreseenLines(statement)]
       if (follower?.status === statement.status) continue
       yield* noteLines(statement, run)
       run = 0
@@ -58,15 +59,20 @@ export function* annotate(rows: readonly SourceRow[], file: FileResult): Generat
   }
 }
 
+/** Only a simulation predicts. */
+const roleOf = ({ statements }: FileResult): Role =>
+  statements.some(each => 'prediction' in each) ? 'simulation' : 'environment'
+
 function* sourceLines(
   { line, text, status, shared }: SourceLine,
   columns: readonly number[],
+  role: Role,
 ): Generator<LogLine> {
   yield { kind: 'source', line, text: visible(text), ...(status && { status }) }
   const carets = caretsUnder(text, columns)
   if (carets !== '') yield { kind: 'caret', text: carets }
   if (shared.length > 0) {
-    const outcomes = shared.map(outcome => OUTCOME_WORDS[outcome]).join(', ')
+    const outcomes = shared.map(outcome => outcomeWord(outcome, role)).join(', ')
     yield {
       kind: 'note',
       status: status ?? 'unknown',
@@ -169,6 +175,21 @@ const widthOf = (text: string): number => {
   return width
 }
 
+/** What a simulation has to say beside the outcome. */
+function* foreseenLines(statement: StatementResult): Generator<LogLine> {
+  const prediction = 'prediction' in statement ? statement.prediction : undefined
+  if (prediction === undefined) return
+  const { verdict, reason, needs = [] } = prediction
+  const note = (text: string): LogLine => ({
+    kind: 'note',
+    status: statement.status,
+    text: oneLine(text, 1000),
+  })
+  if (verdict === 'would-do-nothing') yield note(`· would do nothing: ${reason ?? 'nothing to change'}`)
+  if (verdict === 'not-simulated') yield note(`~ not simulated: ${reason ?? 'no reason given'}`)
+  if (needs.length > 0) yield note(`· works with what only this change makes: ${needs.join(', ')}`)
+}
+
 function* noteLines({ status }: StatementResult, count: number): Generator<LogLine> {
   if (status === 'unknown') yield { kind: 'note', status, text: `? ${UNKNOWN_ADVICE}` }
   if (status === 'rolled-back') {
@@ -178,11 +199,13 @@ function* noteLines({ status }: StatementResult, count: number): Generator<LogLi
   }
 }
 
-function gapLine({ line, lines, bytes, runs, ending }: SourceGap): LogLine {
+function gapLine({ line, lines, bytes, runs, ending }: SourceGap, role: Role): LogLine {
   const counts = new Map<StatementStatus, number>()
   for (const { status, count } of runs) counts.set(status, (counts.get(status) ?? 0) + count)
   for (const { status } of ending) counts.set(status, (counts.get(status) ?? 0) + 1)
-  const told = [...counts].map(([status, count]) => `${plural(count, 'statement')} ${OUTCOME_WORDS[status]}`)
+  const told = [...counts].map(
+    ([status, count]) => `${plural(count, 'statement')} ${outcomeWord(status, role)}`,
+  )
   const what =
     lines === undefined
       ? bytes === 0

@@ -10,7 +10,8 @@ import { cutBytes, oneLine, visibleLines } from './escape.js'
 import { plural } from './format.js'
 import { describeEffects, describeLocks, describeHeldRows, impactRows, type ImpactRow } from './impact.js'
 import { toText } from './phrase.js'
-import { lineOf, UNKNOWN_ADVICE } from './words.js'
+import { lineOf } from './words.js'
+import { UNKNOWN_ADVICE, IN_ROLE } from './outcome-words.js'
 
 /** Lines and columns are 1-based; there are columns only where both lines are one. */
 export interface Annotation {
@@ -129,7 +130,7 @@ function ofStatement(
   statement: StatementResult,
   generalise: Generalise,
 ): Remark | undefined {
-  const where = role === 'dry-run' ? ' in the dry run' : ''
+  const where = IN_ROLE[role]
   const line = lineOf(statement)
   if (statement.status === 'unknown') {
     return { path, line, level: 'failure', title: `Unknown outcome${where}`, said: [UNKNOWN_ADVICE] }

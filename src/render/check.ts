@@ -6,7 +6,7 @@
 import type { Results } from '../core/model.js'
 import { countTargets, targetsOf, verdictOf } from '../core/results.js'
 import { annotationsOf, type Annotation } from './annotations.js'
-import { allOf, databases, troubles } from './databases.js'
+import { databases, troubles, otherDatabases } from './databases.js'
 import { oneLine } from './escape.js'
 import { plural } from './format.js'
 import { impactSection } from './impact.js'
@@ -16,6 +16,7 @@ import { gateSection, overtakingSection } from './provenance.js'
 import * as parts from './summary-parts.js'
 import { DETAILS, fitInto, pageFor } from './summary.js'
 import * as words from './words.js'
+import { SIGNS, describeTotals } from './outcome-words.js'
 
 /** A check run's output, verdict and annotations. */
 export interface Check {
@@ -45,6 +46,7 @@ const CONCLUSIONS = {
   red: 'failure',
   'nothing to do': 'neutral',
   'not run': 'neutral',
+  yellow: 'neutral',
 } as const
 
 /** The check run of an execution. */
@@ -74,8 +76,9 @@ function* renderEach(
 }
 
 function titleOf(results: Results): string {
-  const totals = countTargets(targetsOf(results, parts.shownRole(results)))
-  const counts = totals.total === 0 ? '' : `: ${words.describeTotals(totals)}`
+  const role = words.shownRole(results)
+  const totals = countTargets(targetsOf(results, role))
+  const counts = totals.total === 0 ? '' : `: ${describeTotals(totals, role)}`
   return oneLine(`${toText(words.headline(results))}${counts}`, MAX_TITLE_CHARACTERS)
 }
 
@@ -84,11 +87,11 @@ function summaryOf(page: parts.Page, steps: readonly string[], annotations: numb
   const { results } = page
   const more = annotations - MAX_ANNOTATIONS
   return [
-    `### ${words.SIGNS[verdictOf(results)]} ${toMarkdown(words.headline(results))}`,
+    `### ${SIGNS[verdictOf(results)]} ${toMarkdown(words.headline(results))}`,
     toMarkdown(words.describeResults(results)),
     ...(steps.length === 0 ? [] : ['**What to do next**', steps.join('\n')]),
     parts.wholeLog(page),
-    ...databases(page, parts.shownRole(results)),
+    ...databases(page, words.shownRole(results)),
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
@@ -101,9 +104,9 @@ function summaryOf(page: parts.Page, steps: readonly string[], annotations: numb
 function textOf(page: parts.Page): readonly string[] {
   const { results } = page
   return [
-    ...troubles(page, parts.shownRole(results)),
+    ...troubles(page, words.shownRole(results)),
     parts.problemsList(page),
-    folded(parts.titleOfOthers(results), allOf(databases(page, parts.otherRole(results)))),
+    ...otherDatabases(page),
     parts.phasesTable(page),
     parts.notRunTable(page),
     folded('Parameters', parts.parametersTable(page)),

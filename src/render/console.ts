@@ -23,7 +23,8 @@ import { own, toText } from './phrase.js'
 import { describeOvertaking } from './provenance.js'
 import { exampleOf } from './shared-log.js'
 import { abridge, alignSource } from './source.js'
-import { describeFile, describeResults, describeTotals, headline, nextSteps, stepsForFile } from './words.js'
+import { describeFile, describeResults, headline, nextSteps, stepsForFile } from './words.js'
+import { MARKS, describeTotals, FOR_ROLE, IN_ROLE } from './outcome-words.js'
 
 /** How colours are shown. */
 export interface Palette {
@@ -60,19 +61,14 @@ const MAX_ROWS = 300
 const TONES: Record<StatementStatus, Exclude<keyof Palette, 'bold'>> = {
   succeeded: 'green',
   failed: 'red',
+  'not-simulated': 'yellow',
   'rolled-back': 'red',
   unknown: 'yellow',
   skipped: 'grey',
 }
-const MARKS: Record<StatementStatus, string> = {
-  succeeded: '+',
-  failed: '-',
-  'rolled-back': '↩',
-  unknown: '?',
-  skipped: ' ',
-}
 const SIGNS: Record<Colour | Verdict, string> = {
   green: '✔',
+  yellow: '▲',
   red: '✘',
   grey: '○',
   'nothing to do': '○',
@@ -80,6 +76,7 @@ const SIGNS: Record<Colour | Verdict, string> = {
 }
 const COLOUR_TONES: Record<Colour | Verdict, Exclude<keyof Palette, 'bold'>> = {
   green: 'green',
+  yellow: 'yellow',
   red: 'red',
   grey: 'grey',
   'nothing to do': 'grey',
@@ -89,9 +86,9 @@ const COLOUR_TONES: Record<Colour | Verdict, Exclude<keyof Palette, 'bold'>> = {
 /** The title of a log on one line, for a foldable group. */
 export function renderConsoleTitle(log: PlannedLog, palette: Palette): string {
   const { role, targets, files, colour } = log
-  const totals = describeTotals(countStatements(log.kind === 'others' ? files : files.slice(0, 1)))
+  const totals = describeTotals(countStatements(log.kind === 'others' ? files : files.slice(0, 1)), role)
   const sign = palette[COLOUR_TONES[colour]](SIGNS[colour])
-  const where = role === 'dry-run' ? 'in the dry run for' : 'on'
+  const where = role === 'dry-run' ? 'in the dry run for' : `${IN_ROLE[role].trim()} on`.trim()
   const on = targets.length === 1 ? oneLine(targets[0].target, 200) : plural(targets.length, 'database')
   return `${sign} ${oneLine(log.file, 200)} ${where} ${on}: ${totals}${tookOf(log)}`
 }
@@ -234,7 +231,7 @@ export function renderConsole(results: Results, palette: Palette): string {
     const title =
       targets.length === 1
         ? toText(describeTarget(only))
-        : `${role === 'dry-run' ? 'dry run for ' : ''}${plural(targets.length, 'database')}`
+        : `${FOR_ROLE[role]}${plural(targets.length, 'database')}`
     const { logs: shown, leftOut } = consoleLogs(results, role)
     return [
       palette.bold(title),

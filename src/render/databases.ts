@@ -3,17 +3,18 @@
  * its surroundings, and a row a database and file, or an overview when they are many.
  * Pure. Invariant: a part that shows less than there is says how much it leaves out.
  */
-import type { FileResult, Role, StatementResult, TargetResult } from '../core/model.js'
+import { ROLES, type FileResult, type Role, type StatementResult, type TargetResult } from '../core/model.js'
 import { colourOfFile, colourOfTarget, countStatements, countTargets, type Totals } from '../core/results.js'
 import { cellLink, codeLink } from './escape.js'
 import { cellDuration, formatCount, plural } from './format.js'
-import { describeTarget, renderDiff } from './markdown-log.js'
+import { describeTarget, folded, renderDiff } from './markdown-log.js'
 import { describeDatabases, errorsTable, noticesTable, outputsPart, overview } from './overview.js'
 import { phrase, toCell, toMarkdown } from './phrase.js'
 import { abridge, type SourceRow } from './source.js'
 import type { Page } from './summary-parts.js'
 import { FEW_TARGETS, surveyOf, type TroubleGroup } from './survey.js'
 import * as words from './words.js'
+import { OUTCOME_SIGNS, SIGNS } from './outcome-words.js'
 
 const MAX_LINE_CHARACTERS = 400
 
@@ -50,8 +51,20 @@ export const databases = (page: Page, role: Role): readonly string[] => [
   outputsPart(page, role),
 ]
 
+const TITLES: Record<Role, string> = {
+  simulation: 'Simulation',
+  'dry-run': 'Dry run',
+  environment: 'Environment',
+}
+
+/** The roles that an execution is not about, folded, in the order they had their turn. */
+export const otherDatabases = (page: Page): readonly string[] =>
+  ROLES.filter(role => role !== words.shownRole(page.results)).map(role =>
+    folded(TITLES[role], allOf(databases(page, role))),
+  )
+
 /** Blocks as one. */
-export const allOf = (blocks: readonly string[]): string => blocks.filter(Boolean).join('\n\n')
+const allOf = (blocks: readonly string[]): string => blocks.filter(Boolean).join('\n\n')
 
 function oneTrouble(page: Page, { target, file, statement, targets }: TroubleGroup): readonly string[] {
   const { detail, results } = page
@@ -62,7 +75,7 @@ function oneTrouble(page: Page, { target, file, statement, targets }: TroubleGro
       ? phrase`${target.target}`
       : describeDatabases(targets, results.execution.environment)
   const where = toMarkdown(phrase`line ${words.lineOf(statement)} on ${on}`)
-  const title = `**${words.OUTCOME_SIGNS[statement.status]} ${name} ${where}**`
+  const title = `**${OUTCOME_SIGNS[statement.status]} ${name} ${where}**`
   const rows = around(page.align(file), statement, detail.diffRows)
   const diff = rows.length === 0 ? '' : renderDiff(rows, file)
   return [title, diff === '' ? toMarkdown(words.verdictOfStatement(statement)) : diff]
@@ -138,12 +151,12 @@ const isBad = ({ colour }: { readonly colour: string }): boolean => colour !== '
 
 function targetRow(target: TargetResult, columns: readonly Column[]): string {
   const durationMs = target.files.reduce((sum, file) => sum + (file.durationMs ?? 0), 0)
-  const cells = [words.SIGNS[colourOfTarget(target)], `**${toCell(describeTarget(target))}**`]
+  const cells = [SIGNS[colourOfTarget(target)], `**${toCell(describeTarget(target))}**`]
   return `| ${cells.join(' | ')} | ${totalsCells(countTargets([target]), columns)} | ${cellDuration(durationMs)} |`
 }
 
 function fileRow(file: FileResult, columns: readonly Column[], link: string | undefined): string {
   const took = file.durationMs === undefined ? 'not started' : cellDuration(file.durationMs)
   const totals = totalsCells(countStatements([file]), columns)
-  return `| ${words.SIGNS[colourOfFile(file)]} | ${cellLink(file.path, link)} | ${totals} | ${took} |`
+  return `| ${SIGNS[colourOfFile(file)]} | ${cellLink(file.path, link)} | ${totals} | ${took} |`
 }

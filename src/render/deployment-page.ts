@@ -9,7 +9,8 @@ import { cellDuration, formatCount, formatTime, plural, shortCommit } from './fo
 import { deploymentFolder } from './log-path.js'
 import { folded } from './markdown-log.js'
 import { notRunTable, parametersTable } from './summary-parts.js'
-import { describeTotals, SIGNS } from './words.js'
+import { SIGNS, describeTotals } from './outcome-words.js'
+import { mainRoleOf } from '../core/results.js'
 
 const MAX_EXECUTIONS = 500
 const EVERYTHING = { troubles: 0, diffRows: 0, fileRows: 500, others: 500 }
@@ -34,7 +35,10 @@ export function renderDeployment(
     const cells = [
       stateCell(entry, folder),
       cellCode(entry.environment),
-      describeTotals(entry.totals),
+      describeTotals(
+        { ...entry.totals, notSimulated: entry.totals.notSimulated ?? 0 },
+        mainRoleOf(entry.method),
+      ),
       formatTime(entry.startedAt),
       took,
       ...(isSomebodyKnown ? [entry.actor === undefined ? '' : cellCode(entry.actor)] : []),
@@ -77,6 +81,7 @@ export function stateCell(entry: LedgerEntry, from: string): string {
   const red = totals.total === totals.skipped ? 'nothing sent' : counts
   const count = {
     green: formatCount(totals.succeeded),
+    yellow: `${formatCount(totals.notSimulated ?? 0)} not simulated`,
     red,
     'nothing to do': 'nothing to do',
     'not run': 'not run',

@@ -2,7 +2,7 @@
  * One file in the HTML report: its source, green and red, and what the lines do not
  * say. Pure. Invariant: every foreign text goes through `escapeHtml`.
  */
-import type { FileResult, Results, StatementResult, StatementStatus, TargetResult } from '../core/model.js'
+import type { FileResult, Results, StatementResult, TargetResult } from '../core/model.js'
 import { colourOfFile, countStatements, type Colour } from '../core/results.js'
 import { annotate, type LogLine } from './annotate.js'
 import { escapeHtml, oneLine } from './escape.js'
@@ -13,16 +13,15 @@ import { describeOutcome } from './markdown-log.js'
 import { toHtml } from './phrase.js'
 import { alignSource } from './source.js'
 import * as words from './words.js'
+import { MARKS, wordOf, UNKNOWN_ADVICE, describeTotals } from './outcome-words.js'
 
-const MARKS: Record<StatementStatus, string> = {
-  succeeded: '+',
-  failed: '-',
-  'rolled-back': '↩',
-  unknown: '?',
-  skipped: ' ',
-}
 /** Colours as signs with words. */
-export const COLOUR_WORDS: Record<Colour, string> = { green: '✔ green', red: '✘ red', grey: '○ not run' }
+export const COLOUR_WORDS: Record<Colour, string> = {
+  green: '✔ green',
+  yellow: '▲ not all simulated',
+  red: '✘ red',
+  grey: '○ not run',
+}
 
 /** What a file's section says when it tells of more than the target it lies below. */
 export interface About {
@@ -44,7 +43,7 @@ export function fileSection(
   const changed = results.change.files.find(({ path }) => path === file.path)
   const lines = Array.from(annotate(alignSource(changed, file), file), sourceLine).join('')
   const took = file.durationMs === undefined ? 'not started' : formatDuration(file.durationMs)
-  const totals = words.describeTotals(countStatements([file]))
+  const totals = describeTotals(countStatements([file]), target.role)
   const on = about === undefined ? '' : ` on <code>${escapeHtml(oneLine(about.on))}</code>`
   const counts = about === undefined ? `${escapeHtml(totals)}, ${took}` : escapeHtml(totals)
   const [said = [], ...more] = describeOutcome(target, file)
@@ -97,7 +96,7 @@ function noteRow(statement: StatementResult): string {
   const impact = impactOf(statement)
   const said = [
     ...(statement.status === 'failed' ? [toHtml(words.verdictOfStatement(statement))] : []),
-    ...(statement.status === 'unknown' ? [words.UNKNOWN_ADVICE] : []),
+    ...(statement.status === 'unknown' ? [UNKNOWN_ADVICE] : []),
     ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
     ...(impact === undefined ? [] : describeImpact(impact).map(toHtml)),
     ...(answered?.notices ?? []).map(({ severity, code, message }) =>
@@ -106,5 +105,5 @@ function noteRow(statement: StatementResult): string {
   ]
   const took = answered ? formatDuration(answered.durationMs) : ''
   const count = answered?.rows === undefined ? '' : formatCount(answered.rows)
-  return `<tr><td class="number">${statement.line}</td><td class="${statement.status}">${words.OUTCOME_WORDS[statement.status]}</td><td class="number">${took}</td><td class="number">${count}</td><td>${said.join('<br>')}</td></tr>`
+  return `<tr><td class="number">${statement.line}</td><td class="${statement.status}">${wordOf(statement)}</td><td class="number">${took}</td><td class="number">${count}</td><td>${said.join('<br>')}</td></tr>`
 }

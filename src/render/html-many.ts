@@ -16,6 +16,7 @@ import { own, toHtml } from './phrase.js'
 import { firstSaidOf } from './shared-log.js'
 import { surveyOf, type Survey, type Tally } from './survey.js'
 import { lineOf } from './words.js'
+import { COLOUR_HEADS, IN_ROLE, coloursOf } from './outcome-words.js'
 
 /** Rows of errors and notices, and of red databases. */
 const MAX_ROWS = 1000
@@ -28,7 +29,7 @@ const MAX_NAMES = 20_000
 export function overviewSections(results: Results, role: Role): string {
   const survey = surveyOf(results, role)
   const { environment } = results.execution
-  const where = role === 'dry-run' ? ' in the dry run' : ''
+  const where = IN_ROLE[role]
   return [
     errorsSection(survey, environment, role, where),
     tallies('Stages', 'Stage', survey.stages, role, where),
@@ -59,15 +60,16 @@ function cutTable(
 }
 
 function tallies(title: string, head: string, all: readonly Tally[], role: Role, where: string): string {
+  const colours = coloursOf(role)
   const rows = all
     .slice(0, MAX_ROWS)
-    .map(({ name, total, green, red, grey, durationMs }) => [
-      code(name),
-      `${formatCount(green + red)} of ${formatCount(total)}`,
-      ...[green, red, grey].map(formatCount),
-      formatDuration(durationMs),
+    .map(tally => [
+      code(tally.name),
+      `${formatCount(tally.total - tally.grey)} of ${formatCount(tally.total)}`,
+      ...colours.map(colour => formatCount(tally[colour])),
+      formatDuration(tally.durationMs),
     ])
-  const heads = [head, 'Databases done', 'Green', 'Red', 'Not begun', 'Time, summed']
+  const heads = [head, 'Databases done', ...colours.map(colour => COLOUR_HEADS[colour]), 'Time, summed']
   return cutTable(title, role, heads, rows, all.length - rows.length, where)
 }
 
@@ -139,7 +141,7 @@ export function othersSection({ file, targets, files }: PlannedLog, environment:
   const shown = targets.slice(0, MAX_ROWS).flatMap((target, index) => {
     const became = files[index]
     if (became === undefined) return []
-    return [`<li>${code(shortName(target, environment))}: ${toHtml(firstSaidOf(became))}</li>`]
+    return [`<li>${code(shortName(target, environment))}: ${toHtml(firstSaidOf(became, target.role))}</li>`]
   })
   const more = targets.length - shown.length
   const rest = more > 0 ? `<li>${formatCount(more)} more: see results.json.gz</li>` : ''

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 
-import type { Results, Role, TargetResult } from '../core/model.js'
+import { ROLES, type Results, type Role, type TargetResult } from '../core/model.js'
 import { colourOfTarget, countStatements, targetsOf, verdictOf } from '../core/results.js'
 import { escapeHtml, linkTarget, oneLine } from './escape.js'
 import { formatDuration, formatTime, millisecondsBetween, plural, shortCommit } from './format.js'
@@ -22,6 +22,7 @@ import { phrase, toHtml, toText } from './phrase.js'
 import { exampleOf } from './shared-log.js'
 import { FEW_TARGETS, groupProblems } from './survey.js'
 import * as words from './words.js'
+import { SIGNS, describeTotals, IN_ROLE } from './outcome-words.js'
 
 const HASH = createHash('sha256').update(STYLE).digest('base64')
 const POLICY = `default-src 'none'; style-src 'sha256-${HASH}'; base-uri 'none'; form-action 'none'`
@@ -53,13 +54,13 @@ ${[problems(results), impactTable(results), provenance(results), ...roleSections
 `
 }
 
-/** What became of the targets, the environment's before the dry run's, once it was reached. */
+/** What became of the targets, those that the execution is about first. */
 function roleSections(results: Results): readonly string[] {
-  const environment = targetsOf(results, 'environment')
-  const dryRun = targetsOf(results, 'dry-run')
-  const roles = words.wasTouched(environment) ? [environment, dryRun] : [dryRun, environment]
+  const shown = words.shownRole(results)
+  const roles = [shown, ...ROLES.filter(role => role !== shown)]
   let index = 0
-  return roles.flatMap(targets => {
+  return roles.flatMap(each => {
+    const targets = targetsOf(results, each)
     const [first] = targets
     if (first === undefined) return []
     const { role } = first
@@ -88,7 +89,7 @@ function logsSection(results: Results, role: Role): string {
     )
   })
   return `<section aria-labelledby="logs-${role}">
-<h2 id="logs-${role}">${role === 'dry-run' ? 'Files in the dry run' : 'Files'}</h2>
+<h2 id="logs-${role}">Files${IN_ROLE[role]}</h2>
 ${parts.join('\n')}
 </section>`
 }
@@ -101,7 +102,7 @@ function verdict(results: Results): string {
       ? ''
       : `\n<p><strong>What to do next</strong></p>\n<ol>${steps.map(step => `<li>${toHtml(step)}</li>`).join('')}</ol>`
   return `<div class="verdict ${colour === 'green' || colour === 'red' ? colour : 'grey'}">
-<h1>${words.SIGNS[colour]} ${toHtml(words.headline(results))}</h1>
+<h1>${SIGNS[colour]} ${toHtml(words.headline(results))}</h1>
 <p>${toHtml(words.describeResults(results))}</p>${next}
 </div>`
 }
@@ -125,7 +126,7 @@ function targetSection(results: Results, target: TargetResult, index: number): s
   const files = target.files.map((file, at) => fileSection(results, target, file, `${id}-file-${at + 1}`))
   return `<section aria-labelledby="${id}">
 <h2 id="${id}"><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> ${toHtml(describeTarget(target))}</h2>
-<p class="dim">${escapeHtml(words.describeTotals(countStatements(target.files)))}${target.server ? `; encryption: ${escapeHtml(target.server.tls)}` : ''}${target.mirror ? `; ${toHtml(describeMirror(target.mirror))}` : ''}</p>
+<p class="dim">${escapeHtml(describeTotals(countStatements(target.files), target.role))}${target.server ? `; encryption: ${escapeHtml(target.server.tls)}` : ''}${target.mirror ? `; ${toHtml(describeMirror(target.mirror))}` : ''}</p>
 ${list(target.problems.map(describeProblem))}
 ${files.join('\n')}
 </section>`

@@ -63,12 +63,15 @@ export const deploymentFolder = (deployment: string): string => `deployments/${s
 const runSegment = ({ run, attempt, method }: Pick<Execution, 'run' | 'attempt' | 'method'>): string =>
   safeSegment(`${run}.${attempt}${method === 'deploy' ? '' : `-${method}`}`)
 
-/** The path of a file's log inside the execution's folder. The dry run's logs lie in a folder of their own. */
+/** Inside the execution's folder; what did not touch the environment has a folder of its own. */
+const FOLDERS = { simulation: 'simulation/', 'dry-run': 'dry-run/', environment: '' } as const
+
+/** The path of a file's log inside the execution's folder. */
 export function logPath(target: Pick<TargetResult, 'target' | 'role'>, file: string): string {
   const folder = target.target.split('/').map(safeFolder).join('/')
-  return `${target.role === 'dry-run' ? 'dry-run/' : ''}${folder}/${safePath(file)}.md`
+  return `${FOLDERS[target.role]}${folder}/${safePath(file)}.md`
 }
 
 /** The path of a log that several targets share; `kind` is one segment and says what they have in common. */
 export const sharedLogPath = (role: TargetResult['role'], kind: string, file: string): string =>
-  `${role === 'dry-run' ? 'dry-run/' : ''}alike/${kind}/${safePath(file)}.md`
+  `${FOLDERS[role]}alike/${kind}/${safePath(file)}.md`

@@ -15,6 +15,7 @@ import { groupAlike, type Alike } from '../core/alike.js'
 import type { FileResult, Results, Role, TargetResult } from '../core/model.js'
 import { colourOfFile, targetsOf, type Colour } from '../core/results.js'
 import { logPath, sharedLogPath } from './log-path.js'
+import { worstColour } from './outcome-words.js'
 
 /** Of one file and role. */
 export const MAX_OWN_LOGS = 50
@@ -136,10 +137,15 @@ const rest = (group: Alike, from: number): Alike => ({
   files: group.files.slice(from),
 })
 
-const WORDS: Record<Colour, string> = { green: 'green', red: 'red', grey: 'not-run' }
+const WORDS: Record<Colour, string> = {
+  green: 'green',
+  yellow: 'not-simulated',
+  red: 'red',
+  grey: 'not-run',
+}
 
 function sharedLogs(role: Role, groups: readonly Alike[]): readonly PlannedLog[] {
-  const seen = { green: 0, red: 0, grey: 0 }
+  const seen = { green: 0, yellow: 0, red: 0, grey: 0 }
   return groups.flatMap(({ path, colour, targets, files }): readonly PlannedLog[] => {
     const [target, ...otherTargets] = targets
     const [file, ...otherFiles] = files
@@ -165,7 +171,7 @@ function othersLog(role: Role, groups: readonly Alike[]): PlannedLog {
   const colours = new Set(groups.map(({ colour }) => colour))
   return {
     ...{ kind: 'others', role, file: path, path: sharedLogPath(role, 'others', path) },
-    colour: colours.has('red') ? 'red' : colours.has('grey') ? 'grey' : 'green',
+    colour: worstColour(each => colours.has(each)),
     targets: [first[0], ...others.map(([target]) => target)],
     files: [first[1], ...others.map(([, file]) => file)],
   }

@@ -12,7 +12,7 @@ import type {
   StatementStatus,
   TargetResult,
 } from '../core/model.js'
-import { colourOfFile, countStatements } from '../core/results.js'
+import { colourOfFile, countStatements, PHASE_OF_ROLE } from '../core/results.js'
 import { annotate, type LogLine } from './annotate.js'
 import { cellCode, codeLink, fenced, inlineCode, linkTarget } from './escape.js'
 import {
@@ -28,12 +28,14 @@ import { describeImpact, describeMirror, impactOf } from './impact.js'
 import { own, phrase, quoted, toCell, toMarkdown, type Phrase } from './phrase.js'
 import { describeApproval, stepsForOvertaking } from './provenance.js'
 import { alignSource, type SourceRow } from './source.js'
-import { OUTCOME_SIGNS, OUTCOME_WORDS, SIGNS, describeFile, stepsForFile, withOrder } from './words.js'
+import { describeFile, stepsForFile, withOrder } from './words.js'
+import { OUTCOME_SIGNS, SIGNS, wordOf, FOR_ROLE } from './outcome-words.js'
 
 /** What a line of the `diff` block begins with; GitHub colours by it. */
 const DIFF_MARKS: Record<StatementStatus, string> = {
   succeeded: '+',
   failed: '-',
+  'not-simulated': '!',
   'rolled-back': '-',
   unknown: '!',
   skipped: ' ',
@@ -165,12 +167,12 @@ export function describeProblem(problem: Problem): Phrase {
 
 /** The phase a target's statements ran in. */
 export const phaseOf = (results: Results, { role }: TargetResult): Phase | undefined =>
-  results.phases.find(({ name }) => name === (role === 'environment' ? 'deploy' : 'dry-run'))
+  results.phases.find(({ name }) => name === PHASE_OF_ROLE[role])
 
 /** Where it ran: the role, the target, the server's product and version. */
 export const describeTarget = ({ target, role, server }: TargetResult): Phrase => {
   const on = server ? phrase` (${`${server.product} ${server.version}`})` : own(' (not reached)')
-  return phrase`${own(role === 'dry-run' ? 'dry run for ' : '')}${target}${on}`
+  return phrase`${own(FOR_ROLE[role])}${target}${on}`
 }
 
 /** Where, when and for whom, in one paragraph: what is red shall be on the first screen. */
@@ -204,7 +206,11 @@ export function factsOfRun(
 ): readonly string[] {
   const { deployment, environment, run, attempt, actor, runUrl, startedAt } = results.execution
   return [
-    target.role === 'dry-run' ? 'environment not touched' : `executed on ${inlineCode(environment)}`,
+    {
+      environment: `executed on ${inlineCode(environment)}`,
+      'dry-run': 'environment not touched',
+      simulation: `${inlineCode(environment)} was only read`,
+    }[target.role],
     `${formatTime(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
     counts,
     `deployment ${inlineCode(shortCommit(deployment))}${actor === undefined ? '' : ` by ${inlineCode(actor)}`}`,
@@ -221,6 +227,7 @@ function legend(file: FileResult): string {
   const marks: Record<StatementStatus, string> = {
     succeeded: '`+` green: succeeded',
     failed: '`-` red: failed',
+    'not-simulated': '`!` orange: not simulated',
     'rolled-back': '`-` red with `↩`: rolled back',
     unknown: '`!` orange: unknown',
     skipped: 'unmarked: skipped, or a comment',
@@ -274,7 +281,7 @@ function troubleRow(statement: StatementResult, { time, rows }: Measures): strin
   ]
   const cells = [
     String(statement.line),
-    `${OUTCOME_SIGNS[statement.status]} ${OUTCOME_WORDS[statement.status]}`,
+    `${OUTCOME_SIGNS[statement.status]} ${wordOf(statement)}`,
     time,
     rows,
     notes.join('<br>'),

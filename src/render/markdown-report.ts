@@ -8,6 +8,7 @@ import { describeTarget } from './markdown-log.js'
 import { toMarkdown } from './phrase.js'
 import { renderPlannedLog } from './shared-log.js'
 import { renderSummary } from './summary.js'
+import { FOR_ROLE } from './outcome-words.js'
 
 /** One document for reading and for printing; as long as it has to be. */
 export function renderMarkdownReport(results: Results): string {
@@ -24,7 +25,7 @@ function titleOf(results: Results, role: Role): string {
   const [only] = targets
   if (only !== undefined && targets.length === 1) return toMarkdown(describeTarget(only))
   const count = plural(targets.length, 'database')
-  return role === 'dry-run'
-    ? `dry run for ${count}`
-    : `${inlineCode(results.execution.environment)}: ${count}`
+  return role === 'environment'
+    ? `${inlineCode(results.execution.environment)}: ${count}`
+    : `${FOR_ROLE[role]}${count}`
 }

@@ -17,6 +17,15 @@ import { own, phrase, quoted, toCell, type Phrase } from './phrase.js'
 import type { Page } from './summary-parts.js'
 import { surveyOf, type Tally, type TroubleGroup } from './survey.js'
 import * as words from './words.js'
+import {
+  COLOUR_HEADS,
+  IN_ROLE,
+  SIGNS,
+  coloursOf,
+  worstColour,
+  OUTCOME_SIGNS,
+  UNKNOWN_ADVICE,
+} from './outcome-words.js'
 
 /** Names told of one error; the others are counted. */
 const MAX_NAMES = 5
@@ -30,31 +39,34 @@ export const overview = (page: Page, role: Role): readonly string[] => {
   if (detail.fileRows === 0) return []
   return [
     redTable(page, role),
-    tallyTable('Stage', stages, detail.others),
-    tallyTable('Region', regions, detail.others),
-    tallyTable('Server', servers, detail.others),
+    tallyTable('Stage', stages, role, detail.others),
+    tallyTable('Region', regions, role, detail.others),
+    tallyTable('Server', servers, role, detail.others),
     manyFilesTable(page, role),
   ]
 }
 
-function tallyTable(head: string, tallies: readonly Tally[], maxRows: number): string {
+function tallyTable(head: string, tallies: readonly Tally[], role: Role, maxRows: number): string {
   if (tallies.length === 0 || maxRows === 0) return ''
   const all =
     tallies.length > maxRows
       ? [...tallies.filter(({ red }) => red > 0), ...tallies.filter(({ red }) => red === 0)]
       : tallies
-  const rows = all.slice(0, maxRows).map(({ name, total, green, red, grey, durationMs }) => {
-    const sign = red > 0 ? '🔴' : grey > 0 ? '⚪' : '🟢'
-    const done = `${formatCount(green + red)} of ${formatCount(total)}`
-    const counts = [green, red, grey].map(count => (count === 0 ? '·' : formatCount(count)))
+  const colours = coloursOf(role)
+  const rows = all.slice(0, maxRows).map(tally => {
+    const { name, total, grey, durationMs } = tally
+    const sign = SIGNS[worstColour(colour => tally[colour] > 0)]
+    const done = `${formatCount(total - grey)} of ${formatCount(total)}`
+    const counts = colours.map(colour => (tally[colour] === 0 ? '·' : formatCount(tally[colour])))
     return `| ${[sign, cellCode(name, 100), done, ...counts, cellDuration(durationMs)].join(' | ')} |`
   })
   const more = tallies.length - rows.length
+  const heads = colours.map(colour => COLOUR_HEADS[colour])
   return [
-    `| | ${head} | Databases done | Green | Red | Not begun | Time, summed |`,
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+    `| | ${head} | Databases done | ${heads.join(' | ')} | Time, summed |`,
+    `| --- | --- | ---: |${' ---: |'.repeat(heads.length)} ---: |`,
     ...rows,
-    ...(more > 0 ? [`| | … ${plural(more, head.toLowerCase())} more | | | | | |`] : []),
+    ...(more > 0 ? [`| | … ${plural(more, head.toLowerCase())} more | |${' |'.repeat(heads.length)} |`] : []),
   ].join('\n')
 }
 
@@ -117,7 +129,7 @@ function firstSaid(target: TargetResult): Phrase {
 }
 
 /** A row a file: on how many databases it came to what, with links to the logs that tell of most of them. */
-function manyFilesTable({ results, detail, plan, linkTo }: Page, role: Role): string {
+function manyFilesTable({ detail, plan, linkTo }: Page, role: Role): string {
   const files = new Map<string, PlannedLog[]>()
   for (const log of plan.logs) {
     if (log.role !== role) continue
@@ -135,8 +147,9 @@ function manyFilesTable({ results, detail, plan, linkTo }: Page, role: Role): st
     all.length > detail.fileRows
       ? [...all.filter(({ isRed }) => isRed), ...all.filter(({ isRed }) => !isRed)]
       : all
-  const rows = ordered.slice(0, detail.fileRows).map(({ path, logs, isRed }) => {
-    const cells = (['green', 'red', 'grey'] as const).map(colour => {
+  const colours = coloursOf(role)
+  const rows = ordered.slice(0, detail.fileRows).map(({ path, logs }) => {
+    const cells = colours.map(colour => {
       const these = logs.filter(log => log.colour === colour)
       const count = these.reduce((sum, { targets }) => sum + targets.length, 0)
       const [most] = these.toSorted((a, b) => b.targets.length - a.targets.length)
@@ -144,16 +157,16 @@ function manyFilesTable({ results, detail, plan, linkTo }: Page, role: Role): st
       if (count === 0) return '·'
       return link === undefined ? formatCount(count) : `[${formatCount(count)}](${link})`
     })
-    const sign = isRed ? '🔴' : logs.some(({ colour }) => colour === 'grey') ? '⚪' : '🟢'
+    const sign = SIGNS[worstColour(colour => logs.some(log => log.colour === colour))]
     return `| ${[sign, cellCode(path), ...cells, formatCount(logs.length)].join(' | ')} |`
   })
   const more = all.length - rows.length
-  const environment = role === 'environment' ? results.execution.environment : ''
+  const heads = colours.map(colour => (colour === 'grey' ? 'Not run' : COLOUR_HEADS[colour]))
   return [
-    `| | File${environment === '' ? ' in the dry run' : ''} | Green | Red | Not run | Logs |`,
-    '| --- | --- | ---: | ---: | ---: | ---: |',
+    `| | File${IN_ROLE[role]} | ${heads.join(' | ')} | Logs |`,
+    `| --- | --- |${' ---: |'.repeat(heads.length)} ---: |`,
     ...rows,
-    ...(more > 0 ? [`| | … ${plural(more, 'row')} more: see the logs | | | | |`] : []),
+    ...(more > 0 ? [`| | … ${plural(more, 'row')} more: see the logs |${' |'.repeat(heads.length)} |`] : []),
   ].join('\n')
 }
 
@@ -161,7 +174,7 @@ function manyFilesTable({ results, detail, plan, linkTo }: Page, role: Role): st
 export const saidIn = ({ statement, message, targets }: TroubleGroup): string =>
   statement.status === 'failed'
     ? `${statement.error.code}: ${targets.length === 1 ? statement.error.message : message}`
-    : `unknown: ${words.UNKNOWN_ADVICE}`
+    : `unknown: ${UNKNOWN_ADVICE}`
 
 /** Every error, by its text, with the databases that it was seen on. */
 export function errorsTable({ results, detail, plan, linkTo }: Page, role: Role): string {
@@ -178,7 +191,7 @@ export function errorsTable({ results, detail, plan, linkTo }: Page, role: Role)
       `${file.path}:${words.lineOf(statement)}`,
       log === undefined ? undefined : linkTo(log),
     )
-    return `| ${words.OUTCOME_SIGNS[statement.status]} ${said} | ${where} | ${databasesCell(targets, environment)} |`
+    return `| ${OUTCOME_SIGNS[statement.status]} ${said} | ${where} | ${databasesCell(targets, environment)} |`
   })
   const more = all.length - rows.length
   return [

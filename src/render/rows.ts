@@ -6,7 +6,7 @@
 import type { ChangedFile, CondensedRun, Results, StatementResult, TargetResult } from '../core/model.js'
 import { readTargetName } from '../core/target-name.js'
 import { phaseOf } from './markdown-log.js'
-import { UNKNOWN_ADVICE } from './words.js'
+import { UNKNOWN_ADVICE } from './outcome-words.js'
 
 /** What became of one statement on one database. */
 export interface ResultRow {

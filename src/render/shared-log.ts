@@ -3,7 +3,7 @@
  * of the file holds for every target that it lists; what differs among them is a range.
  */
 import { generaliseError, generaliseFor, generaliseProblem } from '../core/alike.js'
-import type { FileResult, Results, StatementResult } from '../core/model.js'
+import type { FileResult, Results, StatementResult, Role } from '../core/model.js'
 import { colourOfFile, countStatements } from '../core/results.js'
 import { readTargetName } from '../core/target-name.js'
 import { renderDatabases } from './database-list.js'
@@ -22,7 +22,8 @@ import {
 } from './markdown-log.js'
 import { outputTables } from './outputs.js'
 import { own, phrase, quoted, toCell, toMarkdown, type Phrase } from './phrase.js'
-import { SIGNS, describeTotals, lineOf, stepsForFile, verdictOfStatement } from './words.js'
+import { lineOf, stepsForFile, verdictOfStatement } from './words.js'
+import { SIGNS, describeTotals, FOR_ROLE } from './outcome-words.js'
 
 /** Databases in the table of a log that tells of different outcomes. */
 const MAX_OTHERS = 500
@@ -139,7 +140,7 @@ function factsOf(results: Results, { targets, files }: PlannedLog): readonly str
     took = widen(took, each.durationMs)
     rows = widen(rows, rowsOf(each))
   }
-  const what = target.role === 'dry-run' ? 'dry run for ' : ''
+  const what = FOR_ROLE[target.role]
   const on = `${what}${plural(targets.length, 'database')} on ${plural(servers.size, 'server')}`
   const statements = plural(countStatements([file]).total, 'statement')
   return [
@@ -153,12 +154,12 @@ function factsOf(results: Results, { targets, files }: PlannedLog): readonly str
 }
 
 /** The first thing that went wrong with a file, else what its statements came to. */
-export function firstSaidOf(file: FileResult): Phrase {
+export function firstSaidOf(file: FileResult, role: Role): Phrase {
   const bad = file.statements.find(({ status }) => status === 'failed' || status === 'unknown')
   if (bad !== undefined) return phrase`line ${lineOf(bad)}: ${verdictOfStatement(bad)}`
   const [problem] = file.problems
   return problem === undefined
-    ? own(describeTotals(countStatements([file])))
+    ? own(describeTotals(countStatements([file]), role))
     : phrase`${problem.code}: ${quoted(problem.message)}`
 }
 
@@ -170,7 +171,7 @@ function renderOthers(results: Results, log: PlannedLog, heading: HeadingLevel):
   const rows = targets.slice(0, MAX_OTHERS).map((target, index) => {
     const became = files[index]
     if (became === undefined) return ''
-    return `| ${SIGNS[colourOfFile(became)]} ${cellCode(target.target, 200)} | ${toCell(firstSaidOf(became))} |`
+    return `| ${SIGNS[colourOfFile(became)]} ${cellCode(target.target, 200)} | ${toCell(firstSaidOf(became, target.role))} |`
   })
   return [
     `${'#'.repeat(heading)} ${SIGNS[colour]} ${inlineCode(file)} on ${count}`,

@@ -40,7 +40,9 @@ export interface SourceGap {
 export type SourceRow = SourceLine | SourceGap
 
 /** From bad to good; a line that two statements share takes the first that applies. */
-const WORST_FIRST: readonly StatementStatus[] = ['failed', 'unknown', 'rolled-back', 'skipped', 'succeeded']
+const WORST_FIRST: readonly StatementStatus[] = [
+  ...(['failed', 'unknown', 'not-simulated', 'rolled-back', 'skipped', 'succeeded'] as const),
+]
 
 /** The worst of several outcomes; undefined for none. */
 export const worstOf = (statuses: readonly StatementStatus[]): StatementStatus | undefined =>

@@ -2,8 +2,7 @@
  * The parts of a summary, each a block of Markdown or the empty text. Pure.
  * Invariant: a part that shows less than there is says how much it leaves out.
  */
-import type { ChangedFile, FileResult, Results, Role, TargetResult } from '../core/model.js'
-import { targetsOf } from '../core/results.js'
+import type { ChangedFile, FileResult, Results } from '../core/model.js'
 import { cellCode, codeLink, inlineCode, linkTarget } from './escape.js'
 import {
   cellDuration,
@@ -19,7 +18,6 @@ import { describeDatabases } from './overview.js'
 import { own, phrase, toMarkdown } from './phrase.js'
 import { alignSource, type SourceRow } from './source.js'
 import { groupProblems } from './survey.js'
-import * as words from './words.js'
 
 /** How much is shown of what can be long. */
 export interface Detail {
@@ -55,18 +53,6 @@ export function createAlign(results: Results): Page['align'] {
     return rows
   }
 }
-
-/** The role that an execution is about: the environment's once a statement was sent to it. */
-export const shownRole = (results: Results): TargetResult['role'] =>
-  words.wasTouched(targetsOf(results, 'environment')) ? 'environment' : 'dry-run'
-
-/** The role that is not shown first. */
-export const otherRole = (results: Results): Role =>
-  shownRole(results) === 'dry-run' ? 'environment' : 'dry-run'
-
-/** The title over the targets that are not shown first. */
-export const titleOfOthers = (results: Results): string =>
-  shownRole(results) === 'dry-run' ? 'Environment' : 'Dry run'
 
 /** What a part without links is made from. */
 export type Sheet = Pick<Page, 'results' | 'detail'>

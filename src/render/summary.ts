@@ -5,7 +5,7 @@
  */
 import type { Results } from '../core/model.js'
 import { verdictOf } from '../core/results.js'
-import { allOf, databases, troubles } from './databases.js'
+import { databases, troubles, otherDatabases } from './databases.js'
 import { linkTarget } from './escape.js'
 import { impactSection } from './impact.js'
 import { executionFolder } from './log-path.js'
@@ -20,6 +20,7 @@ import * as words from './words.js'
 export const MAX_SUMMARY_BYTES = 1024 * 1024
 
 export type { Links } from './summary-parts.js'
+import { SIGNS } from './outcome-words.js'
 
 export interface SummaryOptions {
   /** A key that is a log's path (see `layoutLogs`) links that log; the others are listed by name. */
@@ -87,7 +88,7 @@ export const pageFor = (
 
 function renderWith(page: parts.Page, start: readonly string[]): string {
   const { results } = page
-  const shown = parts.shownRole(results)
+  const shown = words.shownRole(results)
   return [
     ...start,
     parts.namedLinks(page),
@@ -96,7 +97,7 @@ function renderWith(page: parts.Page, start: readonly string[]): string {
     impactSection(page),
     overtakingSection(page),
     gateSection(page),
-    folded(parts.titleOfOthers(results), allOf(databases(page, parts.otherRole(results)))),
+    ...otherDatabases(page),
     parts.problemsList(page),
     parts.phasesTable(page),
     parts.notRunTable(page),
@@ -109,10 +110,16 @@ function renderWith(page: parts.Page, start: readonly string[]): string {
     .concat('\n')
 }
 
-const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE', 'not run': 'NOTE' } as const
+const BOXES = {
+  green: 'TIP',
+  yellow: 'WARNING',
+  red: 'CAUTION',
+  'nothing to do': 'NOTE',
+  'not run': 'NOTE',
+} as const
 
 const headingOf = (results: Results): string =>
-  `## ${words.SIGNS[verdictOf(results)]} ${toMarkdown(words.headline(results))}`
+  `## ${SIGNS[verdictOf(results)]} ${toMarkdown(words.headline(results))}`
 
 function opening(results: Results): readonly string[] {
   const steps = words.nextSteps(results).map((step, index) => `${index + 1}. ${toMarkdown(step)}`)

@@ -52,6 +52,7 @@ export interface Tally {
   readonly name: string
   readonly total: number
   readonly green: number
+  readonly yellow: number
   readonly red: number
   /** Not begun, or nothing to run. */
   readonly grey: number
@@ -150,7 +151,7 @@ function tallyBy(
   for (const target of targets) {
     const name = nameOf(target)
     if (name === undefined) continue
-    const tally = tallies.get(name) ?? { name, total: 0, green: 0, red: 0, grey: 0, durationMs: 0 }
+    const tally = tallies.get(name) ?? { name, total: 0, green: 0, yellow: 0, red: 0, grey: 0, durationMs: 0 }
     tallies.set(name, tally)
     tally.total += 1
     tally[colourOfTarget(target)] += 1

@@ -5,11 +5,11 @@
  */
 import type {
   FileResult,
+  Method,
   Problem,
   Results,
   Role,
   StatementResult,
-  StatementStatus,
   TargetResult,
 } from '../core/model.js'
 import {
@@ -19,52 +19,12 @@ import {
   mainRole,
   targetsOf,
   verdictOf,
-  type Colour,
   type Totals,
-  type Verdict,
 } from '../core/results.js'
 import { formatCount, plural } from './format.js'
+import { describeTotals, UNKNOWN_ADVICE, wordOf } from './outcome-words.js'
 import { own, phrase, quoted, type Phrase } from './phrase.js'
 import { stepsForOvertaking } from './provenance.js'
-
-/** Outcomes as people read them. */
-export const OUTCOME_WORDS: Record<StatementStatus, string> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  skipped: 'skipped',
-  'rolled-back': 'rolled back',
-  unknown: 'unknown',
-}
-
-/** Signs of outcomes; a word always stands beside them. */
-export const OUTCOME_SIGNS: Record<StatementStatus, string> = {
-  succeeded: '🟢',
-  failed: '🔴',
-  skipped: '⚪',
-  'rolled-back': '🟤',
-  unknown: '🟠',
-}
-
-/** Signs of colours and verdicts. */
-export const SIGNS: Record<Colour | Verdict, string> = {
-  green: '🟢',
-  red: '🔴',
-  grey: '⚪',
-  'nothing to do': '⚪',
-  'not run': '⚪',
-}
-
-/** What an unknown statement needs. */
-export const UNKNOWN_ADVICE = 'sent; the answer never came: check the database before re-executing'
-
-/** The counts that are not zero, such as `3 succeeded, 1 failed`. */
-export function describeTotals({ succeeded, failed, unknown, rolledBack, skipped }: Totals): string {
-  const counts = { succeeded, failed, unknown, 'rolled back': rolledBack, skipped }
-  const told = Object.entries(counts).filter(([, count]) => count > 0)
-  return told.length === 0
-    ? 'no statements'
-    : told.map(([word, count]) => plural(count, word, word)).join(', ')
-}
 
 /** A statement that needs a person, and where it is. */
 export interface Trouble {
@@ -97,6 +57,14 @@ export const wasTouched = (targets: readonly TargetResult[]): boolean => {
   return total > skipped
 }
 
+/** The role that an execution is about: the environment's once a statement was sent to it. */
+export const shownRole = (results: Results): Role =>
+  wasTouched(targetsOf(results, 'environment'))
+    ? 'environment'
+    : results.execution.method === 'test'
+      ? 'simulation'
+      : 'dry-run'
+
 /** All problems of an execution, those of the whole first. */
 export const problemsOf = (results: Results): readonly Problem[] => [
   ...results.problems,
@@ -108,6 +76,7 @@ export function describeFile(file: FileResult, role: Role): Phrase {
   const totals = countStatements([file])
   const { total, succeeded, failed, skipped, rolledBack, unknown } = totals
   if (total === 0) return own('It holds no statement that was to run.')
+  if (role === 'simulation') return describeForeseenFile(totals)
   if (skipped === total) {
     return own(
       total === 1
@@ -116,8 +85,7 @@ export function describeFile(file: FileResult, role: Role): Phrase {
     )
   }
   if (succeeded === total) {
-    const all = ['', 'The statement', 'Both statements'][total] ?? `All ${plural(total, 'statement')}`
-    return own(`${all} succeeded${role === 'dry-run' ? ' in the dry run' : ''}.`)
+    return own(`${allOf(total)} succeeded${role === 'dry-run' ? ' in the dry run' : ''}.`)
   }
   const stay =
     role === 'dry-run' ? ' in the dry run' : ` and ${succeeded === 1 ? 'stays' : 'stay'} in the database`
@@ -134,6 +102,22 @@ export function describeFile(file: FileResult, role: Role): Phrase {
   )
 }
 
+const HEADS = {
+  deploy: 'Deployment to',
+  'dry-run': 'Dry run for',
+  test: 'Test for',
+  validate: 'Validation of',
+} as const satisfies Record<Method, string>
+
+function describeForeseenFile(totals: Totals): Phrase {
+  const { total, succeeded } = totals
+  if (succeeded === total) return own(`${allOf(total)} would succeed.`)
+  return own(`Of ${plural(total, 'statement')}: ${describeTotals(totals, 'simulation')}.`)
+}
+
+const allOf = (total: number): string =>
+  ['', 'The statement', 'Both statements'][total] ?? `All ${plural(total, 'statement')}`
+
 /** The verdict on an execution as a heading. */
 export function headline(results: Results): Phrase {
   const { environment, method } = results.execution
@@ -142,7 +126,8 @@ export function headline(results: Results): Phrase {
   if (verdict === 'not run') {
     return phrase`${own(method === 'validate' ? 'No validation of' : 'No dry run for')} ${environment}`
   }
-  const what = { deploy: 'Deployment to', 'dry-run': 'Dry run for', validate: 'Validation of' }[method]
+  const what = HEADS[method]
+  if (verdict === 'yellow') return phrase`${own(what)} ${environment} could not simulate everything`
   return phrase`${own(what)} ${environment} is ${own(verdict)}`
 }
 
@@ -163,11 +148,13 @@ export function describeResults(results: Results): Phrase {
     if (method === 'validate') return own('Every target can be reached and used.')
     const { total } = countTargets(targets)
     if (total === 0) return own('All files were green in the attempt before; none was run again.')
+    if (method === 'test') return describeForeseen(targets, on)
     const done = phrase`All ${own(plural(total, 'statement'))} of ${own(plural(files.size, 'file'))} succeeded`
     return method === 'deploy'
       ? phrase`${done} on ${on}.`
       : phrase`${done} in the dry run for ${on}; ${environment} was not touched.`
   }
+  if (verdict === 'yellow') return describeForeseen(targets, on)
   return [
     ...(results.interrupted
       ? own(`The main step died or was cancelled; this is rebuilt from its journal. `)
@@ -176,13 +163,29 @@ export function describeResults(results: Results): Phrase {
   ]
 }
 
+/** What a simulation says when nothing of it is red. */
+function describeForeseen(targets: readonly TargetResult[], on: Phrase): Phrase {
+  const { total, notSimulated } = countTargets(targets)
+  const files = new Set(targets.flatMap(target => target.files.map(({ path }) => path)))
+  const of = `${plural(total, 'statement')} of ${plural(files.size, 'file')}`
+  return notSimulated === 0
+    ? phrase`All ${own(of)} would succeed on ${on}, which was only read.`
+    : phrase`${own(`${formatCount(notSimulated)} of ${of} ${notSimulated === 1 ? 'was' : 'were'} not simulated: nobody can say what ${notSimulated === 1 ? 'it' : 'they'} would do`)} on ${on}. The others would succeed. It was only read.`
+}
+
 function describeRed(results: Results): Phrase {
   const { environment, method } = results.execution
-  const reached = wasTouched(targetsOf(results, 'environment'))
-  const targets = targetsOf(results, reached ? 'environment' : 'dry-run')
+  const role = shownRole(results)
+  const reached = role === 'environment'
+  const targets = targetsOf(results, role)
   const totals = countTargets(targets)
-  const place = reached ? phrase`On ${environment}` : own('In the dry run')
-  const untouched = method === 'validate' ? [] : phrase` No statement reached ${environment}.`
+  const place = role === 'dry-run' ? own('In the dry run') : phrase`On ${environment}`
+  const untouched =
+    method === 'validate'
+      ? []
+      : role === 'simulation'
+        ? phrase` ${environment} was only read.`
+        : phrase` No statement reached ${environment}.`
   const first = firstTrouble(targets)
   if (totals.total === totals.skipped) {
     const [problem] = problemsOf(results).filter(({ severity }) => severity === 'error')
@@ -191,7 +194,7 @@ function describeRed(results: Results): Phrase {
       ...untouched,
     ]
   }
-  const counts = phrase`${place}: ${own(describeTotals(totals))}.`
+  const counts = phrase`${place}: ${own(describeTotals(totals, role))}.`
   const where = first
     ? phrase` ${first.file.path} line ${lineOf(first.statement)}: ${verdictOfStatement(first.statement)}`
     : []
@@ -201,7 +204,7 @@ function describeRed(results: Results): Phrase {
 /** How many databases are red, where there are several. */
 function describeCounts(targets: readonly TargetResult[]): Phrase {
   if (targets.length < 2) return []
-  const colours = { green: 0, red: 0, grey: 0 }
+  const colours = { green: 0, yellow: 0, red: 0, grey: 0 }
   for (const target of targets) colours[colourOfTarget(target)] += 1
   const { red, grey } = colours
   const left = grey === 0 ? '' : ` and ${formatCount(grey)} ${grey === 1 ? 'was' : 'were'} not begun`
@@ -214,16 +217,16 @@ function describeCounts(targets: readonly TargetResult[]): Phrase {
 export const verdictOfStatement = (statement: StatementResult): Phrase =>
   statement.status === 'failed'
     ? phrase`${statement.error.code} ${quoted(statement.error.message)}${own(/[.!?]\s*$/.test(statement.error.message) ? '' : '.')}`
-    : own(statement.status === 'unknown' ? `${UNKNOWN_ADVICE}.` : `${OUTCOME_WORDS[statement.status]}.`)
+    : own(statement.status === 'unknown' ? `${UNKNOWN_ADVICE}.` : `${wordOf(statement)}.`)
 
 const MAX_STEPS = 5
 
 /** What to do next, most urgent first; empty when all is green. */
 export function nextSteps(results: Results): readonly Phrase[] {
   if (verdictOf(results) !== 'red') return []
-  const reached = wasTouched(targetsOf(results, 'environment'))
-  const targets = targetsOf(results, reached ? 'environment' : 'dry-run')
-  const isUnproven = !reached && firstTrouble(targets)?.statement.status === 'failed'
+  const role = shownRole(results)
+  const targets = targetsOf(results, role)
+  const isUnproven = role === 'dry-run' && firstTrouble(targets)?.statement.status === 'failed'
   const steps = withOrder(isUnproven ? stepsForOvertaking(results) : [], [...stepsForTargets(targets)])
   const hints = problemsOf(results).filter(({ severity }) => severity === 'error')
   const all = [...steps, ...hints.map(problem => quoted(problem.hint))]
@@ -280,7 +283,7 @@ export function stepsForFile(
   if (failed) {
     const correct = phrase`Correct ${file.path} line ${lineOf(failed)} and push`
     const again =
-      target.role === 'dry-run' || succeeded === 0
+      target.role !== 'environment' || succeeded === 0
         ? own('.')
         : own(
             `: the whole file runs again, so the ${plural(succeeded, 'statement')} that succeeded must be able to run twice.`,

@@ -125,6 +125,8 @@ function clientOptions(address: NetworkAddress, database: string): ConnectionOpt
     flags: FLAGS,
     // How servers take the tokens of clouds: in clear text, so never but over TLS that was checked.
     enableCleartextPlugin: mayShowPassword(address),
+    // Room for as many is taken at once, half a megabyte a session for the default of 16,000; none is prepared here.
+    maxPreparedStatements: 1,
     ...(tls === false
       ? {}
       : {

@@ -20,6 +20,7 @@ export const mysql: Dialect = {
     const shared = {}
     return options => connect(target, options, observer(target, options, shared))
   },
+  simulating: () => () => Promise.reject(new Error('There is no simulation yet')),
   tryLock,
   mirroring,
   release: async () => undefined,

@@ -24,6 +24,7 @@ export const postgres: Dialect = {
     const catalog = emptyCatalog()
     return options => connect(target, options, session => observe(session, catalog))
   },
+  simulating: () => () => Promise.reject(new Error('There is no simulation yet')),
   tryLock,
   mirroring,
   release: releaseEmbedded,
