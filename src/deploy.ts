@@ -1,10 +1,11 @@
 /**
- * The pipeline on one screen: gate, change, history, validation, dry run, environment.
+ * The pipeline on one screen: gate, change, history, validation, simulation, dry run, environment.
  * Invariant: no statement reaches an environment unless the job may deploy there, the
  * change is text that was read to its end and in its turn, every target was validated,
  * and the dry run was green (or is off, in so many words).
  */
 import type { Results } from './core/model.js'
+import { mainRoleOf, PHASE_OF_ROLE } from './core/results.js'
 import { targetOf } from './core/target.js'
 import { closeTunnels } from './dialect/tunnel.js'
 import { openJournal } from './engine/journal.js'
@@ -14,6 +15,7 @@ import { executeAll, openTarget } from './phases/execute.js'
 import { passGate } from './phases/gate.js'
 import { consultHistory } from './phases/history.js'
 import { dialectOf, inPhase, isRed, report, skipPhase, type Deployment, type Run } from './phases/run.js'
+import { simulate } from './phases/simulate.js'
 import { validate } from './phases/validate.js'
 import { VERSION } from './version.js'
 
@@ -72,7 +74,7 @@ async function runPhases(run: Run): Promise<void> {
     return
   if (settings.servers.length === 0 && settings.dryRunTarget === undefined) {
     await inPhase(run, 'change', 'Read the change', () => readFiles(run))
-    skipPhase(run, method === 'validate' ? 'validate' : 'dry-run', NO_DATABASE)
+    skipPhase(run, method === 'validate' ? 'validate' : PHASE_OF_ROLE[mainRoleOf(method)], NO_DATABASE)
     return
   }
   if (method === 'validate') {
@@ -86,6 +88,10 @@ async function runPhases(run: Run): Promise<void> {
   const { scan } = past
   const validated = await inPhase(run, 'validate', 'Validate', () => validate(run))
   if (validated === undefined) return
+  if (method === 'test' || settings.predict !== 'off') {
+    await inPhase(run, 'simulate', `Simulate on ${environment}`, () => simulate(run, scan, validated))
+  }
+  if (method === 'test') return
   if (settings.dryRun === 'off') skipPhase(run, 'dry-run', 'Switched off by dry-run: off')
   else {
     await inPhase(run, 'dry-run', `Dry run for ${environment}`, async () => {
@@ -94,9 +100,12 @@ async function runPhases(run: Run): Promise<void> {
     })
   }
   if (method === 'dry-run') return
-  if (run.stop.aborted || isRed(run, 'dry-run')) {
+  const red = (['dry-run', 'simulate'] as const).find(phase => isRed(run, phase))
+  if (run.stop.aborted || red !== undefined) {
     for (const target of validated.targets) openTarget(run, target, { role: 'environment' })
-    const why = run.stop.aborted ? 'the execution was cancelled' : 'the dry run is red'
+    const why = run.stop.aborted
+      ? 'the execution was cancelled'
+      : `the ${red === 'simulate' ? 'simulation' : 'dry run'} is red`
     skipPhase(run, 'deploy', `Nothing was sent to ${environment}: ${why}`)
     return
   }

@@ -53,7 +53,7 @@ const WORDS: readonly BadCase[] = [
     problems: [
       [
         'INPUT_INVALID',
-        'Input method is "rollback": it is not there yet; allowed are validate, dry-run, deploy, plan and collect.',
+        'Input method is "rollback": it is not there yet; allowed are validate, test, dry-run, deploy, plan and collect.',
       ],
     ],
   },

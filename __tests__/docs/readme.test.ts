@@ -121,8 +121,21 @@ test('the short way is the example, but for its way to run a deployment again', 
   expect(jobs.sql).toEqual(sql)
 })
 
+test('the step that simulates has inputs that are accepted', async () => {
+  const [, , steps = ''] = fencesOf(readme, 'yaml')
+  const [step] = parse(steps) as { with: Record<string, string> }[]
+  const { settings } = await readSettings({
+    given: { ...step?.with, 'database-url': 'postgres://reader:made-up@db.example.com/shop' },
+    env: {},
+    readFile: async () => undefined,
+    origin: 'input',
+  })
+
+  expect(settings).toMatchObject({ method: 'test', environment: 'Production', predict: 'off' })
+})
+
 test('the configuration file is one that is accepted', async () => {
-  const [, , file = ''] = fencesOf(readme, 'yaml')
+  const [, , , file = ''] = fencesOf(readme, 'yaml')
   const { settings } = await readSettings({
     given: { environment: 'Production' },
     env: { DATABASE_PASSWORD: 'made-up' },
@@ -134,7 +147,7 @@ test('the configuration file is one that is accepted', async () => {
 })
 
 test('the file with many servers is one that is accepted', async () => {
-  const [, , , file = ''] = fencesOf(readme, 'yaml')
+  const [, , , , file = ''] = fencesOf(readme, 'yaml')
   const key = '-----BEGIN PRIVATE KEY-----\nmade-up\n-----END PRIVATE KEY-----'
   const { settings } = await readSettings({
     given: { environment: 'Production' },

@@ -10,6 +10,7 @@ export const COMMAND_NAMES = [
   'demo',
   'plan',
   'validate',
+  'test',
   'dry-run',
   'deploy',
   'collect',
@@ -24,6 +25,7 @@ const OWN_FLAGS: Readonly<Record<CommandName, Readonly<Record<string, 'value' | 
   demo: { keep: 'value' },
   plan: { json: 'flag', matrix: 'flag' },
   validate: { results: 'value', 'log-dir': 'value' },
+  test: { results: 'value', 'log-dir': 'value' },
   'dry-run': { results: 'value', 'log-dir': 'value' },
   deploy: { results: 'value', 'log-dir': 'value' },
   collect: { results: 'value', 'log-dir': 'value' },
@@ -33,7 +35,7 @@ const OWN_FLAGS: Readonly<Record<CommandName, Readonly<Record<string, 'value' | 
 }
 
 /** Commands that take every input of action.yml as a flag. */
-const TAKES_INPUTS = new Set<CommandName>(['plan', 'validate', 'dry-run', 'deploy', 'collect'])
+const TAKES_INPUTS = new Set<CommandName>(['plan', 'validate', 'test', 'dry-run', 'deploy', 'collect'])
 /** Commands that take paths of files. */
 const TAKES_FILES = new Set<CommandName>(['split', 'report', 'collect'])
 

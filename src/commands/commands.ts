@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   demo: async args => (await import('./demo.js')).demo(args),
   plan: async args => (await import('./plan.js')).plan(args),
   validate: async args => (await import('./execution.js')).runMethod('validate', args),
+  test: async args => (await import('./execution.js')).runMethod('test', args),
   'dry-run': async args => (await import('./execution.js')).runMethod('dry-run', args),
   deploy: async args => (await import('./execution.js')).runMethod('deploy', args),
   collect: async args => (await import('./collect.js')).collect(args),

@@ -7,6 +7,7 @@ export const HELP = `greenline: deploy the SQL you changed: a dry run first, the
   greenline plan                 which files a change has, in which order           [--base REV] [--head REV] [--json]
                                  or the jobs of an environment, for a matrix      --environment NAME --matrix
   greenline validate             connect to the databases and look at them
+  greenline test                 what the change would do on the live databases: they are only read
   greenline dry-run              run the change on the dry run's database only
   greenline deploy               dry run, then the database of the environment
   greenline collect FILE...      merge results.json.gz of several regions into one execution
@@ -14,9 +15,9 @@ export const HELP = `greenline: deploy the SQL you changed: a dry run first, the
   greenline split FILE...        cut files into statements                          --dialect postgres|mysql [--json]
   greenline report FILE          show results.json or results.json.gz               [--html FILE] [--markdown FILE] [--csv FILE] [--json FILE]
 
-plan, validate, dry-run, deploy and collect take every input of the action as a flag:
+plan, validate, test, dry-run, deploy and collect take every input of the action as a flag:
   ${wrap(INPUT_NAMES.map(name => `--${name}`))}
-validate, dry-run, deploy and collect also take
+validate, test, dry-run, deploy and collect also take
   --results FILE    where results.json is written
   --log-dir DIR     where the logs are written, instead of being committed
 

@@ -50,6 +50,10 @@ function databaseProblems(given: Given) {
     const message = `${labelOf('dry-run-url')} is missing, and without ${label} the kind of database is not known.`
     problems.push(invalid(message, 'Give dry-run-url, or write dry-run: embedded for PostgreSQL.'))
   }
+  if (method === 'dry-run' && values.predict !== 'off' && !explicit.has('database-url')) {
+    const message = `${labelOf('predict')} is "${values.predict ?? ''}", but ${label} is missing, so there is no database to look at.`
+    problems.push(invalid(message, 'Give the URL of the database that the change is meant for.'))
+  }
   if (method === 'dry-run' && dryRun === 'off') {
     const message = `${labelOf('dry-run')} is "off", and method dry-run does nothing else.`
     problems.push(invalid(message, 'Remove dry-run, or choose another method.'))

@@ -8,6 +8,7 @@ import { METHODS } from '../core/model.js'
 import { Count, Names, Stages, ThresholdValue } from './rollout-values.js'
 import { SECRET_INPUTS } from './secrets.js'
 import {
+  AccountName,
   BranchName,
   Duration,
   EnvironmentName,
@@ -26,6 +27,8 @@ export const RE_EXECUTABLES = ['error', 'warn', 'off'] as const
 export const ENVIRONMENT_CHECKS = ['required', 'warn', 'off'] as const
 export const SELF_APPROVALS = ['allow', 'deny'] as const
 export const OVERTAKINGS = ['error', 'warn', 'off'] as const
+export const PREDICTS = ['off', 'on', 'required'] as const
+export const NOT_SIMULATEDS = ['warn', 'error'] as const
 export const RE_EXECUTES = ['all', 'failed'] as const
 export const TRANSACTIONS = ['statement', 'file', 'change'] as const
 export const ON_ERRORS = ['next-file', 'next-statement', 'stop'] as const
@@ -43,13 +46,16 @@ export const DRY_RUN_ENVIRONMENT = 'DryRun'
 /** Each input by its name, in the order they are documented in. */
 export const INPUTS = {
   environment: { schema: EnvironmentName },
-  method: { schema: word(INPUT_METHODS, ['test', 'rollback']), default: 'deploy' },
+  method: { schema: word(INPUT_METHODS, ['rollback']), default: 'deploy' },
   files: { schema: Globs, default: '**/*.sql' },
   'database-url': { schema: z.string() },
   'dry-run-url': { schema: z.string() },
   'dry-run': { schema: word(DRY_RUNS), default: 'auto' },
   'mirror-data': { schema: MirrorRows, default: 'none' },
   'mirror-difference': { schema: word(MIRROR_DIFFERENCES), default: 'error' },
+  predict: { schema: word(PREDICTS), default: 'off' },
+  'not-simulated': { schema: word(NOT_SIMULATEDS), default: 'warn' },
+  'privileges-of': { schema: AccountName },
   're-executable': { schema: word(RE_EXECUTABLES), default: 'warn' },
   'environment-check': { schema: word(ENVIRONMENT_CHECKS), default: 'required' },
   'require-approval': { schema: Flag, default: 'false' },

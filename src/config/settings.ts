@@ -20,6 +20,8 @@ import {
   ON_ERRORS,
   ORDERS,
   OVERTAKINGS,
+  NOT_SIMULATEDS,
+  PREDICTS,
   RE_EXECUTABLES,
   RE_EXECUTES,
   SELF_APPROVALS,
@@ -50,6 +52,12 @@ export const Settings = z
     dryRun: z.enum(DRY_RUNS),
     mirrorData: made<MirrorData>(),
     mirrorDifference: z.enum(MIRROR_DIFFERENCES),
+    predict: z.enum(PREDICTS),
+    notSimulated: z.enum(NOT_SIMULATEDS),
+    privilegesOf: z
+      .string()
+      .optional()
+      .describe('Account whose privileges a simulation judges; the word session or nobody as well'),
     reExecutable: z.enum(RE_EXECUTABLES),
     environmentCheck: z.enum(ENVIRONMENT_CHECKS),
     requireApproval: z.boolean(),
@@ -156,6 +164,9 @@ export function toSettings({ values, servers, regions, places, dryRunTarget, exp
     dryRun,
     mirrorData: values['mirror-data'],
     mirrorDifference: values['mirror-difference'],
+    predict: values.predict,
+    notSimulated: values['not-simulated'],
+    privilegesOf: values['privileges-of'],
     reExecutable: values['re-executable'],
     environmentCheck: values['environment-check'],
     requireApproval: values['require-approval'],

@@ -265,3 +265,10 @@ function refusalOfBranch(name: string): string | undefined {
   }
   return Buffer.byteLength(name) > 240 ? 'a branch name has at most 240 bytes' : undefined
 }
+
+/** An account of a database server, as a person writes it: `deployer`, `deployer@%`. */
+export const AccountName = text<string>(given =>
+  /^[^\p{Cc}`'"]{1,200}$/u.test(given)
+    ? { value: given }
+    : refuse('it is no name of an account', 'Write a name such as deployer, or deployer@% for MySQL.'),
+)

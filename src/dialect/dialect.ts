@@ -297,10 +297,7 @@ export interface Dialect {
    * one call, as far as the change's own transactions would have kept it: `begin`, `commit`, `rollback` and the end of
    * a session with an open transaction count here as they do with `connect`.
    */
-  simulating(
-    target: Target,
-    simulation: SimulationOptions,
-  ): (options: SessionOptions) => Promise<Connection>
+  simulating(target: Target, simulation: SimulationOptions): (options: SessionOptions) => Promise<Connection>
   /**
    * Takes the lock that keeps two executions off one target, on a session of its own, without waiting.
    *

@@ -163,7 +163,7 @@ async function executeStatements(
       failures += answer.status === 'failed' ? 1 : 0
       await recordAnswer(execution, index, failures <= MAX_EXACT_ERRORS || !script.huge, answered)
       last.transaction = answer.transaction
-      last.failed ||= answer.status !== 'succeeded'
+      last.failed ||= answer.status !== 'succeeded' && answer.status !== 'not-simulated'
       count += 1
       execution.host.progress(`${file.path}: statement ${count} of ${total}, ${seconds(started)} s`)
       if (

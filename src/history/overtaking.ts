@@ -123,7 +123,13 @@ const no = (): Promise<boolean> => Promise.resolve(false)
 function byDeployment(entries: readonly LedgerEntry[]): ReadonlyMap<string, readonly LedgerEntry[]> {
   const deployments = new Map<string, LedgerEntry[]>()
   for (const entry of entries) {
-    if (entry.method === 'validate' || entry.verdict === 'nothing to do' || isProposal(entry)) continue
+    if (
+      entry.method === 'validate' ||
+      entry.method === 'test' ||
+      entry.verdict === 'nothing to do' ||
+      isProposal(entry)
+    )
+      continue
     const own = deployments.get(entry.deployment)
     if (own === undefined) deployments.set(entry.deployment, [entry])
     else own.push(entry)

@@ -5,10 +5,11 @@
 import type { Mirror, Problem, Role } from '../core/model.js'
 import { colourOfTarget } from '../core/results.js'
 import type { Target } from '../core/target.js'
+import type { Dialect, SimulationOptions } from '../dialect/dialect.js'
 import { executeChange, type TargetExecution } from '../engine/execute.js'
 import { lockTarget } from '../engine/lock.js'
 import { problemsOf } from '../engine/problem.js'
-import { planStages, rollOut, type StagePlan } from '../engine/rollout.js'
+import { inParallel, planStages, rollOut, type StagePlan } from '../engine/rollout.js'
 import type { Scan } from '../engine/scan.js'
 import { plural } from '../render/format.js'
 import { showLogs, showTargets } from '../show-logs.js'
@@ -91,17 +92,62 @@ function toExecution(run: Run, scan: Scan, target: Target, index: number): Targe
   const { settings, recorder, host, stop, signal, session } = run
   const dialect = dialectOf(target)
   const { transaction, onError } = settings
-  const isDryRun = recorder.target(index).role === 'dry-run'
+  const { role } = recorder.target(index)
   return {
     ...{ index, target, dialect, recorder, host, stop, signal },
-    open: isDryRun ? dialect.observing(target) : options => dialect.connect(target, options),
+    open: openerFor(run, dialect, target, role),
     scripts: scan.scripts,
     options: {
       transaction,
       onError,
-      session: isDryRun ? session : { ...session, outputRows: settings.outputRows },
+      session: role === 'dry-run' ? session : { ...session, outputRows: settings.outputRows },
     },
   }
+}
+
+/** How the sessions of a pass are opened: all that its role decides of it. */
+function openerFor(run: Run, dialect: Dialect, target: Target, role: Role): TargetExecution['open'] {
+  if (role === 'environment') return options => dialect.connect(target, options)
+  if (role === 'dry-run') return dialect.observing(target)
+  return dialect.simulating(target, { privilegesOf: judgedAccount(run) })
+}
+
+/** Whose privileges a simulation judges: where the same account deploys afterwards, they are the session's own. */
+function judgedAccount({ settings: { privilegesOf, method } }: Run): SimulationOptions['privilegesOf'] {
+  const named = privilegesOf ?? (method === 'deploy' ? 'session' : 'nobody')
+  return named === 'session' || named === 'nobody' ? named : { deployer: named }
+}
+
+/**
+ * Foresees the change on every target of the environment: nothing is locked, since nothing is written.
+ *
+ * @returns Positions of the targets in the results.
+ */
+export async function foreseeAll(run: Run, scan: Scan, validated: Validated): Promise<readonly number[]> {
+  const { recorder, host, stop } = run
+  const { targets } = validated
+  const indices = targets.map(target => openTarget(run, target, { role: 'simulation' }))
+  const progress = startProgress(host, targets)
+  const tell = tellFirst(run, MAX_TOLD)
+  await inParallel(targets.keys(), {
+    ...limitsOf(run, validated),
+    keyOf: at => targets[at]?.server ?? '',
+    mayBegin: () => !stop.aborted,
+    work: async at => {
+      const [target, index] = [targets[at], indices[at]]
+      if (target === undefined || index === undefined) throw new Error(`There is no target ${at}`)
+      await told(tell, target, index, () =>
+        executeChange({
+          ...toExecution(run, scan, target, index),
+          ...(targets.length > 1 && { host: progress.quiet }),
+        }),
+      )
+      if (targets.length > 1)
+        progress.ended(target, colourOfTarget(recorder.target(index)) === 'red' ? 'red' : 'green')
+    },
+  })
+  showTargets(host, recorder.results(), 'simulation')
+  return indices
 }
 
 /** Records a problem of a target. */
@@ -122,11 +168,18 @@ function tellFirst(run: Run, count: number): Tell {
 async function executeLocked(run: Run, execution: TargetExecution, tell: Tell): Promise<void> {
   const { session, stop } = run
   const { target, dialect, index, host } = execution
-  try {
+  await told(tell, target, index, async () => {
     await using _lock = await lockTarget(dialect, target, { session, waitMs: LOCK_WAIT_MS, host, stop })
     await executeChange(execution)
+  })
+}
+
+/** What a user can mend becomes a problem of the target. */
+async function told(tell: Tell, { name }: Target, index: number, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
   } catch (thrown) {
-    for (const problem of problemsOf(thrown, { target: target.name })) tell(problem, index)
+    for (const problem of problemsOf(thrown, { target: name })) tell(problem, index)
   }
 }
 

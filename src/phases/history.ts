@@ -59,7 +59,8 @@ export async function consultHistory(run: Run, scan: Scan): Promise<Consulted> {
 /** The history, if there is one and this execution has to do with it. What only a warning hangs on may be unreadable. */
 async function readHistory(run: Run): Promise<History | undefined> {
   const { settings, host } = run
-  if (run.history === undefined || settings.environment === DRY_RUN_ENVIRONMENT) return undefined
+  if (run.history === undefined || settings.method === 'test' || settings.environment === DRY_RUN_ENVIRONMENT)
+    return undefined
   try {
     const history = await run.history()
     host.info(`The log branch knows ${plural(history.entries.length, 'execution')}.`)

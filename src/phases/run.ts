@@ -6,8 +6,8 @@
 import type { ExecutionSettings } from '../config/settings.js'
 import type { ChangeSource } from '../core/change-source.js'
 import type { Host } from '../core/host.js'
-import type { Execution, Gate, PhaseName, Problem, Results } from '../core/model.js'
-import { colourOfTarget } from '../core/results.js'
+import type { Execution, Gate, PhaseName, Problem } from '../core/model.js'
+import { colourOfTarget, PHASE_OF_ROLE, type Colour } from '../core/results.js'
 import type { Server, Target } from '../core/target.js'
 import type { Dialect, SessionOptions } from '../dialect/dialect.js'
 import { DIALECTS } from '../dialect/registry.js'
@@ -76,7 +76,7 @@ export async function inPhase<T>(
   }
   try {
     const done = await work()
-    end(verdictOfPhase(recorder.results(), name))
+    end(verdictOfPhase(run, name))
     return done
   } catch (thrown) {
     for (const problem of problemsOf(thrown)) report(run, problem)
@@ -87,12 +87,16 @@ export async function inPhase<T>(
   }
 }
 
-function verdictOfPhase(results: Results, name: PhaseName): 'green' | 'red' {
+function verdictOfPhase({ recorder, settings }: Run, name: PhaseName): 'green' | 'red' {
+  const results = recorder.results()
   if (results.problems.some(problem => problem.severity === 'error')) return 'red'
-  const role = name === 'dry-run' ? 'dry-run' : name === 'deploy' ? 'environment' : undefined
-  const targets = results.targets.filter(target => target.role === role)
-  return targets.every(target => colourOfTarget(target) === 'green') ? 'green' : 'red'
+  // Where it only informs, the dry run and the server have the last word.
+  if (name === 'simulate' && settings.method !== 'test' && settings.predict !== 'required') return 'green'
+  const targets = results.targets.filter(({ role }) => PHASE_OF_ROLE[role] === name)
+  return targets.every(target => FINE.has(colourOfTarget(target))) ? 'green' : 'red'
 }
+
+const FINE: ReadonlySet<Colour> = new Set(['green', 'yellow'])
 
 /** Records that a phase is left out, and says why. */
 export function skipPhase({ recorder, host }: Run, name: PhaseName, note: string): void {

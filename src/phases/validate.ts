@@ -16,8 +16,8 @@ export async function validate(run: Run): Promise<Validated | undefined> {
   const { settings, session, host } = run
   const { servers, dryRunTarget, method, maxParallel } = settings
   const options = { session, dialectOf, maxParallel, now: Date.now }
-  // The account of a dry run may be one that only reads: the mirror says what it lacks.
-  const depth = method === 'dry-run' ? 'list' : 'whole'
+  // The account of a dry run or a simulation may be one that only reads: they say what they lack.
+  const depth = method === 'dry-run' || method === 'test' ? 'list' : 'whole'
   const [validations, ofDryRun] = await Promise.all([
     validateServers(servers, { ...options, depth }),
     validateServers(dryRunTarget === undefined ? [] : [serverOfTarget(dryRunTarget)], {
@@ -74,7 +74,7 @@ async function mirrorProblems(
   const { dryRun, dryRunTarget, mirrorData, method } = settings
   const places = placesOf(settings)
   const [target] = targets
-  if (target === undefined || dryRun === 'off') return []
+  if (target === undefined || dryRun === 'off' || method === 'test') return []
   if (places === 'prepared') {
     const [one, prepared] = [ofTarget?.info, ofDryRun?.info]
     return one === undefined || prepared === undefined ? [] : seriesProblems(one, prepared)

@@ -11,7 +11,7 @@ import { plural } from './format.js'
 import { describeEffects, describeLocks, describeHeldRows, impactRows, type ImpactRow } from './impact.js'
 import { toText } from './phrase.js'
 import { lineOf } from './words.js'
-import { UNKNOWN_ADVICE, IN_ROLE } from './outcome-words.js'
+import { IN_ROLE, outcomeWord, UNKNOWN_ADVICE } from './outcome-words.js'
 
 /** Lines and columns are 1-based; there are columns only where both lines are one. */
 export interface Annotation {
@@ -135,6 +135,10 @@ function ofStatement(
   if (statement.status === 'unknown') {
     return { path, line, level: 'failure', title: `Unknown outcome${where}`, said: [UNKNOWN_ADVICE] }
   }
+  if (statement.status === 'not-simulated') {
+    const why = statement.prediction?.reason ?? 'nobody can foresee what it would do'
+    return { path, line, level: 'warning', title: 'Not simulated', said: [why] }
+  }
   if (statement.status !== 'failed') return undefined
   const { code, sqlState, message, detail, hint, column } = generaliseError(statement.error, generalise)
   const state = sqlState === undefined || sqlState === code ? '' : ` (${sqlState})`
@@ -144,7 +148,7 @@ function ofStatement(
     // A column belongs to the line that the server named, not to the statement's first.
     column: statement.error.line === undefined ? undefined : column,
     level: 'failure',
-    title: `${code}${state}: failed${where}`,
+    title: `${code}${state}: ${outcomeWord('failed', role)}${role === 'simulation' ? '' : where}`,
     said: [message, ...labelled('hint', hint)],
     detail,
   }

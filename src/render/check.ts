@@ -9,6 +9,8 @@ import { annotationsOf, type Annotation } from './annotations.js'
 import { databases, troubles, otherDatabases } from './databases.js'
 import { oneLine } from './escape.js'
 import { plural } from './format.js'
+import { comparisonSection } from './comparison.js'
+import { foreseenSections } from './foreseen.js'
 import { impactSection } from './impact.js'
 import { folded } from './markdown-log.js'
 import { toMarkdown, toText } from './phrase.js'
@@ -92,7 +94,9 @@ function summaryOf(page: parts.Page, steps: readonly string[], annotations: numb
     ...(steps.length === 0 ? [] : ['**What to do next**', steps.join('\n')]),
     parts.wholeLog(page),
     ...databases(page, words.shownRole(results)),
+    ...foreseenSections(page),
     impactSection(page),
+    comparisonSection(page),
     overtakingSection(page),
     gateSection(page),
     more > 0 ? `… and ${plural(more, 'annotation')} more than are shown on the lines: see the log.` : '',

@@ -7,6 +7,8 @@ import type { Results } from '../core/model.js'
 import { verdictOf } from '../core/results.js'
 import { databases, troubles, otherDatabases } from './databases.js'
 import { linkTarget } from './escape.js'
+import { comparisonSection } from './comparison.js'
+import { foreseenSections } from './foreseen.js'
 import { impactSection } from './impact.js'
 import { executionFolder } from './log-path.js'
 import { planLogs } from './log-plan.js'
@@ -94,7 +96,9 @@ function renderWith(page: parts.Page, start: readonly string[]): string {
     parts.namedLinks(page),
     ...troubles(page, shown),
     ...databases(page, shown),
+    ...foreseenSections(page),
     impactSection(page),
+    comparisonSection(page),
     overtakingSection(page),
     gateSection(page),
     ...otherDatabases(page),
