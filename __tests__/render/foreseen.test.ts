@@ -5,6 +5,7 @@ import { annotationsOf } from '../../src/render/annotations.js'
 import { renderCheck } from '../../src/render/check.js'
 import { compare, comparisonSection } from '../../src/render/comparison.js'
 import { describeTotalEffects, foreseenRows, foreseenSections } from '../../src/render/foreseen.js'
+import { renderHtml } from '../../src/render/html.js'
 import { renderPlannedLog } from '../../src/render/shared-log.js'
 import { planLogs } from '../../src/render/log-plan.js'
 import { renderSummary } from '../../src/render/summary.js'
@@ -197,4 +198,26 @@ describe('prediction, dry run and outcome', () => {
     expect(verdictOf(wrong)).toBe('green')
     expect(comparisonSection({ results: wrong, detail: DETAIL })).toContain('1 statement of 1 came out')
   })
+})
+
+test('the HTML report has the same sections, and no text of others as HTML', () => {
+  const hostile = FORESEEN.map(statement =>
+    statement.status === 'not-simulated'
+      ? {
+          ...statement,
+          prediction: { verdict: 'not-simulated' as const, reason: '<script>alert(1)</script>' },
+        }
+      : statement,
+  )
+  const html = renderHtml(
+    results('deploy', [
+      target('simulation', hostile),
+      target('environment', [ran('succeeded', 0), failed(1), ran('skipped', 2), ran('skipped', 3)]),
+    ]),
+  )
+  expect(html).toContain('What it would change')
+  expect(html).toContain('What nobody can foresee')
+  expect(html).toContain('Foreseen, tried and done')
+  expect(html).toContain('1 statement of 4 came out otherwise than foreseen.')
+  expect(html).not.toContain('<script>alert(1)')
 })

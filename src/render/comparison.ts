@@ -73,7 +73,24 @@ function saidBy(statement: StatementResult | undefined): 'success' | 'failure' |
   return statement?.status === 'failed' ? 'failure' : undefined
 }
 
-const HEADS: readonly (readonly [Role, string])[] = [
+export const COMPARISON_TITLE = 'Foreseen, tried and done'
+
+/** How many came out as foreseen. */
+export function describeComparison(all: readonly Compared[]): string {
+  const { length } = all.filter(({ agree }) => agree === 'differ')
+  return length === 0
+    ? `What was foreseen is what happened, as far as anything did: ${plural(all.length, 'statement')} compared.`
+    : `${plural(length, 'statement')} of ${all.length} came out otherwise than foreseen.`
+}
+
+/** Those that differ first, else in execution order. */
+export const differingFirst = (all: readonly Compared[]): readonly Compared[] => [
+  ...all.filter(({ agree }) => agree === 'differ'),
+  ...all.filter(({ agree }) => agree === 'agree'),
+]
+
+/** The roles in the order they had their turn, with the heads of their columns. */
+export const PASSES: readonly (readonly [Role, string])[] = [
   ['simulation', 'Prediction'],
   ['dry-run', 'Dry run'],
   ['environment', 'Outcome'],
@@ -83,13 +100,8 @@ const HEADS: readonly (readonly [Role, string])[] = [
 export function comparisonSection({ results, detail }: Sheet): string {
   const all = compare(results)
   if (all.length === 0) return ''
-  const differing = all.filter(({ agree }) => agree === 'differ')
-  const said =
-    differing.length === 0
-      ? `**What was foreseen is what happened**, as far as anything did: ${plural(all.length, 'statement')} compared.`
-      : `**${plural(differing.length, 'statement')} of ${all.length} came out otherwise than foreseen.**`
-  const shown = [...differing, ...all.filter(({ agree }) => agree === 'agree')].slice(0, detail.others)
-  const heads = HEADS.filter(([role]) => targetsOf(results, role).length > 0)
+  const shown = differingFirst(all).slice(0, detail.others)
+  const heads = PASSES.filter(([role]) => targetsOf(results, role).length > 0)
   const names = targetsOf(results, 'simulation').length > 1
   const rows = shown.map(({ target, path, line, by, agree }) => {
     const where = `${agree === 'differ' ? '⚠️ ' : ''}${toCell(phrase`${`${path}:${line}`}`)}`
@@ -98,8 +110,8 @@ export function comparisonSection({ results, detail }: Sheet): string {
   })
   const more = all.length - shown.length
   return [
-    '### Foreseen, tried and done',
-    said,
+    `### ${COMPARISON_TITLE}`,
+    `**${describeComparison(all)}**`,
     ...(shown.length === 0
       ? []
       : [

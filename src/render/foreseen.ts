@@ -115,6 +115,25 @@ export function describeTotalEffects(rows: readonly ForeseenRow[]): string {
   ).join(', ')
 }
 
+export const CHANGES_TITLE = 'What it would change'
+export const OPEN_TITLE = 'What nobody can foresee'
+
+/** The statements that were not simulated, in execution order. */
+export const openRows = (results: Results): readonly ForeseenRow[] =>
+  rowsWhere(targetsOf(results, 'simulation'), ({ verdict }) => verdict === 'not-simulated')
+
+/** All that a statement would change, the destructive first, and what it reads for that. */
+export function describeChanges({ prediction, impact }: ForeseenRow): readonly Phrase[] {
+  const effects = (prediction.effects ?? []).toSorted((a, b) => ORDER.indexOf(a.how) - ORDER.indexOf(b.how))
+  const more = impact === undefined ? [] : describeEffects({ ...impact, destroys: narrowedOf(impact) })
+  const scans = (prediction.scans ?? []).map(name => phrase`reads ${name} from end to end`)
+  return [...effects.map(describeEffect), ...more, ...scans]
+}
+
+/** The locks that it would take and that hold others up. */
+export const locksOf = ({ impact }: ForeseenRow): readonly Phrase[] =>
+  impact === undefined ? [] : describeLocks(impact)
+
 /** The sections of a summary: what would change, and what nobody can foresee. */
 export const foreseenSections = (sheet: Sheet): readonly string[] => [
   changesSection(sheet),
@@ -126,16 +145,11 @@ function changesSection({ results, detail }: Sheet): string {
   if (rows.length === 0) return ''
   const shown = rows.slice(0, detail.others)
   const list = (phrases: readonly Phrase[]): string => phrases.map(toCell).join('<br>') || '·'
-  const lines = shown.map(row => {
-    const { prediction, impact } = row
-    const effects = (prediction.effects ?? []).toSorted((a, b) => ORDER.indexOf(a.how) - ORDER.indexOf(b.how))
-    const rewrites = impact === undefined ? [] : describeEffects({ ...impact, destroys: narrowedOf(impact) })
-    const scans = (prediction.scans ?? []).map(name => phrase`reads ${name} from end to end`)
-    const locks = impact === undefined ? [] : describeLocks(impact)
-    return `| ${whereOf(row)} | ${list([...effects.map(describeEffect), ...rewrites, ...scans])} | ${list(locks)} |`
-  })
+  const lines = shown.map(
+    row => `| ${whereOf(row)} | ${list(describeChanges(row))} | ${list(locksOf(row))} |`,
+  )
   return [
-    '### What it would change',
+    `### ${CHANGES_TITLE}`,
     `**${describeTotalEffects(rows)}**`,
     ...(shown.length === 0
       ? []
@@ -150,12 +164,12 @@ const narrowedOf = ({ destroys }: Impact): Impact['destroys'] =>
   destroys.filter(({ how }) => how === 'narrowed')
 
 function openSection({ results, detail }: Sheet): string {
-  const rows = rowsWhere(targetsOf(results, 'simulation'), ({ verdict }) => verdict === 'not-simulated')
+  const rows = openRows(results)
   if (rows.length === 0 || detail.others === 0) return ''
   const shown = rows.slice(0, detail.others)
   const lines = shown.map(row => `| ${whereOf(row)} | ${cellCode(row.prediction.reason ?? '', 300)} |`)
   return [
-    '### What nobody can foresee',
+    `### ${OPEN_TITLE}`,
     ['| Where | Why |', '| --- | --- |', ...lines, ...moreRow(rows, shown, 2)].join('\n'),
   ].join('\n\n')
 }

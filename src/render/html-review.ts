@@ -1,8 +1,20 @@
 /**
- * What a reviewer looks for, as sections of the HTML report: what the change does
- * to what is there, who let it in, what it overtakes. Pure.
+ * What a reviewer looks for, as sections of the HTML report: what the change would do and
+ * does to what is there, who let it in, what it overtakes. Pure.
  */
-import type { Results } from '../core/model.js'
+import type { Results, StatementResult } from '../core/model.js'
+import { targetsOf } from '../core/results.js'
+import { COMPARISON_TITLE, compare, describeComparison, differingFirst, PASSES } from './comparison.js'
+import {
+  CHANGES_TITLE,
+  describeChanges,
+  describeTotalEffects,
+  foreseenRows,
+  locksOf,
+  OPEN_TITLE,
+  openRows,
+  type ForeseenRow,
+} from './foreseen.js'
 import { formatDuration, plural } from './format.js'
 import { list, table } from './html-parts.js'
 import {
@@ -13,7 +25,8 @@ import {
   IMPACT_TITLE,
   impactRows,
 } from './impact.js'
-import { own, phrase, toHtml, type Phrase } from './phrase.js'
+import { OUTCOME_SIGNS, wordOf } from './outcome-words.js'
+import { own, phrase, quoted, toHtml, type Phrase } from './phrase.js'
 import {
   describeDigest,
   describeGate,
@@ -21,6 +34,7 @@ import {
   describeOvertaking,
   GATE_TITLE,
 } from './provenance.js'
+import { verdictOfStatement } from './words.js'
 
 const MAX_ROWS = 500
 
@@ -47,6 +61,55 @@ export function impactTable({ targets }: Results): string {
   ]
   return shown.replace('</section>', () => `${list(said)}</section>`)
 }
+
+/** What a simulation foresees: what would change, the destructive first, and what nobody can tell. */
+export function foreseenTables(results: Results): string {
+  const [changes, open] = [foreseenRows(results), openRows(results)]
+  const lines = (phrases: readonly Phrase[]): string => phrases.map(toHtml).join('<br>')
+  const changed = table(
+    'changes',
+    CHANGES_TITLE,
+    ['Where', 'What', 'Lock'],
+    changes.slice(0, MAX_ROWS).map(row => [placeOf(row), lines(describeChanges(row)), lines(locksOf(row))]),
+  )
+  const total = list([own(`${describeTotalEffects(changes)}.`), ...moreThan(changes.length)])
+  return [
+    changed.replace('</section>', () => `${total}</section>`),
+    table(
+      'open',
+      OPEN_TITLE,
+      ['Where', 'Why'],
+      open.slice(0, MAX_ROWS).map(row => [placeOf(row), toHtml(quoted(row.prediction.reason ?? ''))]),
+    ).replace('</section>', () => `${list(moreThan(open.length))}</section>`),
+  ].join('\n')
+}
+
+/** Prediction, dry run and outcome side by side, those that differ first. */
+export function comparisonTable(results: Results): string {
+  const all = compare(results)
+  const passes = PASSES.filter(([role]) => targetsOf(results, role).length > 0)
+  const rows = differingFirst(all)
+    .slice(0, MAX_ROWS)
+    .map(({ target, path, line, by, agree }) => [
+      `${agree === 'differ' ? '⚠️ ' : ''}${toHtml(phrase`${`${path}:${line}`} on ${target}`)}`,
+      ...passes.map(([role]) => saidOf(by[role])),
+    ])
+  const heads = ['Statement', ...passes.map(([, head]) => head)]
+  const said = list([own(describeComparison(all)), ...moreThan(all.length)])
+  return table('comparison', COMPARISON_TITLE, heads, rows).replace('</section>', () => `${said}</section>`)
+}
+
+function saidOf(statement: StatementResult | undefined): string {
+  if (statement === undefined) return ''
+  const why = statement.status === 'failed' ? `<br>${toHtml(verdictOfStatement(statement))}` : ''
+  return `${OUTCOME_SIGNS[statement.status]} ${wordOf(statement)}${why}`
+}
+
+const placeOf = ({ path, line, targets }: ForeseenRow): string =>
+  `${toHtml(phrase`${`${path}:${line}`}`)}${targets.length === 1 ? '' : `<br>on ${plural(targets.length, 'target')}`}`
+
+const moreThan = (count: number): readonly Phrase[] =>
+  count > MAX_ROWS ? [own(`${plural(count - MAX_ROWS, 'statement')} more: see the logs of the files.`)] : []
 
 /** Approvals, earlier deployments and the digest of the change. */
 export function provenance(results: Results): string {

@@ -22,6 +22,7 @@ h2 { font-size: 1.2rem; margin: 2rem 0 0.75rem; overflow-wrap: anywhere; }
 .verdict { border: 1px solid var(--line); border-left: 0.5rem solid var(--dim); border-radius: 0.5rem;
   padding: 1rem 1.25rem; background: var(--soft); }
 .verdict p { margin: 0.25rem 0; }
+.verdict.yellow { border-left-color: var(--orange); background: var(--orange-bg); }
 .verdict.green { border-left-color: var(--green); background: var(--green-bg); }
 .verdict.red { border-left-color: var(--red); background: var(--red-bg); }
 .dim { color: var(--dim); }
@@ -39,6 +40,7 @@ pre { margin: 0.5rem 0; border: 1px solid var(--line); border-radius: 0.4rem; ov
 pre > span { display: block; min-width: max-content; padding-right: 1rem; min-height: 1.55em; }
 pre i { display: inline-block; min-width: 4.5em; padding: 0 0.8em; text-align: right; font-style: normal;
   color: var(--dim); user-select: none; }
+.not-simulated { color: var(--orange); background: var(--orange-bg); }
 .succeeded { color: var(--green); background: var(--green-bg); }
 .failed, .rolled-back { color: var(--red); background: var(--red-bg); }
 .unknown { color: var(--orange); background: var(--orange-bg); }
@@ -46,6 +48,6 @@ pre i { display: inline-block; min-width: 4.5em; padding: 0 0.8em; text-align: r
 .gap { color: var(--dim); background: var(--soft); }
 .caret, .error, .note { font-weight: 600; }
 .sign { font-weight: 700; }
-.sign.green { color: var(--green); } .sign.red { color: var(--red); } .sign.grey { color: var(--dim); }
+.sign.green { color: var(--green); } .sign.yellow { color: var(--orange); } .sign.red { color: var(--red); } .sign.grey { color: var(--dim); }
 @media print { body { max-width: none; } pre { white-space: pre-wrap; } }
 `

@@ -14,7 +14,7 @@ import { describeMirror } from './impact.js'
 import { COLOUR_WORDS, fileSection } from './html-file.js'
 import { databasesOf, othersSection, outputSections, overviewSections } from './html-many.js'
 import { list, table } from './html-parts.js'
-import { impactTable, provenance } from './html-review.js'
+import { comparisonTable, foreseenTables, impactTable, provenance } from './html-review.js'
 import { planLogs } from './log-plan.js'
 import { describeProblem, describeTarget } from './markdown-log.js'
 import { describeDatabases } from './overview.js'
@@ -46,7 +46,7 @@ ${verdict(results)}
 ${execution(results)}
 </header>
 <main>
-${[problems(results), impactTable(results), provenance(results), ...roleSections(results), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
+${[problems(results), foreseenTables(results), impactTable(results), comparisonTable(results), provenance(results), ...roleSections(results), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
 </main>
 <footer class="dim"><p>Greenline ${escapeHtml(results.greenline)}</p></footer>
 </body>
@@ -101,7 +101,7 @@ function verdict(results: Results): string {
     steps.length === 0
       ? ''
       : `\n<p><strong>What to do next</strong></p>\n<ol>${steps.map(step => `<li>${toHtml(step)}</li>`).join('')}</ol>`
-  return `<div class="verdict ${colour === 'green' || colour === 'red' ? colour : 'grey'}">
+  return `<div class="verdict ${['green', 'yellow', 'red'].includes(colour) ? colour : 'grey'}">
 <h1>${SIGNS[colour]} ${toHtml(words.headline(results))}</h1>
 <p>${toHtml(words.describeResults(results))}</p>${next}
 </div>`
