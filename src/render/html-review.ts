@@ -81,7 +81,9 @@ export function foreseenTables(results: Results): string {
       ['Where', 'Why'],
       open.slice(0, MAX_ROWS).map(row => [placeOf(row), toHtml(quoted(row.prediction.reason ?? ''))]),
     ).replace('</section>', () => `${list(moreThan(open.length))}</section>`),
-  ].join('\n')
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 /** Prediction, dry run and outcome side by side, those that differ first. */
