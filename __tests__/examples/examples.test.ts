@@ -22,7 +22,7 @@ const configOf = (path: string): string | undefined => {
 const workflows = readdirSync('.github/workflows').map(name => `.github/workflows/${name}`)
 
 test('all of them are there', () => {
-  const names = ['cloud-identity', 'dtap-short', 'dtap', 'regions', 'services-dry-run']
+  const names = ['cloud-identity', 'dtap-short', 'dtap', 'regions', 'services-dry-run', 'simulation']
   expect(examples).toEqual(names.map(name => `examples/${name}.yml`))
   expect(workflows).toEqual(['ci', 'dtap', 'release'].map(name => `.github/workflows/${name}.yml`))
 })
