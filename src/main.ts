@@ -74,6 +74,7 @@ function finish({ host }: ActionRun, { results, resultsPath, logUrl, failures }:
     'statements-total': totals.total,
     'statements-succeeded': totals.succeeded,
     'statements-failed': totals.failed,
+    'statements-not-simulated': totals.notSimulated,
     'statements-skipped': totals.skipped,
     'statements-rolled-back': totals.rolledBack,
     'statements-unknown': totals.unknown,

@@ -37,6 +37,7 @@ describe.each(SERVERS)('deploy on $name', ({ dialect }) => {
       'statements-total': '6',
       'statements-succeeded': '4',
       'statements-failed': '1',
+      'statements-not-simulated': '0',
       'statements-skipped': '1',
       'statements-rolled-back': '0',
       'statements-unknown': '0',
