@@ -64,7 +64,7 @@ describe('action.yml', () => {
   })
 
   test('has the outputs', () => {
-    const counts = ['total', 'succeeded', 'failed', 'skipped', 'rolled-back', 'unknown']
+    const counts = ['total', 'succeeded', 'failed', 'not-simulated', 'skipped', 'rolled-back', 'unknown']
     const statements = counts.map(count => `statements-${count}`)
     expect(Object.keys(action.outputs)).toEqual([
       'result',
