@@ -6,6 +6,7 @@ import { observer } from './impact/observe.js'
 import { mirroring } from './mirror/index.js'
 import { listDatabases } from './databases.js'
 import { connect } from './session.js'
+import { simulating } from './simulate/index.js'
 import { createSplitter, offsetInSource } from './split.js'
 import { writesInto } from './written-table.js'
 
@@ -20,7 +21,7 @@ export const mysql: Dialect = {
     const shared = {}
     return options => connect(target, options, observer(target, options, shared))
   },
-  simulating: () => () => Promise.reject(new Error('There is no simulation yet')),
+  simulating,
   tryLock,
   mirroring,
   release: async () => undefined,

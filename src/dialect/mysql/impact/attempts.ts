@@ -12,7 +12,7 @@ import type { ServerInfo } from '../../../core/model.js'
 import { isFromServer } from '../sql-error.js'
 import type { Send, Sent } from '../send.js'
 import type { Alteration } from './read-alter.js'
-import { versionNumber } from './tokens.js'
+import { versionNumber } from '../statements/tokens.js'
 
 /** How a table was altered, as far as that is known. */
 export interface Way {

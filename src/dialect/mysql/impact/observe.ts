@@ -14,7 +14,7 @@ import type { MakeSender, Sent } from '../send.js'
 import { isFromServer, type ServerError } from '../sql-error.js'
 import { createLookout, type FullName, type Shared } from './lookout.js'
 import { mayTouch, readStatement } from './read-statement.js'
-import type { ObjectName } from './reader.js'
+import type { ObjectName } from '../statements/reader.js'
 import { watch, type Named, type Scene } from './watch.js'
 
 /** Makes senders that observe, for the sessions of one dry run. */

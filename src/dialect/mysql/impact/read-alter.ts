@@ -2,8 +2,8 @@
  * Reads the statements that change a table or its indexes. Invariant: a clause about the algorithm is
  * put only where the grammar has a place for it, and what is not understood is left as it is.
  */
-import { createReader, readNames, splitAtCommas, type ObjectName, type Reader } from './reader.js'
-import type { Token } from './tokens.js'
+import { createReader, readNames, splitAtCommas, type ObjectName, type Reader } from '../statements/reader.js'
+import type { Token } from '../statements/tokens.js'
 
 /** ALTER TABLE, CREATE INDEX or DROP INDEX. */
 export interface Alteration {

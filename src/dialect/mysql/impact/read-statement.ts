@@ -4,8 +4,8 @@
  */
 import { firstWords } from '../words.js'
 import { readAlterTable, readIndexStatement, type Alteration } from './read-alter.js'
-import { createReader, readNames, type ObjectName, type Reader } from './reader.js'
-import { tokensOf, type Reading, type Token } from './tokens.js'
+import { createReader, readNames, type ObjectName, type Reader } from '../statements/reader.js'
+import { tokensOf, type Reading, type Token } from '../statements/tokens.js'
 
 const KINDS = [
   ...['TABLE', 'VIEW', 'PROCEDURE', 'FUNCTION', 'TRIGGER', 'EVENT', 'SEQUENCE', 'DATABASE', 'PACKAGE'],

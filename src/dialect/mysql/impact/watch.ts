@@ -10,7 +10,7 @@ import { lossesBetween, type Loss } from './compare.js'
 import type { FullName, Lookout } from './lookout.js'
 import type { Alteration } from './read-alter.js'
 import type { ObjectKind, Subject } from './read-statement.js'
-import type { ObjectName } from './reader.js'
+import type { ObjectName } from '../statements/reader.js'
 import type { Table } from './table-text.js'
 
 /** A name as it is found and as it is told: with its database where that is not the session's. */

@@ -1,0 +1,268 @@
+/** The clauses of ALTER TABLE that change what is there: columns, names, options. */
+import type { AlterClause, ColumnPlace } from '../statements/alter-table.js'
+import { settleType, toColumn, type Inheritance } from './build.js'
+import { charsetOf, widestCharacter } from './charsets.js'
+import { checkEngine } from './engines.js'
+import { isSame, type Column } from './model.js'
+import { referrersOf } from './foreign.js'
+import type { Draft, DraftColumn } from './alter-draft.js'
+import { doubt, refuse } from './refusal.js'
+import { isMariaDb, type Scene } from './scene.js'
+import { isText } from './build.js'
+
+const unknownColumn = (name: string, { before }: Draft): never =>
+  refuse(1054, `Unknown column '${name}' in '${before.name}'`)
+
+export const inheritanceOf = (scene: Scene, { before, options }: Draft): Inheritance => ({
+  charset: options.charset ?? before.charset,
+  collation: options.collation ?? before.collation,
+  collationOf: scene.catalog.collationOf,
+  product: scene.server.product,
+  automaticTimestamps: scene.catalog.settings.automaticTimestamps,
+})
+
+/** Puts a column at its place. */
+export function place(draft: Draft, moved: DraftColumn, where: ColumnPlace): void {
+  const rest = draft.columns.filter(each => each !== moved)
+  if (where === 'last') draft.columns = [...rest, moved]
+  else if (where === 'first') draft.columns = [moved, ...rest]
+  else {
+    const at = rest.findIndex(({ column }) => isSame(column.name, where.after))
+    if (at < 0) unknownColumn(where.after, draft)
+    draft.columns = [...rest.slice(0, at + 1), moved, ...rest.slice(at + 1)]
+  }
+}
+
+export async function applyChanges(
+  scene: Scene,
+  draft: Draft,
+  clauses: readonly AlterClause[],
+): Promise<readonly AlterClause[]> {
+  const done: AlterClause[] = []
+  const places: (() => void)[] = []
+  for (const clause of clauses) {
+    if (clause.kind === 'change column') {
+      const found = draft.columns.find(({ from }) => isSame(from ?? '', clause.from))
+      if (found === undefined) {
+        if (clause.ifExists) continue
+        unknownColumn(clause.from, draft)
+      } else {
+        await change(scene, draft, found, clause)
+        const where = clause.place
+        if (where !== undefined) places.push(() => place(draft, found, where))
+      }
+    } else if (clause.kind === 'rename column') {
+      const found = draft.columns.find(({ from }) => isSame(from ?? '', clause.from))
+      if (found === undefined) {
+        if (clause.ifExists) continue
+        unknownColumn(clause.from, draft)
+      } else renameColumn(draft, found, clause.to)
+    } else if (clause.kind === 'set default') {
+      const found = draft.columns.find(({ column }) => isSame(column.name, clause.column))
+      if (found === undefined) {
+        if (clause.ifExists) continue
+        unknownColumn(clause.column, draft)
+      } else {
+        const { default: _, ...bare } = found.column
+        found.column = clause.default === undefined ? bare : { ...bare, default: clause.default }
+      }
+    } else if (clause.kind === 'rename index') {
+      const found = draft.indexes.find(({ name }) => isSame(name, clause.from))
+      if (found === undefined) {
+        if (clause.ifExists) continue
+        refuse(1176, `Key '${clause.from}' doesn't exist in table '${draft.before.name}'`)
+      } else draft.indexes = draft.indexes.map(each => (each === found ? { ...each, name: clause.to } : each))
+    } else continue
+    done.push(clause)
+  }
+  for (const put of places) put()
+  return done
+}
+
+async function change(
+  scene: Scene,
+  draft: Draft,
+  found: DraftColumn,
+  clause: Extract<AlterClause, { kind: 'change column' }>,
+): Promise<void> {
+  const column = toColumn(clause.column, inheritanceOf(scene, draft))
+  const primary = draft.indexes.find(({ kind }) => kind === 'primary')
+  const isKey = primary?.parts.some(part => isSame(part.column ?? '', clause.from)) === true
+  if (isKey && clause.column.nullability === 'null') {
+    refuse(1171, 'All parts of a PRIMARY KEY must be NOT NULL; if you need NULL in a key, use UNIQUE instead')
+  }
+  const wasGenerated = found.column.generated
+  if ((wasGenerated === undefined) !== (column.generated === undefined))
+    doubt(`${clause.from} becomes, or is no longer, generated`)
+  if (wasGenerated !== undefined && wasGenerated.expression !== column.generated?.expression)
+    doubt(`the expression of ${clause.from} changes`)
+  await checkForeign(scene, draft, found.column, column)
+  renameColumn(draft, found, clause.column.name)
+  // A check that stands at the column goes with its old definition.
+  draft.checks = draft.checks.filter(
+    check => check.column === undefined || !isSame(check.column, clause.column.name),
+  )
+  found.column = isKey ? { ...column, isNullable: false } : column
+  found.definition = clause.column
+}
+
+/** Columns of foreign keys keep their types. */
+async function checkForeign(scene: Scene, draft: Draft, before: Column, after: Column): Promise<void> {
+  if (draft.before.engine !== 'innodb') return
+  const isOther =
+    before.type.name !== after.type.name ||
+    before.type.isUnsigned !== after.type.isUnsigned ||
+    before.type.collation !== after.type.collation ||
+    before.type.sizes.join() !== after.type.sizes.join()
+  const key = draft.foreignKeys.find(({ columns }) => columns.some(name => isSame(name, before.name)))
+  const setsNull = key?.onDelete === 'set null' || key?.onUpdate === 'set null'
+  if (key !== undefined && setsNull && before.isNullable && !after.isNullable) {
+    refuse(
+      1830,
+      `Column '${before.name}' cannot be NOT NULL: needed in a foreign key constraint '${key.name}' SET NULL`,
+    )
+  }
+  if (!isOther || !scene.session.foreignKeyChecks) return
+  const isLonger =
+    /^(?:var)?char$/.test(before.type.name) &&
+    before.type.name === after.type.name &&
+    before.type.collation === after.type.collation
+  if (key !== undefined) {
+    if (isLonger) doubt(`the foreign key ${key.name} is on a column that gets another length`)
+    refuse(1832, `Cannot change column '${before.name}': used in a foreign key constraint '${key.name}'`)
+  }
+  const referrer = (await referrersOf(scene, draft.before)).find(({ key: each }) =>
+    each.targetColumns.some(name => isSame(name, before.name)),
+  )
+  if (referrer === undefined) return
+  if (isLonger) doubt(`the foreign key ${referrer.key.name} points to a column that gets another length`)
+  const { child } = referrer
+  const place = isMariaDb(scene) ? `'${child.database}.${child.name}'` : `'${child.name}'`
+  refuse(
+    1833,
+    `Cannot change column '${before.name}': used in a foreign key constraint '${referrer.key.name}' of table ${place}`,
+  )
+}
+
+function renameColumn(draft: Draft, found: DraftColumn, to: string): void {
+  const from = found.column.name
+  if (from === to) return
+  found.column = { ...found.column, name: to }
+  const now = (name: string): string => (isSame(name, from) ? to : name)
+  draft.indexes = draft.indexes.map(index => ({
+    ...index,
+    parts: index.parts.map(part =>
+      part.column === undefined ? part : { ...part, column: now(part.column) },
+    ),
+  }))
+  draft.foreignKeys = draft.foreignKeys.map(key => {
+    if (!key.columns.some(name => isSame(name, from))) return key
+    draft.renamedKeys.add(key.name)
+    return { ...key, columns: key.columns.map(now) }
+  })
+  draft.checks = draft.checks.map(check =>
+    check.column === undefined ? check : { ...check, column: now(check.column) },
+  )
+}
+
+export function applyOptions(
+  scene: Scene,
+  draft: Draft,
+  clauses: readonly AlterClause[],
+): readonly AlterClause[] {
+  const done: AlterClause[] = []
+  for (const clause of clauses) {
+    if (clause.kind === 'options') setOptions(scene, draft, clause.options)
+    else if (clause.kind === 'convert') convert(scene, draft, clause.charset, clause.collation)
+    else if (clause.kind === 'rename') draft.renamed = clause.to
+    else if (clause.kind === 'partition by') draft.partitioning = clause.text
+    else if (clause.kind === 'remove partitioning') {
+      if (draft.before.partitioning === undefined)
+        refuse(1505, 'Partition management on a not partitioned table is not possible')
+      draft.partitioning = undefined
+    } else if (clause.kind === 'way') way(scene, draft, clause.word, clause.value)
+    else if (clause.kind === 'partitions') {
+      if (draft.before.partitioning === undefined)
+        refuse(1505, 'Partition management on a not partitioned table is not possible')
+    } else continue
+    done.push(clause)
+  }
+  return done
+}
+
+function way(_scene: Scene, draft: Draft, word: string, value: string): void {
+  if (word === 'ALGORITHM' && !/^(?:DEFAULT|COPY)$/.test(value))
+    doubt(`whether ALGORITHM=${value} can do it is the server's to say`)
+  if (word === 'LOCK' && !/^(?:DEFAULT|EXCLUSIVE)$/.test(value))
+    doubt(`whether LOCK=${value} is enough is the server's to say`)
+  if (word === 'ORDER BY' && !draft.columns.some(({ column }) => isSame(column.name, value))) {
+    refuse(1054, `Unknown column '${value}' in 'ORDER BY'`)
+  }
+  if (word === 'FORCE') draft.isForced = true
+}
+
+function setOptions(
+  scene: Scene,
+  draft: Draft,
+  options: Extract<AlterClause, { kind: 'options' }>['options'],
+): void {
+  if (options.versioning !== undefined) doubt('the history of rows is switched on or off')
+  const charset =
+    options.charset ?? (options.collation === undefined ? undefined : charsetOf(options.collation))
+  draft.options = {
+    ...draft.options,
+    ...(options.engine === undefined ? {} : { engine: checkEngine(scene, options.engine) }),
+    ...(charset === undefined
+      ? {}
+      : { charset, collation: options.collation ?? scene.catalog.collationOf(charset) ?? `${charset}_bin` }),
+    ...(options.rowFormat === undefined ? {} : { rowFormat: options.rowFormat }),
+    // A number below what is there is raised to it.
+    ...(options.autoIncrement === undefined
+      ? {}
+      : {
+          autoIncrement:
+            (draft.before.autoIncrement ?? 0n) > options.autoIncrement
+              ? draft.before.autoIncrement
+              : options.autoIncrement,
+        }),
+  }
+  if (options.engine !== undefined) draft.isForced = true
+}
+
+/** TEXT that would hold fewer characters becomes the next larger type. */
+const LARGER: Readonly<Record<string, string>> = {
+  tinytext: 'text',
+  text: 'mediumtext',
+  mediumtext: 'longtext',
+}
+
+function convert(
+  scene: Scene,
+  draft: Draft,
+  charset: string | undefined,
+  collation: string | undefined,
+): void {
+  if (charset === undefined || charset === 'default') doubt('the database says into which character set')
+  const set = charset ?? ''
+  const inherited: Inheritance = {
+    ...inheritanceOf(scene, draft),
+    ...{ charset: set, collation: collation ?? scene.catalog.collationOf(set) ?? `${set}_bin` },
+  }
+  draft.options = { ...draft.options, charset: set, collation: inherited.collation }
+  for (const each of draft.columns) {
+    if (!isText(each.column.type)) continue
+    const { charset: before = 'utf8mb4', collation: _, ...bare } = each.column.type
+    const grows = widestCharacter(set) > widestCharacter(before)
+    const name = grows ? (LARGER[bare.name] ?? bare.name) : bare.name
+    each.column = { ...each.column, type: settleType({ ...bare, name }, inherited) }
+  }
+  if (
+    draft.foreignKeys.some(key =>
+      key.columns.some(name =>
+        draft.columns.some(({ column }) => isSame(column.name, name) && isText(column.type)),
+      ),
+    )
+  ) {
+    doubt('a foreign key is on a text that gets another character set')
+  }
+}

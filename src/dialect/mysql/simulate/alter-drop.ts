@@ -1,0 +1,145 @@
+/** The clauses of ALTER TABLE that drop something. */
+import type { AlterClause } from '../statements/alter-table.js'
+import type { Draft } from './alter-draft.js'
+import { leads, referrersOf } from './foreign.js'
+import { isSame, type Index } from './model.js'
+import { refuse } from './refusal.js'
+import { isMariaDb, shown, type Scene } from './scene.js'
+
+/** @returns What was done: a clause whose IF EXISTS finds nothing is not in it. */
+export async function applyDrops(
+  scene: Scene,
+  draft: Draft,
+  clauses: readonly AlterClause[],
+): Promise<readonly AlterClause[]> {
+  const done: AlterClause[] = []
+  for (const clause of clauses) {
+    if (dropOne(scene, draft, clause)) done.push(clause)
+  }
+  if (done.length > 0) await checkNeeded(scene, draft)
+  return done
+}
+
+function missing(scene: Scene, what: string, name: string): never {
+  return isMariaDb(scene)
+    ? refuse(1091, `Can't DROP ${what} \`${name}\`; check that it exists`)
+    : refuse(1091, `Can't DROP '${name}'; check that column/key exists`)
+}
+
+function dropOne(scene: Scene, draft: Draft, clause: AlterClause): boolean {
+  switch (clause.kind) {
+    case 'drop column':
+      return dropColumn(scene, draft, clause)
+    case 'drop primary key':
+      return dropIndex(scene, draft, { name: 'PRIMARY', ifExists: clause.ifExists })
+    case 'drop index':
+      return dropIndex(scene, draft, clause)
+    case 'drop foreign key': {
+      const kept = draft.foreignKeys.filter(({ name }) => !isSame(name, clause.name))
+      if (kept.length === draft.foreignKeys.length) {
+        return clause.ifExists ? false : missing(scene, 'FOREIGN KEY', clause.name)
+      }
+      draft.foreignKeys = kept
+      return true
+    }
+    case 'drop constraint':
+      return dropConstraint(scene, draft, clause)
+    default:
+      return false
+  }
+}
+
+type Named = { readonly name: string; readonly ifExists: boolean }
+
+function dropColumn(scene: Scene, draft: Draft, { name, ifExists }: Named): boolean {
+  const found = draft.columns.find(({ column }) => isSame(column.name, name))
+  if (found === undefined) return ifExists ? false : missing(scene, 'COLUMN', name)
+  draft.columns = draft.columns.filter(each => each !== found)
+  draft.checks = draft.checks.filter(({ column }) => column === undefined || !isSame(column, name))
+  const indexes: Index[] = []
+  for (const index of draft.indexes) {
+    const parts = index.parts.filter(({ column }) => !isSame(column ?? '', name))
+    // Since 10.2.8: https://mariadb.com/kb/en/alter-table/#drop-column
+    const isUnique = index.kind === 'unique' || index.kind === 'primary'
+    if (isMariaDb(scene) && isUnique && parts.length > 0 && parts.length < index.parts.length) {
+      indexes.push(index)
+    } else if (parts.length > 0) indexes.push({ ...index, parts })
+  }
+  draft.indexes = indexes
+  scene.effects.push({ what: `column ${shown(scene, draft.before)}.${found.column.name}`, how: 'dropped' })
+  return true
+}
+
+function dropIndex(scene: Scene, draft: Draft, { name, ifExists }: Named): boolean {
+  const kept = draft.indexes.filter(index => !isSame(index.name, name))
+  if (kept.length === draft.indexes.length) return ifExists ? false : missing(scene, 'INDEX', name)
+  draft.indexes = kept
+  scene.effects.push({ what: `index ${shown(scene, draft.before)}.${name}`, how: 'dropped' })
+  return true
+}
+
+function dropConstraint(scene: Scene, draft: Draft, { name, ifExists }: Named): boolean {
+  const isCheck = draft.checks.some(each => isSame(each.name, name) && each.column === undefined)
+  if (isCheck) {
+    draft.checks = draft.checks.filter(each => !isSame(each.name, name) || each.column !== undefined)
+    scene.effects.push({ what: `constraint ${shown(scene, draft.before)}.${name}`, how: 'dropped' })
+    return true
+  }
+  if (draft.foreignKeys.some(each => isSame(each.name, name))) {
+    draft.foreignKeys = draft.foreignKeys.filter(each => !isSame(each.name, name))
+    return true
+  }
+  const index = draft.indexes.find(
+    each => isSame(each.name, name) && (each.kind === 'unique' || each.kind === 'primary'),
+  )
+  if (index !== undefined) return dropIndex(scene, draft, { name, ifExists })
+  if (ifExists) return false
+  return isMariaDb(scene)
+    ? missing(scene, 'CONSTRAINT', name)
+    : refuse(3940, `Constraint '${name}' does not exist.`)
+}
+
+/** Foreign keys need their columns and an index that begins with them, on both sides. */
+async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
+  const { before } = draft
+  if (before.engine !== 'innodb') return
+  const gone = before.columns.filter(({ name }) => !draft.columns.some(({ from }) => from === name))
+  const dropped = before.indexes.filter(index => !draft.indexes.some(each => each.name === index.name))
+  for (const key of draft.foreignKeys) {
+    const column = gone.find(({ name }) => key.columns.some(each => isSame(each, name)))
+    if (column !== undefined) {
+      refuse(
+        1828,
+        `Cannot drop column '${column.name}': needed in a foreign key constraint '${nameOf(scene, draft, key.name)}'`,
+      )
+    }
+    const was = dropped.find(index => leads(index, key.columns))
+    if (was !== undefined && !draft.indexes.some(index => leads(index, key.columns))) {
+      refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
+    }
+  }
+  if (gone.length === 0 && dropped.length === 0) return
+  for (const { child, key } of await referrersOf(scene, before)) {
+    if (child.name === before.name && child.database === before.database && !draft.foreignKeys.includes(key))
+      continue
+    const column = gone.find(({ name }) => key.targetColumns.some(each => isSame(each, name)))
+    if (column !== undefined && scene.session.foreignKeyChecks) {
+      const place = isMariaDb(scene) ? `\`${child.database}\`.\`${child.name}\`` : `'${child.name}'`
+      refuse(
+        1829,
+        `Cannot drop column '${column.name}': needed in a foreign key constraint '${nameOf(scene, draft, key.name)}' of table ${place}`,
+      )
+    }
+    const was = dropped.find(index => leads(index, key.targetColumns))
+    if (
+      was !== undefined &&
+      !draft.indexes.some(index => leads(index, key.targetColumns)) &&
+      scene.session.foreignKeyChecks
+    ) {
+      refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
+    }
+  }
+}
+
+/** MariaDB shows a constraint with its database. */
+const nameOf = (_scene: Scene, _draft: Draft, name: string): string => name

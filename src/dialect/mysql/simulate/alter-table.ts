@@ -1,0 +1,151 @@
+/**
+ * ALTER TABLE, CREATE INDEX and DROP INDEX. Invariant: all clauses see the table as it was before; what is dropped
+ * goes first, what is added comes last, as in the server.
+ */
+import type { AlterClause, AlterTable } from '../statements/alter-table.js'
+import type { IndexStatement } from '../statements/read.js'
+import { checkTable } from './check-table.js'
+import type { Outcome } from './create-table.js'
+import { checkPartitioning } from './create-table.js'
+import { applyAdditions } from './alter-add.js'
+import { applyChanges, applyOptions } from './alter-change.js'
+import { applyDrops } from './alter-drop.js'
+import { startDraft, toTable, type Draft } from './alter-draft.js'
+import { checkRows } from './alter-rows.js'
+import { checkExpressions } from './expressions.js'
+import { checkForeignKey, checkOrphans, referrersOf } from './foreign.js'
+import { isSame, type Table, type TableName } from './model.js'
+import { doubt, refuse } from './refusal.js'
+import { find, mustFindTable, peek, put, qualify, remove, shown, type Scene } from './scene.js'
+
+export async function alterIndex(scene: Scene, { alter, replaces }: IndexStatement): Promise<Outcome> {
+  if (replaces === undefined) return alterTable(scene, alter)
+  const table = await mustFindTable(scene, qualify(scene, alter.table))
+  if (!table.indexes.some(({ name }) => isSame(name, replaces))) return alterTable(scene, alter)
+  const drop: AlterClause = { kind: 'drop index', name: replaces, ifExists: false }
+  return alterTable(scene, { ...alter, clauses: [drop, ...alter.clauses] })
+}
+
+export async function alterTable(scene: Scene, statement: AlterTable): Promise<Outcome> {
+  const name = qualify(scene, statement.table)
+  const there = await find(scene, name)
+  if (there === undefined && statement.ifExists) return { nothing: `there is no table ${shown(scene, name)}` }
+  const renames = statement.clauses.filter(clause => clause.kind === 'rename')
+  if (there?.kind === 'view' && renames.length > 0) doubt('a view is renamed by ALTER TABLE')
+  if (there?.kind === 'sequence') doubt('a sequence is altered as a table')
+  const before = await mustFindTable(scene, name)
+  if (before.isVersioned) doubt(`${before.name} keeps the history of its rows`)
+  if (statement.isIgnore) doubt('ALTER IGNORE drops rows that do not fit')
+  if (before.partitioning !== undefined && statement.clauses.some(({ kind }) => kind === 'partitions')) {
+    doubt('Greenline does not follow single partitions')
+  }
+  const draft = startDraft(before)
+  const done = [
+    ...(await applyDrops(scene, draft, statement.clauses)),
+    ...(await applyChanges(scene, draft, statement.clauses)),
+    ...applyAdditions(scene, draft, statement.clauses),
+    ...applyOptions(scene, draft, statement.clauses),
+  ]
+  if (statement.clauses.length > 0 && done.length === 0) {
+    return { nothing: 'all that it would do is done already', rows: 0 }
+  }
+  const after = toTable(draft)
+  await check(scene, before, after, draft)
+  return settle(scene, before, after, draft)
+}
+
+async function check(scene: Scene, before: Table, after: Table, draft: Draft): Promise<void> {
+  if (after.columns.length === 0)
+    refuse(1090, "You can't delete all columns with ALTER TABLE; use DROP TABLE instead")
+  await checkTable(scene, after)
+  if (after.partitioning !== undefined && after.partitioning !== before.partitioning) checkPartitioning(after)
+  const isReshaped =
+    draft.columns.length !== before.columns.length ||
+    draft.columns.some(({ column, from }) => column.name !== from)
+  const touched = draft.columns
+    .filter(({ definition }) => definition !== undefined)
+    .map(({ column }) => column)
+  const added = after.checks.filter(check => !before.checks.includes(check))
+  await checkExpressions(
+    scene,
+    after,
+    isReshaped ? after.columns : touched,
+    isReshaped ? after.checks : added,
+  )
+  for (const key of after.foreignKeys) {
+    if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))
+      await checkForeignKey(scene, after, key)
+  }
+  if (before.engine === 'innodb' && after.engine !== 'innodb') {
+    const [referrer] = await referrersOf(scene, before)
+    if (referrer !== undefined || after.foreignKeys.length > 0) {
+      if (scene.session.foreignKeyChecks)
+        refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
+    }
+  }
+  await checkRows(scene, before, after, draft)
+  for (const key of after.foreignKeys) {
+    if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))
+      await checkOrphans(scene, after, key)
+  }
+}
+
+async function settle(scene: Scene, before: Table, after: Table, draft: Draft): Promise<Outcome> {
+  const to =
+    draft.renamed === undefined
+      ? undefined
+      : qualify({ ...scene, session: { ...scene.session, database: before.database } }, draft.renamed)
+  const size = before.origin === 'live' && !before.isChanged ? await scene.catalog.size(before) : undefined
+  scene.effects.push({
+    ...{ what: `table ${shown(scene, before)}`, how: 'altered' },
+    ...(size === undefined ? {} : { rows: { count: size.rows, exact: false }, bytes: size.bytes }),
+  })
+  if (to === undefined || (to.name === before.name && to.database === before.database)) put(scene, after)
+  else {
+    if ((await peek(scene, to)) !== undefined) refuse(1050, `Table '${to.name}' already exists`)
+    await rename(scene, before, { ...after, ...to, isChanged: true })
+  }
+  await followRenamedColumns(scene, before, draft)
+  return {}
+}
+
+/** Gives a table another name; foreign keys that point to it follow. */
+export async function rename(scene: Scene, before: TableName, after: Table): Promise<void> {
+  const referrers = await referrersOf(scene, before)
+  remove(scene, before)
+  put(scene, { ...after, foreignKeys: after.foreignKeys.map(key => retarget(scene, key, before, after)) })
+  for (const { child } of referrers) {
+    if (child.name === before.name && child.database === before.database) continue
+    put(scene, { ...child, foreignKeys: child.foreignKeys.map(key => retarget(scene, key, before, after)) })
+  }
+  scene.effects.push({ what: `table ${shown(scene, before)}`, how: 'renamed', to: shown(scene, after) })
+}
+
+function retarget(
+  _scene: Scene,
+  key: Table['foreignKeys'][number],
+  before: TableName,
+  after: TableName,
+): Table['foreignKeys'][number] {
+  const isIt = key.target.name === before.name && key.target.database === before.database
+  return isIt ? { ...key, target: { database: after.database, name: after.name } } : key
+}
+
+async function followRenamedColumns(scene: Scene, table: Table, { columns }: Draft): Promise<void> {
+  const renamed = new Map(
+    columns.flatMap(({ column, from }) =>
+      from === undefined || from === column.name ? [] : [[from.toLowerCase(), column.name] as const],
+    ),
+  )
+  if (renamed.size === 0) return
+  for (const { child, key } of await referrersOf(scene, table)) {
+    if (!key.targetColumns.some(name => renamed.has(name.toLowerCase()))) continue
+    const now = await find(scene, child)
+    if (now?.kind !== 'table') continue
+    const targetColumns = key.targetColumns.map(name => renamed.get(name.toLowerCase()) ?? name)
+    put(scene, {
+      ...now,
+      foreignKeys: now.foreignKeys.map(each => (each.name === key.name ? { ...each, targetColumns } : each)),
+    })
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * What the live server has, looked up when it is asked for and kept. Invariant: only looks, and says `hidden` where
+ * the account may not see, never that there is nothing.
+ */
+import type { ServerInfo } from '../../../core/model.js'
+import { readStatement } from '../statements/read.js'
+import { createReader } from '../statements/reader.js'
+import { tokensOf } from '../statements/tokens.js'
+import { fromDefinition } from './from-definition.js'
+import type { Obscure, OtherKind, Relation, TableName, Trigger } from './model.js'
+import { quoteTable, quoteText } from './quoting.js'
+import { grantsOf, type Grants } from './grants.js'
+import type { Question } from './question.js'
+
+export interface Database {
+  readonly charset: string
+  readonly collation: string
+}
+
+/** How the server is set up, as far as it matters. */
+export interface Settings {
+  readonly foldsCase: boolean
+  readonly defaultEngine: string
+  readonly automaticTimestamps: boolean
+  readonly lowerCaseTableNames: number
+  readonly serverCharset: string
+  readonly serverCollation: string
+  readonly account: string
+}
+
+export interface Catalog {
+  readonly settings: Settings
+  readonly grants: Grants
+  /** The default collation of a character set. */
+  collationOf(charset: string): string | undefined
+  hasCollation(collation: string): boolean
+  database(name: string): Promise<Database | 'hidden' | undefined>
+  relation(name: TableName): Promise<Relation | Obscure | undefined>
+  /** Names of the views of a database, and their queries. */
+  views(database: string): Promise<readonly { readonly name: string; readonly query: string }[]>
+  /** Tables with a foreign key to this one. */
+  referencing(name: TableName): Promise<readonly TableName[]>
+  triggers(name: TableName): Promise<readonly Trigger[] | 'hidden'>
+  trigger(database: string, name: string): Promise<Trigger | 'hidden' | undefined>
+  exists(kind: OtherKind, database: string, name: string): Promise<boolean | 'hidden'>
+  /** Rows and bytes, as the server estimates them. */
+  size(name: TableName): Promise<{ readonly rows: number; readonly bytes: number } | undefined>
+  /** Whether an object beside tables is used by a view. */
+  hasForeignKeyNamed(database: string, name: string): Promise<boolean>
+}
+
+/** Errors that say that something is not there. */
+const ABSENT = new Set([1146, 1049, 1305])
+const DENIED = new Set([1044, 1045, 1142, 1143, 1227, 1370, 1419])
+
+export async function openCatalog(server: ServerInfo, ask: Question): Promise<Catalog> {
+  const [row = {}] = await ask(
+    `SELECT @@lower_case_table_names AS folding, @@default_storage_engine AS engine,
+            @@explicit_defaults_for_timestamp AS explicit, @@collation_server AS collation,
+            @@character_set_server AS charset, CURRENT_USER() AS account`,
+  )
+  const grants = grantsOf((await ask('SHOW GRANTS')).map(line => String(Object.values(line)[0])))
+  const collations = await ask(
+    `SELECT collation_name AS name, character_set_name AS charset, is_default AS isDefault
+       FROM information_schema.collations`,
+  )
+  const defaults = new Map(
+    collations.flatMap(each =>
+      each['isDefault'] === 'Yes' ? [[String(each['charset']), String(each['name'])] as const] : [],
+    ),
+  )
+  const known = new Set(collations.map(each => String(each['name'])))
+  const folding = Number(row['folding'])
+  const settings: Settings = {
+    ...{ foldsCase: folding !== 0, lowerCaseTableNames: folding, defaultEngine: String(row['engine']) },
+    automaticTimestamps: String(row['explicit']) === '0',
+    ...{ serverCollation: String(row['collation']), serverCharset: String(row['charset']) },
+    account: String(row['account']),
+  }
+  const kept = new Map<string, Promise<unknown>>()
+  const once = <T>(key: string, look: () => Promise<T>): Promise<T> => {
+    const found = (kept.get(key) as Promise<T> | undefined) ?? look()
+    kept.set(key, found)
+    // What failed may be asked again.
+    found.catch(() => kept.delete(key))
+    return found
+  }
+  const fold = (name: string): string => (settings.foldsCase ? name.toLowerCase() : name)
+  const keyed = (what: string, ...names: readonly string[]): string => [what, ...names].join('\0')
+  const collationOf = (charset: string): string | undefined =>
+    defaults.get(charset === 'utf8' ? 'utf8mb3' : charset) ?? defaults.get(charset)
+
+  const database = (name: string): Promise<Database | 'hidden' | undefined> =>
+    once(keyed('database', fold(name)), async () => {
+      const [found] = await ask(
+        `SELECT default_character_set_name AS charset, default_collation_name AS collation
+           FROM information_schema.schemata WHERE schema_name = ${quoteText(fold(name))}`,
+      )
+      if (found !== undefined)
+        return { charset: String(found['charset']), collation: String(found['collation']) }
+      return grants.seesDatabases ? undefined : 'hidden'
+    })
+
+  const views: Catalog['views'] = name =>
+    once(keyed('views', fold(name)), async () => {
+      const rows = await ask(
+        `SELECT table_name AS name, view_definition AS query FROM information_schema.views
+          WHERE table_schema = ${quoteText(fold(name))}`,
+      )
+      return rows.map(each => ({ name: String(each['name']), query: String(each['query']) }))
+    })
+
+  async function lookUp(name: TableName): Promise<Relation | Obscure | undefined> {
+    const obscure = (reason: string): Obscure => ({ kind: 'obscure', ...name, reason })
+    let shown: Record<string, unknown> | undefined
+    try {
+      ;[shown] = await ask(`SHOW CREATE TABLE ${quoteTable(name)}`)
+    } catch (thrown) {
+      const { errno = 0 } = thrown as { errno?: number }
+      if (ABSENT.has(errno)) return undefined
+      if (DENIED.has(errno)) return obscure(`the account may not see ${name.database}.${name.name}`)
+      if (errno === 1356) return obscure(`the view ${name.name} is broken`)
+      throw thrown
+    }
+    const text = (field: string): string | undefined => {
+      const key = Object.keys(shown ?? {}).find(each => each.toLowerCase() === field)
+      return key === undefined ? undefined : String(shown?.[key])
+    }
+    const view = text('create view')
+    if (view !== undefined) {
+      const columns = await ask(
+        `SELECT column_name AS name FROM information_schema.columns
+          WHERE table_schema = ${quoteText(fold(name.database))} AND table_name = ${quoteText(fold(name.name))}
+          ORDER BY ordinal_position`,
+      )
+      const [found] = (await views(name.database)).filter(each => fold(each.name) === fold(name.name))
+      return {
+        ...{ kind: 'view', ...name, columns: columns.map(each => String(each['name'])) },
+        ...{ query: found?.query ?? '', origin: 'live', isChanged: false },
+      }
+    }
+    const create = text('create table') ?? ''
+    const reading = { server, sqlMode: '' }
+    const tokens = tokensOf(create, reading)
+    const statement = readStatement(createReader(tokens), { text: create, reading })
+    if (statement?.kind !== 'create table')
+      return obscure(`Greenline cannot read the definition of ${name.name}`)
+    if (statement.options.isSequence === true) {
+      return { kind: 'sequence', ...name, origin: 'live', isChanged: false }
+    }
+    const place = await database(name.database)
+    return fromDefinition(statement, name, {
+      ...{ server, settings, collationOf },
+      place: typeof place === 'object' ? place : undefined,
+    })
+  }
+
+  return {
+    settings,
+    grants,
+    collationOf,
+    hasCollation: name => known.has(name) || [...known].some(each => name.endsWith(`_${each}`)),
+    database,
+    views,
+    relation: name => once(keyed('relation', fold(name.database), fold(name.name)), () => lookUp(name)),
+    referencing: name =>
+      once(keyed('referencing', fold(name.database), fold(name.name)), async () => {
+        const rows = await ask(
+          `SELECT DISTINCT constraint_schema AS db, table_name AS name
+             FROM information_schema.referential_constraints
+            WHERE unique_constraint_schema = ${quoteText(fold(name.database))}
+              AND referenced_table_name = ${quoteText(fold(name.name))}`,
+        )
+        return rows.map(each => ({ database: String(each['db']), name: String(each['name']) }))
+      }),
+    triggers: name =>
+      once(keyed('triggers', fold(name.database), fold(name.name)), async () => {
+        if (!grants.has('TRIGGER', name)) return 'hidden'
+        const rows = await ask(
+          `${TRIGGERS} WHERE event_object_schema = ${quoteText(fold(name.database))}
+             AND event_object_table = ${quoteText(fold(name.name))}`,
+        )
+        return rows.map(toTrigger)
+      }),
+    trigger: (schema, name) =>
+      once(keyed('trigger', fold(schema), fold(name)), async () => {
+        const [row] = await ask(
+          `${TRIGGERS} WHERE trigger_schema = ${quoteText(fold(schema))} AND trigger_name = ${quoteText(fold(name))}`,
+        )
+        if (row !== undefined) return toTrigger(row)
+        return grants.has('TRIGGER', { database: schema, name: '*' }) ? undefined : 'hidden'
+      }),
+    exists: (kind, schema, name) =>
+      once(keyed('exists', kind, fold(schema), name.toLowerCase()), () => exists(kind, schema, name)),
+    size: name =>
+      once(keyed('size', fold(name.database), fold(name.name)), async () => {
+        const [row] = await ask(
+          `SELECT table_rows AS held, data_length + index_length AS bytes FROM information_schema.tables
+            WHERE table_schema = ${quoteText(fold(name.database))} AND table_name = ${quoteText(fold(name.name))}`,
+        )
+        const [rows, bytes] = [Number(row?.['held'] ?? NaN), Number(row?.['bytes'] ?? NaN)]
+        return Number.isFinite(rows) && Number.isFinite(bytes) ? { rows, bytes } : undefined
+      }),
+    hasForeignKeyNamed: (schema, name) =>
+      once(keyed('foreign', fold(schema), name.toLowerCase()), async () => {
+        const rows = await ask(
+          `SELECT 1 AS found FROM information_schema.referential_constraints
+            WHERE constraint_schema = ${quoteText(fold(schema))} AND constraint_name = ${quoteText(name)}`,
+        )
+        return rows.length > 0
+      }),
+  }
+
+  async function exists(kind: OtherKind, schema: string, name: string): Promise<boolean | 'hidden'> {
+    const inSchema = { database: schema, name: '*' }
+    switch (kind) {
+      case 'procedure':
+      case 'function':
+      case 'package':
+      case 'package body': {
+        const rows = await ask(
+          `SELECT 1 AS found FROM information_schema.routines WHERE routine_schema = ${quoteText(fold(schema))}
+             AND routine_name = ${quoteText(name)} AND routine_type = ${quoteText(kind.toUpperCase())}`,
+        )
+        if (rows.length > 0) return true
+        return grants.seesRoutines(schema) ? false : 'hidden'
+      }
+      case 'event': {
+        const rows = await ask(
+          `SELECT 1 AS found FROM information_schema.events WHERE event_schema = ${quoteText(fold(schema))}
+             AND event_name = ${quoteText(name)}`,
+        )
+        if (rows.length > 0) return true
+        return grants.has('EVENT', inSchema) ? false : 'hidden'
+      }
+      case 'user':
+      case 'role': {
+        const [user = '', host = ''] = name.split('\0')
+        try {
+          const rows = await ask(
+            `SELECT 1 AS found FROM mysql.user WHERE user = ${quoteText(user)} AND host = ${quoteText(host)}`,
+          )
+          return rows.length > 0
+        } catch {
+          return 'hidden'
+        }
+      }
+      default:
+        return 'hidden'
+    }
+  }
+}
+
+const TRIGGERS = `SELECT trigger_schema AS db, trigger_name AS name, event_object_table AS tab,
+  action_timing AS timing, event_manipulation AS event, action_statement AS body FROM information_schema.triggers`
+
+const toTrigger = (row: Record<string, unknown>): Trigger => ({
+  ...{ database: String(row['db']), name: String(row['name']), table: String(row['tab']) },
+  timing: String(row['timing']) as Trigger['timing'],
+  event: String(row['event']) as Trigger['event'],
+  body: String(row['body']),
+})

@@ -1,0 +1,234 @@
+/**
+ * What a server refuses in the definition of a table, whether it is made or altered. Invariant: the order of the
+ * checks is the server's.
+ *
+ * @see https://mariadb.com/kb/en/mariadb-error-codes/
+ */
+import type { DataType } from '../statements/data-type.js'
+import { isText } from './build.js'
+import { widestCharacter } from './charsets.js'
+import type { Column, Index, Table } from './model.js'
+import { columnOf, isSame } from './model.js'
+import { doubt, refuse } from './refusal.js'
+import { isMariaDb, isStrict, type Scene } from './scene.js'
+import { store } from './values.js'
+
+const MAX_ROW_BYTES = 65_535
+const MAX_KEY_BYTES = 3072
+/** Of a column in the older row formats. */
+const OLD_KEY_BYTES = 767
+
+export async function checkTable(scene: Scene, table: Table): Promise<void> {
+  checkColumns(scene, table)
+  checkKeys(scene, table)
+  checkRowSize(table)
+}
+
+function checkColumns(scene: Scene, table: Table): void {
+  const { columns } = table
+  if (columns.length === 0) refuse(1113, 'A table must have at least 1 column')
+  if (columns.length > 1017) doubt('the table has more columns than most engines take')
+  const seen = new Set<string>()
+  for (const column of columns) {
+    const key = column.name.toLowerCase()
+    if (seen.has(key)) refuse(1060, `Duplicate column name '${column.name}'`)
+    seen.add(key)
+    checkType(scene, column)
+    checkDefault(scene, table, column)
+  }
+  const automatic = columns.filter(({ isAutoIncrement }) => isAutoIncrement)
+  const wrong =
+    'Incorrect table definition; there can be only one auto column and it must be defined as a key'
+  if (automatic.length > 1) refuse(1075, wrong)
+  const [auto] = automatic
+  if (auto === undefined) return
+  if (!/int$|^float$|^double$/.test(auto.type.name))
+    refuse(1063, `Incorrect column specifier for column '${auto.name}'`)
+  const isLeading = table.indexes.some(({ parts }) => isSame(parts[0]?.column ?? '', auto.name))
+  if (!isLeading) refuse(1075, wrong)
+}
+
+function checkType(scene: Scene, { name, type }: Column): void {
+  const [size = 0] = type.sizes
+  if (type.name === 'varchar' || type.name === 'varbinary') {
+    const width = type.name === 'varchar' ? widestCharacter(type.charset ?? 'utf8mb4') : 1
+    const most = Math.floor(MAX_ROW_BYTES / width)
+    if (size > most && isStrict(scene)) {
+      refuse(1074, `Column length too big for column '${name}' (max = ${most}); use BLOB or TEXT instead`)
+    }
+    if (size > most) doubt(`${name} is too long, and becomes another type outside of strict mode`)
+  }
+  if (type.name === 'enum' || type.name === 'set') {
+    const seen = new Set<string>()
+    for (const value of type.values) {
+      const key = value.toLowerCase().trimEnd()
+      if (seen.has(key) && isStrict(scene)) {
+        refuse(1291, `Column '${name}' has duplicated value '${value}' in ${type.name.toUpperCase()}`)
+      }
+      seen.add(key)
+    }
+  }
+}
+
+const NO_DEFAULT =
+  /^(?:tinytext|text|mediumtext|longtext|tinyblob|blob|mediumblob|longblob|json|geometry|point|linestring|polygon)$/
+
+function checkDefault(scene: Scene, table: Table, column: Column): void {
+  const { name, type, default: given, onUpdate } = column
+  const invalid = (): never => refuse(1067, `Invalid default value for '${name}'`)
+  if (onUpdate !== undefined && !/^(?:timestamp|datetime)$/.test(type.name)) {
+    refuse(1294, `Invalid ON UPDATE clause for '${name}' column`)
+  }
+  if (onUpdate !== undefined && onUpdate.precision !== (type.sizes[0] ?? 0)) {
+    refuse(1294, `Invalid ON UPDATE clause for '${name}' column`)
+  }
+  if (given === undefined) return
+  if (column.isAutoIncrement) invalid()
+  if (NO_DEFAULT.test(type.name) && !isMariaDb(scene) && given.kind !== 'expression') {
+    if (given.kind === 'literal' && given.value.kind === 'null') return
+    refuse(1101, `BLOB, TEXT, GEOMETRY or JSON column '${name}' can't have a default value`)
+  }
+  if (given.kind === 'now') {
+    if (/^(?:timestamp|datetime)$/.test(type.name)) {
+      // MariaDB takes another precision.
+      if (!isMariaDb(scene) && given.precision !== (type.sizes[0] ?? 0)) invalid()
+      return
+    }
+    if (!isMariaDb(scene)) invalid()
+    return
+  }
+  if (given.kind === 'expression') return
+  if (given.value.kind === 'null') {
+    if (!column.isNullable) invalid()
+    return
+  }
+  const stored = store(given.value, {
+    table,
+    column,
+    row: 1,
+    sqlMode: scene.session.sqlMode,
+    product: scene.server.product,
+  })
+  if ('errno' in stored) invalid()
+  if ('doubt' in stored) doubt(`${stored.doubt}, the default of ${name}`)
+}
+
+function checkKeys(scene: Scene, table: Table): void {
+  const { indexes } = table
+  const seen = new Set<string>()
+  if (indexes.filter(({ kind }) => kind === 'primary').length > 1)
+    refuse(1068, 'Multiple primary key defined')
+  for (const index of indexes) {
+    checkKeyParts(scene, table, index)
+    if (index.kind !== 'primary' && index.name.toUpperCase() === 'PRIMARY') {
+      refuse(1280, `Incorrect index name '${index.name}'`)
+    }
+    const key = index.name.toLowerCase()
+    if (seen.has(key)) refuse(1061, `Duplicate key name '${index.name}'`)
+    seen.add(key)
+  }
+  if (indexes.length > 64) refuse(1069, 'Too many keys specified; max 64 keys allowed')
+}
+
+const BLOBS = /blob$|text$|^(?:geometry|point|linestring|polygon|multi|json)/
+
+function checkKeyParts(scene: Scene, table: Table, index: Index): void {
+  if (index.parts.length > 32) refuse(1070, 'Too many key parts specified; max 32 parts allowed')
+  const seen = new Set<string>()
+  let total = 0
+  for (const { column: name, length } of index.parts) {
+    if (name === undefined) {
+      if (isMariaDb(scene)) refuse(1064, 'You have an error in your SQL syntax')
+      continue
+    }
+    const column = columnOf(table, name) ?? refuse(1072, `Key column '${name}' doesn't exist in table`)
+    if (seen.has(name.toLowerCase())) refuse(1060, `Duplicate column name '${name}'`)
+    seen.add(name.toLowerCase())
+    if (index.kind === 'fulltext') {
+      if (!isText(column.type) || /^(?:enum|set)$/.test(column.type.name)) {
+        refuse(1283, `Column '${name}' cannot be part of FULLTEXT index`)
+      }
+      continue
+    }
+    if (index.kind === 'spatial') {
+      if (column.isNullable) refuse(1252, 'All parts of a SPATIAL index must be NOT NULL')
+      continue
+    }
+    total += partBytes(scene, table, { index, column, length })
+  }
+  if (total > MAX_KEY_BYTES) tooLong(MAX_KEY_BYTES)
+}
+
+const tooLong = (most: number): never =>
+  refuse(1071, `Specified key was too long; max key length is ${most} bytes`)
+
+function partBytes(
+  scene: Scene,
+  table: Table,
+  { index, column, length }: { index: Index; column: Column; length: number | undefined },
+): number {
+  const { type, name } = column
+  const isBlob = BLOBS.test(type.name)
+  if (isBlob && length === undefined) {
+    // MariaDB keeps a hash of what is too long for a unique index. https://mariadb.com/kb/en/getting-started-with-indexes/
+    if (index.kind === 'unique' && isMariaDb(scene)) return 0
+    if (type.name === 'json')
+      refuse(
+        3152,
+        `JSON column '${name}' supports indexing only via generated columns on a specified JSON path.`,
+      )
+    refuse(1170, `BLOB/TEXT column '${name}' used in key specification without a key length`)
+  }
+  const whole = typeBytes(type)
+  const width = isText(type) ? widestCharacter(type.charset ?? 'utf8mb4') : 1
+  const takesPrefix = isBlob || /char$|binary$/.test(type.name)
+  if (length !== undefined && (!takesPrefix || length === 0 || (!isBlob && length * width > whole))) {
+    refuse(
+      1089,
+      "Incorrect prefix key; the used key part isn't a string, the used length is longer than the key part, or the storage engine doesn't support unique prefix keys",
+    )
+  }
+  const bytes = length === undefined ? whole : length * width
+  const isOld = /^(?:COMPACT|REDUNDANT)$/.test(table.rowFormat) && table.engine === 'innodb'
+  const most = table.engine === 'myisam' ? 1000 : isOld ? OLD_KEY_BYTES : MAX_KEY_BYTES
+  if (bytes <= most) return bytes
+  if (index.kind === 'index') {
+    if (isMariaDb(scene)) return most
+    if (isStrict(scene)) tooLong(most)
+    return most
+  }
+  if (index.kind === 'unique' && isMariaDb(scene)) return 0
+  return tooLong(most)
+}
+
+const FIXED: Readonly<Record<string, number>> = {
+  ...{ tinyint: 1, smallint: 2, mediumint: 3, int: 4, bigint: 8, float: 4, double: 8, year: 1, date: 3 },
+  ...{ time: 3, datetime: 5, timestamp: 4, enum: 2, set: 8, bit: 8, uuid: 16, inet6: 16, inet4: 4 },
+}
+
+/** Bytes that a value takes in an index, without those for its length. */
+function typeBytes(type: DataType): number {
+  const fixed = FIXED[type.name]
+  const [size = 1] = type.sizes
+  if (type.name === 'decimal') return Math.ceil((type.sizes[0] ?? 10) / 2) + 2
+  if (fixed !== undefined) return fixed
+  return size * (isText(type) ? widestCharacter(type.charset ?? 'utf8mb4') : 1)
+}
+
+function checkRowSize({ columns, engine }: Table): void {
+  let [all, inline] = [0, 0]
+  for (const { type } of columns) {
+    const isBlob = BLOBS.test(type.name)
+    const bytes = isBlob ? 12 : typeBytes(type) + (/^var/.test(type.name) ? 2 : 0)
+    all += bytes
+    // A longer one may move out of the page. https://mariadb.com/kb/en/innodb-row-formats-overview/
+    inline += isBlob || (bytes > 255 && /char$|binary$/.test(type.name)) ? 41 : bytes
+  }
+  if (all > MAX_ROW_BYTES) {
+    refuse(
+      1118,
+      'Row size too large. The maximum row size for the used table type, not counting BLOBs, is 65535. This includes storage overhead, check the manual. You have to change some columns to TEXT or BLOBs',
+    )
+  }
+  if (engine === 'innodb' && inline > 7900) doubt('the rows may be too large for a page')
+}

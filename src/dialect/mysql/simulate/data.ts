@@ -1,0 +1,152 @@
+/**
+ * Questions about a table's rows. Invariant: a doubt where the rows, or the values of a column that is asked for,
+ * are not known.
+ */
+import type { Column, Content, ForeignKey, Index, Table } from './model.js'
+import { isSame } from './model.js'
+import { quoteName, quoteTable } from './quoting.js'
+import { doubt } from './refusal.js'
+import type { Scene } from './scene.js'
+import { isText } from './build.js'
+
+/** A table's rows as a source named `x`. @param columns - Those that the question is about. */
+export function rowsOf(
+  { content, name }: Pick<Table, 'content' | 'name'>,
+  columns: readonly string[],
+  alias = 'x',
+): string {
+  if (content.unknown !== undefined) doubt(`nobody knows the rows of ${name}: ${content.unknown}`)
+  for (const column of columns) {
+    const why = content.vague.get(column.toLowerCase())
+    if (why !== undefined) doubt(`nobody knows the values of ${name}.${column}: ${why}`)
+  }
+  return `(${content.sql}) AS ${alias}`
+}
+
+export async function isEmpty(scene: Scene, table: Table): Promise<boolean> {
+  const rows = await scene.ask(`SELECT 1 AS found FROM ${rowsOf(table, [])} LIMIT 1`)
+  return rows.length === 0
+}
+
+export async function countRows(scene: Scene, table: Table): Promise<number> {
+  const [row] = await scene.ask(`SELECT COUNT(*) AS held FROM ${rowsOf(table, [])}`)
+  return Number(row?.['held'])
+}
+
+/** The first row, by the table's order, in which a condition holds; 1-based. */
+export async function firstRow(
+  scene: Scene,
+  table: Table,
+  condition: string,
+  columns: readonly string[],
+): Promise<number | undefined> {
+  const source = rowsOf(table, columns)
+  const found = await scene.ask(`SELECT 1 AS found FROM ${source} WHERE ${condition} LIMIT 1`)
+  if (found.length === 0) return undefined
+  const key = table.indexes.find(({ kind }) => kind === 'primary')
+  const order = key?.parts.map(({ column = '' }) => quoteName(column)) ?? []
+  if (order.length === 0 || order.some(column => table.content.vague.has(column.slice(1, -1).toLowerCase())))
+    return 1
+  const numbered = `SELECT ROW_NUMBER() OVER (ORDER BY ${order.join(', ')}) AS n, (${condition}) AS hit FROM ${source}`
+  const [row] = await scene.ask(`SELECT MIN(n) AS n FROM (${numbered}) AS numbered WHERE hit`)
+  return Number(row?.['n'] ?? 1)
+}
+
+/** An index's columns as expressions over rows. */
+export const partsOf = ({ parts }: Index, table: Table, alias = 'x'): readonly string[] =>
+  parts.map(({ column, length, expression }) => {
+    if (column === undefined) return expression ?? doubt('an index is on an expression')
+    const name = `${alias}.${quoteName(column)}`
+    const type = table.columns.find(each => isSame(each.name, column))?.type
+    if (length === undefined) return name
+    return type !== undefined && !isText(type)
+      ? `SUBSTRING(${name}, 1, ${length})`
+      : `LEFT(${name}, ${length})`
+  })
+
+/** Values that a unique index finds twice: what the server shows of them. */
+export async function firstDuplicate(scene: Scene, table: Table, index: Index): Promise<string | undefined> {
+  const source = rowsOf(
+    table,
+    index.parts.map(({ column = '' }) => column),
+  )
+  const parts = partsOf(index, table)
+  const notNull = parts.map(part => `${part} IS NOT NULL`).join(' AND ')
+  const shown = `CONCAT_WS('-', ${parts.join(', ')})`
+  const [row] = await scene.ask(
+    `SELECT ${shown} AS value FROM ${source} WHERE ${notNull} GROUP BY ${parts.join(', ')} HAVING COUNT(*) > 1
+      ORDER BY ${parts.join(', ')} LIMIT 1`,
+  )
+  return row === undefined ? undefined : String(row['value'])
+}
+
+/** Whether rows of a table have no parent. */
+export async function hasOrphans(
+  scene: Scene,
+  child: Table,
+  key: ForeignKey,
+  parent: Table,
+): Promise<boolean> {
+  const [children, parents] = [rowsOf(child, key.columns, 'c'), rowsOf(parent, key.targetColumns, 'p')]
+  const notNull = key.columns.map(column => `c.${quoteName(column)} IS NOT NULL`)
+  const equal = key.columns.map(
+    (column, at) => `p.${quoteName(key.targetColumns[at] ?? '')} = c.${quoteName(column)}`,
+  )
+  const rows = await scene.ask(
+    `SELECT 1 AS found FROM ${children} WHERE ${notNull.join(' AND ')}
+        AND NOT EXISTS (SELECT 1 FROM ${parents} WHERE ${equal.join(' AND ')}) LIMIT 1`,
+  )
+  return rows.length > 0
+}
+
+/** A NULL, or a constant, as a value of a column's type. */
+export function cast(expression: string, column: Column): string {
+  const { type } = column
+  switch (type.name) {
+    case 'tinyint':
+    case 'smallint':
+    case 'mediumint':
+    case 'int':
+    case 'bigint':
+      return `CAST(${expression} AS ${type.isUnsigned ? 'UNSIGNED' : 'SIGNED'})`
+    case 'year':
+    case 'bit':
+      return `CAST(${expression} AS UNSIGNED)`
+    case 'decimal':
+      return `CAST(${expression} AS DECIMAL(${type.sizes[0] ?? 10},${type.sizes[1] ?? 0}))`
+    case 'float':
+    case 'double':
+      return `CAST(${expression} AS DOUBLE)`
+    case 'date':
+      return `CAST(${expression} AS DATE)`
+    case 'time':
+      return `CAST(${expression} AS TIME(${type.sizes[0] ?? 0}))`
+    case 'datetime':
+    case 'timestamp':
+      return `CAST(${expression} AS DATETIME(${type.sizes[0] ?? 0}))`
+    case 'uuid':
+    case 'inet6':
+    case 'inet4':
+      return `CAST(${expression} AS ${type.name})`
+    case 'json':
+      return `CAST(${expression} AS JSON)`
+    default:
+      if (isText(type))
+        return `CAST(${expression} AS CHAR CHARACTER SET ${type.charset ?? 'utf8mb4'}) COLLATE ${type.collation ?? 'utf8mb4_bin'}`
+      if (/blob$|binary$/.test(type.name)) return `CAST(${expression} AS BINARY)`
+      return expression
+  }
+}
+
+/** The content of a table that has no rows. */
+export const emptyContent = (columns: readonly Column[]): Content => ({
+  sql: `SELECT ${columns.map(column => `${cast('NULL', column)} AS ${quoteName(column.name)}`).join(', ')} FROM DUAL WHERE FALSE`,
+  vague: new Map(),
+})
+
+export const unknownContent = (columns: readonly Column[], why: string): Content => ({
+  ...emptyContent(columns),
+  unknown: why,
+})
+
+export { quoteTable }

@@ -1,0 +1,161 @@
+/**
+ * Foreign keys: whether they can be made, and what others have on a table. Invariant: MariaDB's one error for all
+ * that is wrong with one is kept apart from MySQL's many.
+ *
+ * @see https://mariadb.com/kb/en/foreign-keys/ and https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
+ */
+import { isText } from './build.js'
+import { hasOrphans } from './data.js'
+import type { Column, ForeignKey, Index, Table, TableName } from './model.js'
+import { columnOf, indexColumns, isSame } from './model.js'
+import { quoteName, quoteTable } from './quoting.js'
+import { doubt, refuse } from './refusal.js'
+import { find, isMariaDb, keyIn, knownTables, type Scene } from './scene.js'
+
+/** Whether the first columns of an index are these, in any order where `anyOrder` is not asked for: InnoDB wants them in order. */
+export const leads = (index: Index, columns: readonly string[]): boolean =>
+  /^(?:primary|unique|index)$/.test(index.kind) &&
+  columns.every(
+    (column, at) => indexColumns(index)[at] === column.toLowerCase() && index.parts[at]?.length === undefined,
+  )
+
+/** @throws A refusal, in the words of the server. */
+export function malformed(scene: Scene, child: TableName, reason: string): never {
+  if (!isMariaDb(scene)) doubt(`a foreign key of ${child.name} is not right: ${reason}`)
+  return refuse(
+    1005,
+    `Can't create table ${quoteTable(child)} (errno: 150 "Foreign key constraint is incorrectly formed")`,
+  )
+}
+
+/**
+ * Checks a new foreign key against the table that it points to.
+ *
+ * @param child - As it is afterwards, with the index that the key needs.
+ */
+export async function checkForeignKey(scene: Scene, child: Table, key: ForeignKey): Promise<void> {
+  if (child.engine !== 'innodb') return
+  if (child.isTemporary) malformed(scene, child, 'temporary tables have none')
+  if (child.partitioning !== undefined) refuse(1506, 'Partitioned tables do not support FOREIGN KEY')
+  const isSelf = keyIn(scene, key.target) === keyIn(scene, child)
+  const parent = isSelf ? child : await find(scene, key.target)
+  for (const name of key.columns) {
+    const column = columnOf(child, name)
+    const setsNull = key.onDelete === 'set null' || key.onUpdate === 'set null'
+    if (setsNull && column?.isNullable === false) malformed(scene, child, `${name} cannot be NULL`)
+    if (column?.generated !== undefined) doubt('a foreign key is on a generated column')
+  }
+  if (key.columns.length !== key.targetColumns.length) {
+    refuse(
+      1239,
+      `Incorrect foreign key definition for '${key.name}': Key reference and table reference don't match`,
+    )
+  }
+  if (parent === undefined) {
+    if (!scene.session.foreignKeyChecks) return
+    if (!isMariaDb(scene)) refuse(1824, `Failed to open the referenced table '${key.target.name}'`)
+    return malformed(scene, child, 'there is no such table')
+  }
+  if (parent.kind !== 'table' || parent.engine !== 'innodb' || parent.partitioning !== undefined) {
+    if (parent.kind === 'view' && !isMariaDb(scene))
+      refuse(1347, `'${key.target.database}.${key.target.name}' is not BASE TABLE`)
+    return malformed(scene, child, 'the other is no such table')
+  }
+  const isOpen = !scene.session.foreignKeyChecks
+  key.targetColumns.forEach((name, at) => {
+    const [mine, other] = [columnOf(child, key.columns[at] ?? ''), columnOf(parent, name)]
+    if (other === undefined) {
+      if (!isMariaDb(scene))
+        refuse(
+          3734,
+          `Failed to add the foreign key constraint. Missing column '${name}' for constraint '${key.name}' in the referenced table '${parent.name}'`,
+        )
+      malformed(scene, child, `${parent.name} has no column ${name}`)
+    } else if (mine !== undefined && !isComparable(mine, other)) {
+      if (!isMariaDb(scene))
+        refuse(
+          3780,
+          `Referencing column '${mine.name}' and referenced column '${other.name}' in foreign key constraint '${key.name}' are incompatible.`,
+        )
+      malformed(scene, child, `${mine.name} and ${other.name} have other types`)
+    }
+  })
+  if (!parent.indexes.some(index => leads(index, key.targetColumns)) && !isOpen) {
+    if (!isMariaDb(scene))
+      refuse(
+        1822,
+        `Failed to add the foreign key constraint. Missing index for constraint '${key.name}' in the referenced table '${parent.name}'`,
+      )
+    malformed(scene, child, 'no index of the other begins with its columns')
+  }
+}
+
+const INTEGER = /int$/
+
+/** Whether InnoDB compares two columns as they are. */
+function isComparable(mine: Column, other: Column): boolean {
+  const [a, b] = [mine.type, other.type]
+  if (isText(a) && isText(b) && !/^(?:enum|set)$/.test(a.name) && !/^(?:enum|set)$/.test(b.name)) {
+    return a.charset === b.charset && a.collation === b.collation
+  }
+  if (a.name !== b.name) {
+    const isKnown = INTEGER.test(a.name) || INTEGER.test(b.name) || isText(a) !== isText(b)
+    if (!isKnown) doubt(`a foreign key compares ${a.name} with ${b.name}`)
+    return false
+  }
+  if (INTEGER.test(a.name)) return a.isUnsigned === b.isUnsigned
+  if (a.name === 'decimal' && a.sizes.join() !== b.sizes.join())
+    doubt('a foreign key compares decimals of other sizes')
+  return true
+}
+
+/** @throws A refusal when rows have no parent. */
+export async function checkOrphans(scene: Scene, child: Table, key: ForeignKey): Promise<void> {
+  if (!scene.session.foreignKeyChecks || child.engine !== 'innodb') return
+  const isSelf = keyIn(scene, key.target) === keyIn(scene, child)
+  const parent = isSelf ? child : await find(scene, key.target)
+  if (parent?.kind !== 'table') return
+  if (await hasOrphans(scene, child, key, parent)) {
+    refuse(
+      1452,
+      `Cannot add or update a child row: a foreign key constraint fails (${describeKey(child, key)})`,
+    )
+  }
+}
+
+/** As the server writes it into its messages. */
+export function describeKey(child: TableName, key: ForeignKey): string {
+  const list = (names: readonly string[]): string => names.map(quoteName).join(', ')
+  const target = key.target.database === child.database ? quoteName(key.target.name) : quoteTable(key.target)
+  const action = (event: string, how: string): string =>
+    how === 'restrict' ? '' : ` ON ${event} ${how.toUpperCase()}`
+  return (
+    `${quoteTable(child)}, CONSTRAINT ${quoteName(key.name)} FOREIGN KEY (${list(key.columns)}) REFERENCES ${target} ` +
+    `(${list(key.targetColumns)})${action('DELETE', key.onDelete)}${action('UPDATE', key.onUpdate)}`
+  )
+}
+
+export interface Referrer {
+  readonly child: Table
+  readonly key: ForeignKey
+}
+
+/** The foreign keys of all tables, its own included, that point to a table. */
+export async function referrersOf(scene: Scene, name: TableName): Promise<readonly Referrer[]> {
+  const target = keyIn(scene, name)
+  const touched = new Set(scene.world.relations.keys())
+  const live: Table[] = []
+  for (const each of await scene.catalog.referencing(name)) {
+    if (touched.has(keyIn(scene, each))) continue
+    const child = await find(scene, each)
+    if (child?.kind === 'table') live.push(child)
+  }
+  return [...live, ...knownTables(scene)].flatMap(child =>
+    child.foreignKeys.filter(key => keyIn(scene, key.target) === target).map(key => ({ child, key })),
+  )
+}
+
+export const isSelfReference = (scene: Scene, { child }: Referrer, name: TableName): boolean =>
+  keyIn(scene, child) === keyIn(scene, name)
+
+export { isSame }

@@ -1,0 +1,137 @@
+/**
+ * What one statement is simulated with: the world before it, which it may put another in place of, and the server
+ * to ask. Invariant: all questions go through here, and none can write.
+ */
+import type { Effect, Output, ServerInfo } from '../../../core/model.js'
+import type { ObjectName } from '../statements/reader.js'
+import type { Token } from '../statements/tokens.js'
+import type { Catalog } from './catalog.js'
+import type { Obscure, Relation, Sequence, Table, TableName, View } from './model.js'
+import type { Question } from './question.js'
+import { doubt, refuse } from './refusal.js'
+import { keyOf, withRelation, type World } from './world.js'
+
+/** What a session has beside the world that all share. */
+export interface SessionState {
+  /** Absent before USE where the target names none. */
+  database: string | undefined
+  sqlMode: string
+  foreignKeyChecks: boolean
+  uniqueChecks: boolean
+  checkConstraints: boolean
+  autocommit: boolean
+  readonly temporary: Map<string, Table>
+  /** By key, to whether they may be written; undefined when LOCK TABLES is not in force. */
+  locked: Map<string, boolean> | undefined
+}
+
+/** A column of a result, as the server describes it. */
+export interface Field {
+  readonly name: string
+  readonly type: number
+  readonly flags: number
+  readonly length: number
+  readonly decimals: number
+  readonly charset: number
+}
+
+export interface Scene {
+  readonly server: ServerInfo
+  readonly catalog: Catalog
+  readonly session: SessionState
+  readonly text: string
+  readonly tokens: readonly Token[]
+  world: World
+  readonly ask: Question
+  /** Asks in the session's own sql_mode, where something of the statement's text is in the question. */
+  readonly askAs: Question
+  /** The columns that a query would give. */
+  readonly fieldsOf: (sql: string) => Promise<readonly Field[]>
+  /** Runs a query of the file's. */
+  readonly run: (sql: string) => Promise<{ readonly rows: number; readonly output?: Output }>
+  /** Makes a setting in the session of the simulation. */
+  readonly runSet: (sql: string) => Promise<void>
+  /** @throws A refusal when the server cannot parse the text. */
+  readonly checkSyntax: () => Promise<void>
+  readonly needs: Set<string>
+  readonly effects: Effect[]
+  readonly scans: Set<string>
+  /** Tables whose triggers the account may not see. */
+  readonly blind: Set<string>
+}
+
+export const isMariaDb = ({ server }: Pick<Scene, 'server'>): boolean => server.product === 'MariaDB'
+
+export const isStrict = ({ session }: Scene, engine = 'innodb'): boolean =>
+  /STRICT_ALL_TABLES|TRADITIONAL/.test(session.sqlMode) ||
+  (session.sqlMode.includes('STRICT_TRANS_TABLES') && engine === 'innodb')
+
+/** @throws A refusal: No database selected. */
+export function qualify({ session, catalog }: Scene, { database, name }: ObjectName): TableName {
+  const schema = database ?? session.database ?? refuse(1046, 'No database selected')
+  const folds = catalog.settings.lowerCaseTableNames === 1
+  return folds ? { database: schema.toLowerCase(), name: name.toLowerCase() } : { database: schema, name }
+}
+
+export const keyIn = ({ catalog }: Pick<Scene, 'catalog'>, name: TableName): string =>
+  keyOf(name, catalog.settings.foldsCase)
+
+/** A table, view or sequence as it is by now. @throws A doubt when nobody knows it. */
+export async function find(scene: Scene, name: TableName): Promise<Relation | undefined> {
+  const found = await peek(scene, name)
+  if (found?.kind === 'obscure') doubt(found.reason)
+  if (found?.origin === 'made') {
+    scene.needs.add(`${found.kind} ${shown(scene, found)}`)
+  }
+  return found
+}
+
+export async function peek(scene: Scene, name: TableName): Promise<Relation | Obscure | undefined> {
+  const key = keyIn(scene, name)
+  const temporary = scene.session.temporary.get(key)
+  if (temporary !== undefined) return temporary
+  const known = scene.world.relations.get(key)
+  if (known === 'gone') return undefined
+  if (known !== undefined) return known
+  if (await isGoneDatabase(scene, name.database)) return undefined
+  return scene.catalog.relation(name)
+}
+
+/** Whether the database was dropped, or made, by the change: then the server's own look-ups say nothing of it. */
+async function isGoneDatabase({ world, catalog }: Scene, database: string): Promise<boolean> {
+  const fold = catalog.settings.foldsCase ? database.toLowerCase() : database
+  return world.others.has(`database\0${fold}`)
+}
+
+/** @throws A refusal: there is no such table. */
+export async function mustFind(scene: Scene, name: TableName): Promise<Relation> {
+  return (await find(scene, name)) ?? refuse(1146, `Table '${name.database}.${name.name}' doesn't exist`)
+}
+
+/** A base table. @throws A refusal: it is not there, or is something else. */
+export async function mustFindTable(scene: Scene, name: TableName): Promise<Table> {
+  const found = await mustFind(scene, name)
+  return found.kind === 'table'
+    ? found
+    : refuse(1347, `'${name.database}.${name.name}' is not of type 'BASE TABLE'`)
+}
+
+/** Puts a table, view or sequence in place of what was there by its name. */
+export function put(scene: Scene, relation: Table | View | Sequence | Obscure): void {
+  const key = keyIn(scene, relation)
+  if (relation.kind === 'table' && relation.isTemporary) scene.session.temporary.set(key, relation)
+  else scene.world = withRelation(scene.world, key, relation)
+}
+
+export function remove(scene: Scene, name: TableName): void {
+  const key = keyIn(scene, name)
+  if (!scene.session.temporary.delete(key)) scene.world = withRelation(scene.world, key, 'gone')
+}
+
+/** A name as the fingerprint has it: without the database where that is the session's. */
+export const shown = ({ session }: Pick<Scene, 'session'>, { database, name }: TableName): string =>
+  database === session.database ? name : `${database}.${name}`
+
+/** Every base table that the change has touched, as it is by now. */
+export const knownTables = ({ world }: Scene): readonly Table[] =>
+  [...world.relations.values()].filter((each): each is Table => each !== 'gone' && each.kind === 'table')

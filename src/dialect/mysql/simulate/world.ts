@@ -1,0 +1,46 @@
+/**
+ * What the statements before have changed, over what the server has. Invariant: a world is never changed in place:
+ * going back to an earlier one is all that a rollback takes.
+ */
+import type { Obscure, OtherKind, Relation, TableName, Trigger } from './model.js'
+
+export interface World {
+  /** By `keyOf`; `gone` hides what the server has. */
+  readonly relations: ReadonlyMap<string, Relation | Obscure | 'gone'>
+  /** By kind and name. */
+  readonly others: ReadonlyMap<string, Other | 'gone'>
+  /** Why everything may be other than the server has it. */
+  readonly unknown?: string
+}
+
+export interface Other {
+  /** Of a database. */
+  readonly charset?: string
+  readonly collation?: string
+  readonly trigger?: Trigger
+  /** What a routine does, when it was made here. */
+  readonly body?: string
+}
+
+export const EMPTY_WORLD: World = { relations: new Map(), others: new Map() }
+
+export const keyOf = ({ database, name }: TableName, foldsCase: boolean): string => {
+  const key = `${database}\0${name}`
+  return foldsCase ? key.toLowerCase() : key
+}
+
+export const withRelation = (world: World, key: string, relation: Relation | Obscure | 'gone'): World => ({
+  ...world,
+  relations: new Map([...world.relations, [key, relation]]),
+})
+
+export const otherKey = (kind: OtherKind, name: string): string => `${kind}\0${name}`
+
+export const withOther = (world: World, key: string, other: Other | 'gone'): World => ({
+  ...world,
+  others: new Map([...world.others, [key, other]]),
+})
+
+/** A world in which anything may have happened. */
+export const withUnknown = (world: World, reason: string): World =>
+  world.unknown === undefined ? { ...world, unknown: reason } : world
