@@ -9,7 +9,7 @@ import { openScene, type Scene } from './scene.js'
 
 const SHOP = [
   'CREATE TABLE customer (id integer PRIMARY KEY, name varchar(40) NOT NULL, email varchar(80))',
-  "INSERT INTO customer VALUES (1, 'Ada', 'ada@example.com'), (2, 'Alan', 'ada@example.com'), (3, 'Grace', NULL)",
+  "INSERT INTO customer VALUES (1, 'Ada', 'ada@example.com'), (2, 'Alan', 'ada@example.com'), (3, 'Grace', NULL), (4, 'Edsger', NULL)",
   'CREATE TABLE basket (id integer PRIMARY KEY)',
   'INSERT INTO basket VALUES (1), (2)',
 ]
@@ -75,7 +75,7 @@ describe.each(SERVERS)('a simulation on $name', ({ dialect }) => {
 INSERT INTO invoice VALUES (1, 2), (2, 3);
 ALTER TABLE invoice ADD CONSTRAINT of_customer FOREIGN KEY (customer) REFERENCES customer (id);
 CREATE TABLE IF NOT EXISTS customer (id integer);
-DELETE FROM customer WHERE id > 5;
+DELETE FROM customer WHERE id = 4;
 `,
       'sql/b.sql': `DROP TABLE basket;
 ALTER TABLE customer ADD CONSTRAINT one_email UNIQUE (email);

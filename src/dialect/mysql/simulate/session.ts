@@ -21,6 +21,7 @@ import { killQuery, startDeadline } from '../deadline.js'
 import { isFromServer, type ServerError } from '../sql-error.js'
 import { endOf } from '../transaction-end.js'
 import { openCatalog, type Catalog } from './catalog.js'
+import type { Question } from './question.js'
 import { createReadOnlyClient } from './read-only-client.js'
 import type { Scene, SessionState } from './scene.js'
 import { simulate, type Simulated } from './simulate.js'
@@ -32,6 +33,8 @@ import { EMPTY_WORLD, type World } from './world.js'
 export interface SharedWorld {
   world: World
   catalog?: Promise<Catalog>
+  /** Of the session that is open: what the catalog knows outlives each of them. */
+  ask?: Question
   readonly told: Set<string>
 }
 
@@ -46,7 +49,11 @@ export async function openSimulation(
   const session = await openSession(target, options)
   const { client, server } = session
   const asker = await createReadOnlyClient(target, session, options)
-  const catalog = await (shared.catalog ??= openCatalog(server, asker.ask))
+  shared.ask = asker.ask
+  const catalog = await (shared.catalog ??= openCatalog(server, sql => {
+    if (shared.ask === undefined) throw new Error('A catalog was asked before a session was open')
+    return shared.ask(sql)
+  }))
   const state: SessionState = {
     database: target.database === '' ? undefined : target.database,
     ...{ sqlMode: asker.sqlMode, foreignKeyChecks: true, uniqueChecks: true, checkConstraints: true },
