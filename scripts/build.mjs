@@ -15,6 +15,7 @@ const staging = path.join(root, 'tmp', 'bundle')
 const built = path.join(root, 'tmp', 'dist')
 const dist = path.join(root, 'dist')
 const pglite = path.join(root, 'node_modules/@electric-sql/pglite')
+const parser = path.join(root, 'node_modules/libpg-query')
 const pgDump = path.join(root, 'node_modules/@electric-sql/pglite-tools')
 
 /** What the entry points are beside the bundle; they only choose one of its exports. */
@@ -44,6 +45,9 @@ const SSH2_MENDS = [
     '',
   ],
 ]
+
+/** What the parser of PostgreSQL imports for its types alone; nothing is in there when it runs. */
+const PARSER_TYPES = '__exportStar(require("@pgsql/types"), exports);'
 
 const POSTGRESQL_LICENSE = `PostgreSQL License
 
@@ -81,6 +85,7 @@ await addWrappers()
 await addAssets()
 await vendorPglite()
 await vendorPgDump()
+await vendorParser()
 await addLicenses()
 await check()
 await rm(dist, { recursive: true, force: true })
@@ -190,12 +195,26 @@ async function vendorPgDump() {
   }
 }
 
-/** ncc lists the packages it bundled; PGlite and the servers inside it are added here. */
+/** The parser as its package ships it, in CommonJS, since it looks for its WebAssembly beside itself. */
+async function vendorParser() {
+  const [from, to] = [path.join(parser, 'wasm'), path.join(built, 'libpg-query')]
+  for (const file of ['libpg-query.js', 'libpg-query.wasm'])
+    await cp(path.join(from, file), path.join(to, file))
+  const entry = await readFile(path.join(from, 'index.cjs'), 'utf8')
+  const mended = entry.replace(PARSER_TYPES, '')
+  if (mended === entry || /require\("(?!\.\/libpg-query\.js")/.test(mended))
+    throw new Error('libpg-query imports something else: mend vendorParser in build.mjs')
+  await writeFile(path.join(to, 'index.cjs'), mended)
+  await writeFile(path.join(to, 'package.json'), '{ "type": "commonjs" }\n')
+}
+
+/** ncc lists the packages it bundled; PGlite, the parser and the servers inside them are added here. */
 async function addLicenses() {
   const file = path.join(built, 'licenses.txt')
   const license = await readFile(path.join(pglite, 'LICENSE'), 'utf8')
   const packages = '@electric-sql/pglite, @electric-sql/pglite-tools'
-  const addition = `\n${packages}\nApache-2.0\n${license}\n\nPostgreSQL (inside both)\n${POSTGRESQL_LICENSE}`
+  const ofParser = await readFile(path.join(parser, 'LICENSE'), 'utf8')
+  const addition = `\n${packages}\nApache-2.0\n${license}\n\nlibpg-query\nMIT\n${ofParser}\n\nPostgreSQL (inside all of them)\n${POSTGRESQL_LICENSE}`
   await writeFile(file, (await readFile(file, 'utf8')).trimEnd() + '\n' + addition)
 }
 
@@ -203,7 +222,9 @@ async function addLicenses() {
 async function check() {
   const problems = []
   for (const name of await readdir(built)) {
-    const known = /^(\d+\.)?index\.js$|^licenses\.txt$|^package\.json$|^pglite$|^pg-dump$/.test(name)
+    const known = /^(\d+\.)?index\.js$|^licenses\.txt$|^package\.json$|^pglite$|^pg-dump$|^libpg-query$/.test(
+      name,
+    )
     const ours = name in WRAPPERS || ASSETS.some(asset => path.basename(asset) === name)
     if (!known && !ours)
       problems.push(`${name}: an asset nobody has looked at; say in build.mjs what becomes of it`)
