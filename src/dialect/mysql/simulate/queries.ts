@@ -9,7 +9,7 @@ import { isText, type Inheritance } from './build.js'
 import { isSame, type Column, type Relation, type Table, type View } from './model.js'
 import { quoteName } from './quoting.js'
 import { doubt, refuse, refuseWith } from './refusal.js'
-import { keyIn, peek, type Field, type Scene } from './scene.js'
+import { keyIn, peek, type Field, type Scene, type Warning } from './scene.js'
 
 /** What is asked: only what a query's columns are, or what its rows are too. */
 export type Need = 'columns' | 'rows'
@@ -203,6 +203,14 @@ async function fieldsOr(scene: Scene, sql: string, text: string): Promise<readon
   } catch (thrown) {
     return rethrow(thrown, sql !== text)
   }
+}
+
+/** Refuses what strict mode makes of warnings. */
+export function refuseWarnings(warnings: readonly Warning[]): void {
+  const [first] = warnings.filter(({ level }) => level !== 'Note')
+  if (first === undefined) return
+  if (/^(?:1292|1365|1366)$/.test(first.code)) refuse(Number(first.code), first.message)
+  doubt(`the server warns: ${first.message}`)
 }
 
 /** Errors about names and shapes, which come out the same over a stand-in. */
