@@ -275,7 +275,8 @@ function convert(
   charset: string | undefined,
   collation: string | undefined,
 ): void {
-  if (charset === undefined || charset === 'default') return doubt('the database says into which character set')
+  if (charset === undefined || charset === 'default')
+    return doubt('the database says into which character set')
   const set = charset
   const inherited: Inheritance = {
     ...inheritanceOf(scene, draft),

@@ -118,6 +118,8 @@ export async function createReadOnlyClient(
     },
     async warningsOf(sql, sqlMode) {
       await inMode(sqlMode)
+      // A statement without tables leaves the warnings of the one before.
+      await rows('SELECT 1 FROM information_schema.engines LIMIT 0')
       await timed(() => rows(sql))
       const warnings = await rows('SHOW WARNINGS')
       return warnings.map(each => ({

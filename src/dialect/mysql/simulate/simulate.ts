@@ -308,6 +308,10 @@ function taint(scene: Scene, statement: Statement | undefined, reason: string): 
         obscure(to)
       }
       return
+    case 'load':
+      if (statement.table === undefined) break
+      obscure(statement.table)
+      return
     case 'update':
     case 'delete': {
       const tokens = statement.kind === 'update' ? statement.tables : [...(statement.tables ?? [])]
