@@ -6,6 +6,7 @@ import { checkEngine } from './engines.js'
 import { isSame, type Column } from './model.js'
 import { referrersOf } from './foreign.js'
 import type { Draft, DraftColumn } from './alter-draft.js'
+import { quoteName } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, type Scene } from './scene.js'
 import { isText } from './build.js'
@@ -88,7 +89,7 @@ async function change(
   const column = toColumn(clause.column, inheritanceOf(scene, draft))
   const primary = draft.indexes.find(({ kind }) => kind === 'primary')
   const isKey = primary?.parts.some(part => isSame(part.column ?? '', clause.from)) === true
-  if (isKey && clause.column.nullability === 'null') {
+  if (isKey && clause.column.nullability === 'null' && !isMariaDb(scene)) {
     refuse(1171, 'All parts of a PRIMARY KEY must be NOT NULL; if you need NULL in a key, use UNIQUE instead')
   }
   const wasGenerated = found.column.generated
@@ -113,7 +114,8 @@ async function checkForeign(scene: Scene, draft: Draft, before: Column, after: C
     before.type.name !== after.type.name ||
     before.type.isUnsigned !== after.type.isUnsigned ||
     before.type.collation !== after.type.collation ||
-    before.type.sizes.join() !== after.type.sizes.join()
+    // What stands behind an integer is only how wide it is shown.
+    (!/int$/.test(before.type.name) && before.type.sizes.join() !== after.type.sizes.join())
   const key = draft.foreignKeys.find(({ columns }) => columns.some(name => isSame(name, before.name)))
   const setsNull = key?.onDelete === 'set null' || key?.onUpdate === 'set null'
   if (key !== undefined && setsNull && before.isNullable && !after.isNullable) {
@@ -160,9 +162,41 @@ function renameColumn(draft: Draft, found: DraftColumn, to: string): void {
     draft.renamedKeys.add(key.name)
     return { ...key, columns: key.columns.map(now) }
   })
-  draft.checks = draft.checks.map(check =>
-    check.column === undefined ? check : { ...check, column: now(check.column) },
-  )
+  // MariaDB puts the new name into what was written.
+  draft.checks = draft.checks.map(check => ({
+    ...check,
+    ...(check.column === undefined ? {} : { column: now(check.column) }),
+    expression: renamedIn(check.expression, from, to),
+  }))
+  for (const each of draft.columns) {
+    const { generated } = each.column
+    if (generated === undefined) continue
+    const expression = renamedIn(generated.expression, from, to)
+    if (expression !== generated.expression)
+      each.column = { ...each.column, generated: { ...generated, expression } }
+  }
+  draft.renamedColumns.set(from.toLowerCase(), to)
+}
+
+/** An expression with another name for a column. */
+const renamedIn = (expression: string, from: string, to: string): string =>
+  expression.replace(NAME, word => {
+    const name = word.startsWith('`') ? word.slice(1, -1).replaceAll('``', '`') : word
+    return !/^['"]/.test(word) && isSame(name, from) ? quoteName(to) : word
+  })
+
+/** Strings, so that nothing in them is taken for a name; then names. */
+const NAME = /'(?:[^'\\]|''|\\[^])*'|"(?:[^"\\]|""|\\[^])*"|`(?:[^`]|``)*`|[\p{L}_$][\p{L}\p{N}_$]*/gu
+
+/** Options of the table come first: what is added takes its defaults from them. */
+export function applyTableOptions(
+  scene: Scene,
+  draft: Draft,
+  clauses: readonly AlterClause[],
+): readonly AlterClause[] {
+  const options = clauses.filter(clause => clause.kind === 'options')
+  for (const clause of options) setOptions(scene, draft, clause.options)
+  return options
 }
 
 export function applyOptions(
@@ -172,8 +206,7 @@ export function applyOptions(
 ): readonly AlterClause[] {
   const done: AlterClause[] = []
   for (const clause of clauses) {
-    if (clause.kind === 'options') setOptions(scene, draft, clause.options)
-    else if (clause.kind === 'convert') convert(scene, draft, clause.charset, clause.collation)
+    if (clause.kind === 'convert') convert(scene, draft, clause.charset, clause.collation)
     else if (clause.kind === 'rename') draft.renamed = clause.to
     else if (clause.kind === 'partition by') draft.partitioning = clause.text
     else if (clause.kind === 'remove partitioning') {
@@ -242,8 +275,9 @@ function convert(
   charset: string | undefined,
   collation: string | undefined,
 ): void {
-  if (charset === undefined || charset === 'default') doubt('the database says into which character set')
-  const set = charset ?? ''
+  if (charset === undefined || charset === 'default')
+    return doubt('the database says into which character set')
+  const set = charset
   const inherited: Inheritance = {
     ...inheritanceOf(scene, draft),
     ...{ charset: set, collation: collation ?? scene.catalog.collationOf(set) ?? `${set}_bin` },
@@ -253,7 +287,7 @@ function convert(
     if (!isText(each.column.type)) continue
     const { charset: before = 'utf8mb4', collation: _, ...bare } = each.column.type
     const grows = widestCharacter(set) > widestCharacter(before)
-    const name = grows ? (LARGER[bare.name] ?? bare.name) : bare.name
+    const name = (grows ? LARGER[bare.name] : undefined) ?? bare.name
     each.column = { ...each.column, type: settleType({ ...bare, name }, inherited) }
   }
   if (

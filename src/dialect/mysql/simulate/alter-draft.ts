@@ -19,6 +19,8 @@ export interface Draft {
   checks: Check[]
   /** Keys that only have other names of columns now. */
   readonly renamedKeys: Set<string>
+  /** Old names in lower case to new ones. */
+  readonly renamedColumns: Map<string, string>
   options: Partial<Pick<Table, 'engine' | 'charset' | 'collation' | 'rowFormat' | 'autoIncrement'>>
   partitioning: string | undefined
   renamed: ObjectName | undefined
@@ -33,6 +35,7 @@ export const startDraft = (before: Table): Draft => ({
   foreignKeys: [...before.foreignKeys],
   checks: [...before.checks],
   renamedKeys: new Set(),
+  renamedColumns: new Map(),
   options: {},
   ...{ partitioning: before.partitioning, renamed: undefined, isForced: false },
 })

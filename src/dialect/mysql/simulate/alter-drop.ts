@@ -1,22 +1,22 @@
 /** The clauses of ALTER TABLE that drop something. */
 import type { AlterClause } from '../statements/alter-table.js'
 import type { Draft } from './alter-draft.js'
+import { mentions } from './expressions.js'
 import { leads, referrersOf } from './foreign.js'
 import { isSame, type Index } from './model.js'
 import { refuse } from './refusal.js'
 import { isMariaDb, shown, type Scene } from './scene.js'
 
 /** @returns What was done: a clause whose IF EXISTS finds nothing is not in it. */
-export async function applyDrops(
+export function applyDrops(
   scene: Scene,
   draft: Draft,
   clauses: readonly AlterClause[],
-): Promise<readonly AlterClause[]> {
+): readonly AlterClause[] {
   const done: AlterClause[] = []
   for (const clause of clauses) {
     if (dropOne(scene, draft, clause)) done.push(clause)
   }
-  if (done.length > 0) await checkNeeded(scene, draft)
   return done
 }
 
@@ -55,7 +55,12 @@ function dropColumn(scene: Scene, draft: Draft, { name, ifExists }: Named): bool
   const found = draft.columns.find(({ column }) => isSame(column.name, name))
   if (found === undefined) return ifExists ? false : missing(scene, 'COLUMN', name)
   draft.columns = draft.columns.filter(each => each !== found)
-  draft.checks = draft.checks.filter(({ column }) => column === undefined || !isSame(column, name))
+  // A check goes with its column, also one of the table that is about that column alone.
+  draft.checks = draft.checks.filter(({ column, expression }) => {
+    if (column !== undefined) return !isSame(column, name)
+    const about = draft.before.columns.filter(each => mentions(expression, each.name))
+    return !(isMariaDb(scene) && about.length === 1 && isSame(about[0]?.name ?? '', name))
+  })
   const indexes: Index[] = []
   for (const index of draft.indexes) {
     const parts = index.parts.filter(({ column }) => !isSame(column ?? '', name))
@@ -100,22 +105,30 @@ function dropConstraint(scene: Scene, draft: Draft, { name, ifExists }: Named): 
 }
 
 /** Foreign keys need their columns and an index that begins with them, on both sides. */
-async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
+export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
   const { before } = draft
   if (before.engine !== 'innodb') return
   const gone = before.columns.filter(({ name }) => !draft.columns.some(({ from }) => from === name))
   const dropped = before.indexes.filter(index => !draft.indexes.some(each => each.name === index.name))
   for (const key of draft.foreignKeys) {
+    const was = dropped.find(index => leads(index, key.columns))
+    if (
+      was !== undefined &&
+      !draft.indexes.some(index =>
+        leads(
+          index,
+          key.columns.map(name => draft.renamedColumns.get(name.toLowerCase()) ?? name),
+        ),
+      )
+    ) {
+      refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
+    }
     const column = gone.find(({ name }) => key.columns.some(each => isSame(each, name)))
     if (column !== undefined) {
       refuse(
         1828,
         `Cannot drop column '${column.name}': needed in a foreign key constraint '${nameOf(scene, draft, key.name)}'`,
       )
-    }
-    const was = dropped.find(index => leads(index, key.columns))
-    if (was !== undefined && !draft.indexes.some(index => leads(index, key.columns))) {
-      refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
     }
   }
   if (gone.length === 0 && dropped.length === 0) return
@@ -136,6 +149,14 @@ async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
       !draft.indexes.some(index => leads(index, key.targetColumns)) &&
       scene.session.foreignKeyChecks
     ) {
+      if (isMariaDb(scene) && was.kind === 'primary') {
+        // The server gives its temporary name of the table.
+        const place = `./${before.database}/`
+        refuse(
+          1025,
+          `Error on rename of '${place}#sql-alter' to '${place}${before.name}' (errno: 150 "Foreign key constraint is incorrectly formed")`,
+        )
+      }
       refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
     }
   }

@@ -24,7 +24,7 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
     if (old.type !== column.type) {
       if (!isStrict(scene, before.engine) && !(await isEmpty(scene, before)))
         doubt('outside of strict mode, values are cut to fit')
-      await checkConversion(scene, before, old, column)
+      await checkConversion(scene, before, { before: old, after: column, by: 'alter' })
     }
     const isKey = after.columns.find(each => each.name === column.name)?.isNullable === false
     if (old.isNullable && (isKey || !column.isNullable)) await checkNulls(scene, before, old, column.name)
@@ -49,6 +49,7 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
       each => sameParts(each.parts, index.parts) && each.kind === index.kind,
     )
     if (renamed && !isTouched) continue
+    if (isNumbered(draft, index)) continue
     const value = await firstDuplicate(scene, after, index)
     if (value !== undefined) {
       const name = isMariaDb(scene) ? index.name : `${after.name}.${index.name}`
@@ -56,10 +57,24 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
     }
   }
   for (const check of after.checks) {
-    if (before.checks.includes(check) || !scene.session.checkConstraints) continue
+    if (
+      before.checks.some(each => each.name === check.name && each.column === check.column) &&
+      !draft.columns.some(each => each.definition !== undefined && each.column.name === check.column)
+    )
+      continue
+    if (!scene.session.checkConstraints) continue
     await checkRowsAgainst(scene, after, check.name, check.expression)
   }
 }
+
+/** The server numbers the rows of a new AUTO_INCREMENT column. */
+const isNumbered = (draft: Draft, { parts }: Table['indexes'][number]): boolean =>
+  draft.columns.some(
+    ({ column, from }) =>
+      from === undefined &&
+      column.isAutoIncrement &&
+      parts.some(part => isSame(part.column ?? '', column.name)),
+  )
 
 const sameParts = (
   left: Table['indexes'][number]['parts'],

@@ -6,14 +6,14 @@ import type { AlterClause, AlterTable } from '../statements/alter-table.js'
 import type { IndexStatement } from '../statements/read.js'
 import { checkTable } from './check-table.js'
 import type { Outcome } from './create-table.js'
-import { checkPartitioning } from './create-table.js'
+import { checkPartitioning, mayLackPartition } from './create-table.js'
 import { applyAdditions } from './alter-add.js'
-import { applyChanges, applyOptions } from './alter-change.js'
-import { applyDrops } from './alter-drop.js'
+import { applyChanges, applyOptions, applyTableOptions } from './alter-change.js'
+import { applyDrops, checkNeeded } from './alter-drop.js'
 import { startDraft, toTable, type Draft } from './alter-draft.js'
 import { checkRows } from './alter-rows.js'
 import { checkExpressions } from './expressions.js'
-import { checkForeignKey, checkOrphans, referrersOf } from './foreign.js'
+import { checkForeignKey, checkForeignName, checkOrphans, referrersOf } from './foreign.js'
 import { isSame, type Table, type TableName } from './model.js'
 import { doubt, refuse } from './refusal.js'
 import { find, mustFindTable, peek, put, qualify, remove, shown, type Scene } from './scene.js'
@@ -41,7 +41,8 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
   }
   const draft = startDraft(before)
   const done = [
-    ...(await applyDrops(scene, draft, statement.clauses)),
+    ...applyTableOptions(scene, draft, statement.clauses),
+    ...applyDrops(scene, draft, statement.clauses),
     ...(await applyChanges(scene, draft, statement.clauses)),
     ...applyAdditions(scene, draft, statement.clauses),
     ...applyOptions(scene, draft, statement.clauses),
@@ -49,6 +50,7 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
   if (statement.clauses.length > 0 && done.length === 0) {
     return { nothing: 'all that it would do is done already', rows: 0 }
   }
+  await checkNeeded(scene, draft)
   const after = toTable(draft)
   await check(scene, before, after, draft)
   return settle(scene, before, after, draft)
@@ -58,14 +60,20 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
   if (after.columns.length === 0)
     refuse(1090, "You can't delete all columns with ALTER TABLE; use DROP TABLE instead")
   await checkTable(scene, after)
-  if (after.partitioning !== undefined && after.partitioning !== before.partitioning) checkPartitioning(after)
+  if (after.partitioning !== undefined && after.partitioning !== before.partitioning) {
+    if (before.foreignKeys.length > 0 || (await referrersOf(scene, before)).length > 0) {
+      refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
+    }
+    checkPartitioning(after)
+    if (mayLackPartition(after)) doubt('rows may have no partition')
+  }
   const isReshaped =
     draft.columns.length !== before.columns.length ||
     draft.columns.some(({ column, from }) => column.name !== from)
   const touched = draft.columns
     .filter(({ definition }) => definition !== undefined)
     .map(({ column }) => column)
-  const added = after.checks.filter(check => !before.checks.includes(check))
+  const added = after.checks.filter(check => !before.checks.some(each => each.name === check.name))
   await checkExpressions(
     scene,
     after,
@@ -73,8 +81,9 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
     isReshaped ? after.checks : added,
   )
   for (const key of after.foreignKeys) {
-    if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))
-      await checkForeignKey(scene, after, key)
+    if (before.foreignKeys.includes(key) || draft.renamedKeys.has(key.name)) continue
+    await checkForeignKey(scene, after, key)
+    await checkForeignName(scene, after, key)
   }
   if (before.engine === 'innodb' && after.engine !== 'innodb') {
     const [referrer] = await referrersOf(scene, before)

@@ -32,7 +32,7 @@ export interface Catalog {
   readonly settings: Settings
   readonly grants: Grants
   /** The default collation of a character set. */
-  collationOf(charset: string): string | undefined
+  readonly collationOf: (charset: string) => string | undefined
   hasCollation(collation: string): boolean
   database(name: string): Promise<Database | 'hidden' | undefined>
   relation(name: TableName): Promise<Relation | Obscure | undefined>
@@ -45,8 +45,8 @@ export interface Catalog {
   exists(kind: OtherKind, database: string, name: string): Promise<boolean | 'hidden'>
   /** Rows and bytes, as the server estimates them. */
   size(name: TableName): Promise<{ readonly rows: number; readonly bytes: number } | undefined>
-  /** Whether an object beside tables is used by a view. */
-  hasForeignKeyNamed(database: string, name: string): Promise<boolean>
+  /** The table that has the foreign key of this name. */
+  foreignKeyOwner(database: string, name: string): Promise<string | undefined>
 }
 
 /** Errors that say that something is not there. */
@@ -201,13 +201,13 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
         const [rows, bytes] = [Number(row?.['held'] ?? NaN), Number(row?.['bytes'] ?? NaN)]
         return Number.isFinite(rows) && Number.isFinite(bytes) ? { rows, bytes } : undefined
       }),
-    hasForeignKeyNamed: (schema, name) =>
+    foreignKeyOwner: (schema, name) =>
       once(keyed('foreign', fold(schema), name.toLowerCase()), async () => {
         const rows = await ask(
-          `SELECT 1 AS found FROM information_schema.referential_constraints
+          `SELECT table_name AS owner FROM information_schema.referential_constraints
             WHERE constraint_schema = ${quoteText(fold(schema))} AND constraint_name = ${quoteText(name)}`,
         )
-        return rows.length > 0
+        return rows[0] === undefined ? undefined : String(rows[0]['owner'])
       }),
   }
 

@@ -25,7 +25,7 @@ const LATIN1 = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—�
 
 /** The place of the first character that a set does not have, in code points; undefined when all are there. */
 export function encodable(text: string, charset: string): number | 'unknown' | undefined {
-  if (/^[\x00-\x7f]*$/.test(text)) return undefined
+  if (Buffer.byteLength(text) === text.length) return undefined
   const has = memberOf(charset)
   if (has === undefined) return 'unknown'
   const at = Array.from(text).findIndex(character => !has(character))

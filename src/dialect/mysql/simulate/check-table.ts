@@ -52,7 +52,8 @@ function checkType(scene: Scene, { name, type }: Column): void {
   const [size = 0] = type.sizes
   if (type.name === 'varchar' || type.name === 'varbinary') {
     const width = type.name === 'varchar' ? widestCharacter(type.charset ?? 'utf8mb4') : 1
-    const most = Math.floor(MAX_ROW_BYTES / width)
+    // MariaDB keeps three bytes for itself.
+    const most = Math.floor((isMariaDb(scene) ? MAX_ROW_BYTES - 3 : MAX_ROW_BYTES) / width)
     if (size > most && isStrict(scene)) {
       refuse(1074, `Column length too big for column '${name}' (max = ${most}); use BLOB or TEXT instead`)
     }
@@ -151,6 +152,8 @@ function checkKeyParts(scene: Scene, table: Table, index: Index): void {
       continue
     }
     if (index.kind === 'spatial') {
+      if (!/^(?:geometry|point|linestring|polygon|multi)/.test(column.type.name))
+        refuse(1210, 'Incorrect arguments to SPATIAL INDEX')
       if (column.isNullable) refuse(1252, 'All parts of a SPATIAL index must be NOT NULL')
       continue
     }
@@ -171,7 +174,7 @@ function partBytes(
   const isBlob = BLOBS.test(type.name)
   if (isBlob && length === undefined) {
     // MariaDB keeps a hash of what is too long for a unique index. https://mariadb.com/kb/en/getting-started-with-indexes/
-    if (index.kind === 'unique' && isMariaDb(scene)) return 0
+    if (index.kind !== 'primary' && isMariaDb(scene)) return 0
     if (type.name === 'json')
       refuse(
         3152,

@@ -3,10 +3,9 @@
  * asked about, value by value, or are a doubt.
  */
 import { isNarrower } from '../impact/narrower.js'
-import { readTable } from '../impact/table-text.js'
 import { isText } from './build.js'
-import { firstRow } from './data.js'
-import type { Column, Table } from './model.js'
+import { firstRow, rowsOf } from './data.js'
+import { primaryKeyOf, type Column, type Table } from './model.js'
 import { quoteName, quoteTable } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, type Scene } from './scene.js'
@@ -37,7 +36,7 @@ export const holdsAll = (before: Column, after: Column): boolean =>
 /** What makes a value unfit, and what the server then says. */
 interface Misfit {
   readonly condition: string
-  readonly refuse: (row: number) => never
+  readonly refuse: (row: number, value: string) => never
 }
 
 /**
@@ -46,25 +45,40 @@ interface Misfit {
  * @param table - Before, with the rows.
  * @throws A refusal when there is one; a doubt when nobody can say.
  */
-export async function checkConversion(
-  scene: Scene,
-  table: Table,
-  before: Column,
-  after: Column,
-): Promise<void> {
+export async function checkConversion(scene: Scene, table: Table, change: Conversion): Promise<void> {
+  const { before, after } = change
   if (holdsAll(before, after)) return
   const rows = await firstRow(scene, table, `${quoteName(before.name)} IS NOT NULL`, [])
   if (rows === undefined) return
-  for (const misfit of misfits(scene, table, before, after)) {
+  for (const misfit of misfits(scene, table, change)) {
     const row = await firstRow(scene, table, misfit.condition, [before.name])
-    if (row !== undefined) misfit.refuse(row)
+    if (row !== undefined) misfit.refuse(row, await firstValue(scene, table, misfit.condition, before))
   }
+}
+
+/** One of the values, as the server shows it. */
+async function firstValue(scene: Scene, table: Table, condition: string, { name }: Column): Promise<string> {
+  const key = primaryKeyOf(table)?.parts.map(({ column = '' }) => quoteName(column)) ?? []
+  const order = key.length === 0 ? '' : ` ORDER BY ${key.join(', ')}`
+  const source = rowsOf(table, [name])
+  const [row] = await scene.ask(
+    `SELECT ${quoteName(name)} AS value FROM ${source} WHERE ${condition}${order} LIMIT 1`,
+  )
+  const value = row?.['value']
+  return typeof value === 'string' ? value : ''
 }
 
 const NUMBERS = /int$|^decimal$|^float$|^double$|^year$/
 const NUMERIC = "'^[[:space:]]*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?[[:space:]]*$'"
 
-function misfits(scene: Scene, table: Table, before: Column, after: Column): readonly Misfit[] {
+/** A column's values on their way into another type: in ALTER TABLE, or in an INSERT or UPDATE. */
+export interface Conversion {
+  readonly before: Column
+  readonly after: Column
+  readonly by: 'alter' | 'store'
+}
+
+function misfits(scene: Scene, table: Table, { before, after, by }: Conversion): readonly Misfit[] {
   const name = quoteName(before.name)
   const [from, to] = [before.type, after.type]
   const column = after.name
@@ -75,7 +89,7 @@ function misfits(scene: Scene, table: Table, before: Column, after: Column): rea
   const long = (condition: string): Misfit => ({
     condition,
     refuse: row =>
-      isMariaDb(scene)
+      by === 'store' || !isMariaDb(scene) || before.type.name !== 'varchar' || after.type.name !== 'varchar'
         ? refuse(1406, `Data too long for column '${column}' at row ${row}`)
         : refuse(1265, `Data truncated for column '${column}' at row ${row}`),
   })
@@ -85,10 +99,10 @@ function misfits(scene: Scene, table: Table, before: Column, after: Column): rea
   })
   const wrong = (condition: string, what: string, errno: number): Misfit => ({
     condition,
-    refuse: row =>
+    refuse: (row, value) =>
       refuse(
         errno,
-        `Incorrect ${what} value: '…' for column ${isMariaDb(scene) ? `${quoteTable(table)}.\`${column}\`` : `'${column}'`} at row ${row}`,
+        `Incorrect ${what} value: '${value}' for column ${isMariaDb(scene) ? `${quoteTable(table)}.\`${column}\`` : `'${column}'`} at row ${row}`,
       ),
   })
   const limits = integerRange(to)
@@ -100,6 +114,28 @@ function misfits(scene: Scene, table: Table, before: Column, after: Column): rea
     limits === undefined ? 'decimal' : 'integer',
     1366,
   )
+  if (by === 'alter' && isMariaDb(scene) && isChars && NUMBERS.test(to.name) && to.name !== 'year') {
+    const what = limits === undefined ? (to.name === 'decimal' ? 'DECIMAL' : 'DOUBLE') : 'INTEGER'
+    const plain = limits === undefined ? "'^[+-]?[0-9]+([.][0-9]+)?$'" : "'^[+-]?[0-9]+$'"
+    const not = (pattern: string): string => `${name} NOT REGEXP ${pattern}`
+    const truncated: Misfit = {
+      condition:
+        limits === undefined
+          ? not(NUMERIC)
+          : `${not(plain)} AND ${name} NOT REGEXP '^[[:space:]]|[[:space:]]$|^$'`,
+      refuse: (_row, value) => refuse(1292, `Truncated incorrect ${what} value: '${value}'`),
+    }
+    const odd: Misfit = {
+      condition: not(plain),
+      refuse: () => doubt(`values of ${before.name} are written in another way than numbers`),
+    }
+    const most = `ROUND(ABS(${value}), ${to.sizes[1] ?? 0}) >= 1${'0'.repeat((to.sizes[0] ?? 10) - (to.sizes[1] ?? 0))}`
+    if (limits !== undefined)
+      return [truncated, odd, range(`${value} < ${limits[0]} OR ${value} > ${limits[1]}`)]
+    return to.name === 'decimal'
+      ? [truncated, odd, range(to.isUnsigned ? `${most} OR ${value} < 0` : most)]
+      : [truncated, odd]
+  }
   if (limits !== undefined && (isNumber || isChars)) {
     const out = range(`ROUND(${value}) < ${limits[0]} OR ROUND(${value}) > ${limits[1]}`)
     return isNumber ? [out] : [notNumeric, out]
@@ -123,7 +159,7 @@ function misfits(scene: Scene, table: Table, before: Column, after: Column): rea
   }
   if (/^(?:char|varchar)$/.test(to.name)) {
     if (isChars && from.charset !== to.charset) {
-      if (!/^utf8mb4$/.test(to.charset ?? '')) return charsetMisfit(before, after, cut)
+      if (!/^utf8mb4$/.test(to.charset ?? '')) return charsetMisfit(before, after)
     }
     const size = to.sizes[0] ?? 1
     if (isChars) return [long(`CHAR_LENGTH(TRIM(TRAILING ' ' FROM ${name})) > ${size}`)]
@@ -132,7 +168,7 @@ function misfits(scene: Scene, table: Table, before: Column, after: Column): rea
     }
   }
   if (/text$/.test(to.name) && isChars) {
-    if (from.charset !== to.charset && to.charset !== 'utf8mb4') return charsetMisfit(before, after, cut)
+    if (from.charset !== to.charset && to.charset !== 'utf8mb4') return charsetMisfit(before, after)
     const most = { tinytext: 255, text: 65_535, mediumtext: 16_777_215 }[to.name]
     return most === undefined
       ? []
@@ -162,11 +198,7 @@ function misfits(scene: Scene, table: Table, before: Column, after: Column): rea
   return doubt(`Greenline does not know how ${from.name} becomes ${to.name}`)
 }
 
-function charsetMisfit(
-  before: Column,
-  after: Column,
-  _cut: (condition: string) => Misfit,
-): readonly Misfit[] {
+function charsetMisfit(before: Column, after: Column): readonly Misfit[] {
   const name = quoteName(before.name)
   const [from, to] = [before.type.charset ?? 'utf8mb4', after.type.charset ?? 'utf8mb4']
   const lost = `CONVERT(CONVERT(${name} USING ${to}) USING ${from}) <> CAST(${name} AS CHAR CHARACTER SET ${from}) COLLATE ${from}_bin`
@@ -187,5 +219,3 @@ function charsetMisfit(
         ]),
   ]
 }
-
-export { readTable }

@@ -23,7 +23,7 @@ import {
   type Trigger,
 } from './model.js'
 import { triggersOn } from './programs.js'
-import { columnsOfQuery, mustOnlyRead, overWorld, rethrow } from './queries.js'
+import { columnsOfQuery, mustOnlyRead, overWorld, refuseWarnings, rethrow } from './queries.js'
 import { quoteName, quoteTable, quoteLiteral } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { find, isMariaDb, isStrict, keyIn, mustFind, put, qualify, shown, type Scene } from './scene.js'
@@ -106,7 +106,7 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
     const name = column.at(-1) ?? ''
     const target =
       columnOf(table, name) ??
-      refuse(1054, `Unknown column '${name}' in '${isMariaDb(scene) ? 'UPDATE' : 'field list'}'`)
+      refuse(1054, `Unknown column '${name}' in '${isMariaDb(scene) ? 'SET' : 'field list'}'`)
     if (target.generated !== undefined) doubt('it sets a generated column')
     mustOnlyRead(value)
     return {
@@ -118,6 +118,8 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
           : textOf(scene.text, value),
     }
   })
+  if (new Set(assignments.map(({ column }) => column)).size < assignments.length)
+    doubt('it sets a column twice')
   assignments.forEach(({ value }, at) => {
     const early = assignments
       .slice(0, at)
@@ -125,6 +127,7 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
     if (early !== undefined) doubt('a column is set from one that was set before it')
   })
   const matching = `${source} WHERE ${where}`
+  await mustNotWarn(scene, assignments, matching)
   const changed = assignments
     .map(({ column, text }) => `NOT (${quoteName(alias)}.${quoteName(column.name)} <=> (${text}))`)
     .join(' OR ')
@@ -162,6 +165,15 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
   return isOpenEnded ? {} : { rows: Number(counted?.['changed']) }
 }
 
+/** What a SELECT only warns of, an UPDATE refuses in strict mode: a division by zero, a text that is no number. */
+async function mustNotWarn(scene: Scene, assignments: readonly Assigned[], matching: string): Promise<void> {
+  const computed = assignments.filter(({ value }) => literalOf(value, scene.session.sqlMode) === undefined)
+  const list = computed.map(({ text }) => `COUNT((${text}))`).join(', ')
+  const query = `SELECT ${computed.length === 0 ? 'COUNT(*)' : list} ${matching}`
+  const over = await overWorld(scene, query, 'rows')
+  refuseWarnings(await scene.warningsOf(over).catch((thrown: unknown) => rethrow(thrown, over !== query)))
+}
+
 interface Assigned {
   readonly column: Column
   readonly value: readonly Token[]
@@ -196,7 +208,11 @@ async function checkAssignment(
   if (type === undefined) return
   const sql = await overWorld(scene, query, 'rows')
   const source: Table = { ...table, columns: [type], indexes: [], content: { sql, vague: new Map() } }
-  await checkConversion(scene, source, type, { ...type, type: column.type })
+  await checkConversion(scene, source, {
+    before: type,
+    after: { ...type, type: column.type, name: column.name },
+    by: 'store',
+  })
   if (!column.isNullable && type.isNullable) {
     const rows = await scene.askAs(
       `SELECT 1 AS found FROM (${sql}) AS q WHERE ${quoteName(column.name)} IS NULL LIMIT 1`,

@@ -1,11 +1,12 @@
 /** DROP, TRUNCATE and RENAME TABLE. */
+import type { SqlError } from '../../../core/model.js'
 import type { Drop } from '../statements/drop.js'
 import type { RenameTables, Truncate } from '../statements/read.js'
 import { rename } from './alter-table.js'
 import type { Outcome } from './create-table.js'
 import { emptyContent } from './data.js'
 import { dropDatabase, mustHaveDatabase } from './databases.js'
-import { describeKey, referrersOf } from './foreign.js'
+import { referrersOf } from './foreign.js'
 import type { TableName } from './model.js'
 import { dropProgram } from './programs.js'
 import { doubt, refuse, refuseWith, sqlError } from './refusal.js'
@@ -38,28 +39,53 @@ export async function drop(scene: Scene, statement: Drop): Promise<Outcome> {
   }
 }
 
-const ABSENT = { table: 'table', view: 'view', sequence: 'SEQUENCE' } as const
+interface Absent {
+  readonly missing: readonly string[]
+  readonly views: readonly string[]
+  readonly strangers: readonly string[]
+}
+
+function absence(
+  scene: Scene,
+  kind: 'table' | 'view' | 'sequence',
+  { missing, views, strangers }: Absent,
+): SqlError {
+  const all = missing.join(',')
+  if (kind === 'table') {
+    return views.length > 0 && isMariaDb(scene)
+      ? sqlError(1965, `'${views[0] ?? ''}' is a view`)
+      : sqlError(1051, `Unknown table '${all}'`)
+  }
+  if (!isMariaDb(scene))
+    return strangers.length > 0
+      ? sqlError(1347, `'${strangers[0] ?? ''}' is not VIEW`)
+      : sqlError(1051, `Unknown table '${all}'`)
+  if (kind === 'view') return sqlError(4092, `Unknown VIEW: '${all}'`)
+  return strangers.length > 0
+    ? sqlError(4090, `'${strangers[0] ?? ''}' is not a SEQUENCE`)
+    : sqlError(4091, `Unknown SEQUENCE: '${all}'`)
+}
 
 async function dropRelations(scene: Scene, { what, names, ifExists, isTemporary }: Drop): Promise<Outcome> {
   const kind = what as 'table' | 'view' | 'sequence'
   const missing: string[] = []
+  const views: string[] = []
+  const strangers: string[] = []
   let dropped = 0
   const before = scene.world
   const all = names.map(name => qualify(scene, name))
   for (const name of all) {
     const found = await peek(scene, name)
     if (found?.kind === 'obscure') doubt(found.reason)
+    const isKind =
+      found?.kind === kind || (kind === 'table' && found?.kind === 'sequence' && isMariaDb(scene))
     const isIt =
-      found !== undefined &&
-      found.kind === kind &&
-      (!isTemporary || (found.kind === 'table' && found.isTemporary))
+      found !== undefined && isKind && (!isTemporary || (found.kind === 'table' && found.isTemporary))
     if (!isIt) {
-      if (found !== undefined && !isTemporary && kind === 'view') {
-        // The others of the list are dropped all the same.
-        missing.push(`'${name.database}.${name.name}' is not of type 'VIEW'`)
-        continue
-      }
-      missing.push(`${name.database}.${name.name}`)
+      const shownName = `${name.database}.${name.name}`
+      if (found?.kind === 'view' && !isTemporary) views.push(shownName)
+      if (found?.kind === 'table') strangers.push(shownName)
+      missing.push(shownName)
       continue
     }
     if (kind === 'table') await mustNotBeReferenced(scene, name, all)
@@ -72,22 +98,13 @@ async function dropRelations(scene: Scene, { what, names, ifExists, isTemporary 
       ...(size === undefined ? {} : { rows: { count: size.rows, exact: false }, bytes: size.bytes }),
     })
   }
-  const [wrong] = missing.filter(each => each.includes('is not of type'))
-  const absent = missing.filter(each => !each.includes('is not of type'))
   if (missing.length > 0 && !ifExists) {
     // MySQL drops all of them or none. https://dev.mysql.com/doc/refman/8.4/en/atomic-ddl.html
     const world = isMariaDb(scene) ? scene.world : before
-    const error =
-      wrong !== undefined && absent.length === 0
-        ? sqlError(1347, wrong)
-        : kind === 'view'
-          ? sqlError(4092, `Unknown VIEW: '${absent.join(',')}'`)
-          : kind === 'sequence'
-            ? sqlError(4091, `Unknown SEQUENCE: '${absent.join(',')}'`)
-            : sqlError(1051, `Unknown table '${absent.join(',')}'`)
-    refuseWith({ refusal: error, world })
+    if (views.length > 0 && missing[0] !== views[0]) doubt('some of them are not there, and others are views')
+    refuseWith({ refusal: absence(scene, kind, { missing, views, strangers }), world })
   }
-  if (dropped === 0) return { nothing: `there is no ${ABSENT[kind]} ${absent.join(', ')}`, rows: 0 }
+  if (dropped === 0) return { nothing: `there is no ${kind} ${missing.join(', ')}`, rows: 0 }
   return { rows: 0 }
 }
 
@@ -119,10 +136,7 @@ async function mustNotBeReferenced(
         `Cannot drop table '${name.name}' referenced by a foreign key constraint '${key.name}' on table '${child.name}'.`,
       )
     }
-    refuse(
-      1451,
-      `Cannot delete or update a parent row: a foreign key constraint fails (${describeKey(child, key)})`,
-    )
+    refuse(1451, 'Cannot delete or update a parent row: a foreign key constraint fails')
   }
 }
 

@@ -92,6 +92,22 @@ export async function checkForeignKey(scene: Scene, child: Table, key: ForeignKe
 
 const INTEGER = /int$/
 
+/** Names of foreign keys are those of a database. @throws A refusal. */
+export async function checkForeignName(scene: Scene, child: Table, key: ForeignKey): Promise<void> {
+  const others = knownTables(scene).filter(
+    each => each.database === child.database && each.name !== child.name,
+  )
+  const isKnown = others.some(each => each.foreignKeys.some(({ name }) => isSame(name, key.name)))
+  const live = await scene.catalog.foreignKeyOwner(child.database, key.name)
+  const isLive =
+    live !== undefined &&
+    live !== child.name &&
+    !scene.world.relations.has(keyIn(scene, { database: child.database, name: live }))
+  if (!isKnown && !isLive) return
+  if (!isMariaDb(scene)) refuse(1826, `Duplicate foreign key constraint name '${key.name}'`)
+  refuse(1005, `Can't create table ${quoteTable(child)} (errno: 121 "Duplicate key on write or update")`)
+}
+
 /** Whether InnoDB compares two columns as they are. */
 function isComparable(mine: Column, other: Column): boolean {
   const [a, b] = [mine.type, other.type]
@@ -150,10 +166,15 @@ export async function referrersOf(scene: Scene, name: TableName): Promise<readon
     const child = await find(scene, each)
     if (child?.kind === 'table') live.push(child)
   }
-  return [...live, ...knownTables(scene)].flatMap(child =>
-    child.foreignKeys.filter(key => keyIn(scene, key.target) === target).map(key => ({ child, key })),
-  )
+  return [...live, ...knownTables(scene)]
+    .flatMap(child =>
+      child.foreignKeys.filter(key => keyIn(scene, key.target) === target).map(key => ({ child, key })),
+    )
+    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
 }
+
+/** InnoDB goes through them by their names. */
+const idOf = ({ child, key }: Referrer): string => `${child.database}/${key.name}`
 
 export const isSelfReference = (scene: Scene, { child }: Referrer, name: TableName): boolean =>
   keyIn(scene, child) === keyIn(scene, name)

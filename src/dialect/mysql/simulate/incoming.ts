@@ -211,10 +211,9 @@ async function settle(
       sql = `${table.content.sql} UNION ALL ${kept}`
       rows = incoming.count - there.size
     } else {
-      const among = twice.some(each => each.with === 'rows')
       if ((await referrersOf(scene, table)).length > 0) doubt('rows that are replaced may have children')
       if (statement.onDuplicate.length > 0) await checkAssignments(scene, table, statement)
-      unknown ??= among || true ? 'rows of it are replaced or updated' : undefined
+      unknown ??= 'rows of it are replaced or updated'
       rows = undefined
     }
   }

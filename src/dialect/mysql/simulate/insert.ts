@@ -9,11 +9,20 @@ import { literalOf } from '../statements/literal.js'
 import { textOf } from '../statements/parts.js'
 import { implicitValue } from './alter-rows.js'
 import { checkConversion } from './conversions.js'
-import type { Outcome } from './create-table.js'
+import { mayLackPartition, type Outcome } from './create-table.js'
 import { cast } from './data.js'
 import { addRows, type Incoming } from './incoming.js'
-import { columnOf, isSame, shownColumns, type Column, type Table } from './model.js'
-import { columnsOfQuery, fieldsOver, mustOnlyRead, overWorld, rethrow, tokensIn, typeOf } from './queries.js'
+import { columnOf, shownColumns, type Column, type Table } from './model.js'
+import {
+  columnsOfQuery,
+  fieldsOver,
+  mustOnlyRead,
+  overWorld,
+  refuseWarnings,
+  rethrow,
+  tokensIn,
+  typeOf,
+} from './queries.js'
 import { quoteLiteral, quoteName } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, mustFind, qualify, type Scene } from './scene.js'
@@ -25,6 +34,7 @@ export async function insert(scene: Scene, statement: Insert): Promise<Outcome> 
   const found = await mustFind(scene, name)
   if (found.kind !== 'table') return doubt(`${name.name} is a ${found.kind}`)
   if (statement.hasPartitions) doubt('it is about single partitions')
+  if (mayLackPartition(found)) doubt('a row may have no partition')
   await checkTriggers(
     scene,
     found,
@@ -77,7 +87,11 @@ async function fromValues(
     for (const column of table.columns) {
       const at = columns.indexOf(column)
       const tokens = at < 0 ? undefined : values[at]
-      const given = await evaluate(scene, { table, column, row: number }, tokens)
+      const given = await evaluate(
+        scene,
+        { table, column, row: number, isIgnore: statement.isIgnore },
+        tokens,
+      )
       if (given?.vague !== undefined) vague.set(column.name.toLowerCase(), given.vague)
       const isAutomatic = column.isAutoIncrement && (given === undefined || asksForNumber(scene, given.value))
       if (isAutomatic) {
@@ -97,7 +111,7 @@ async function fromValues(
       }
       if (column.generated !== undefined) cells.push(`NULL AS ${quoteName(column.name)}`)
       else {
-        if (value.kind === 'null' && !column.isNullable && column.isAutoIncrement === false)
+        if (value.kind === 'null' && !column.isNullable && !column.isAutoIncrement)
           refuseNull(scene, table, column)
         cells.push(`${cast(quoteLiteral(value), column)} AS ${quoteName(column.name)}`)
       }
@@ -123,6 +137,7 @@ function asksForNumber({ session }: Scene, value: Literal): boolean {
 }
 
 interface Cell {
+  readonly isIgnore: boolean
   readonly table: Table
   readonly column: Column
   readonly row: number
@@ -134,6 +149,7 @@ async function evaluate(
   cell: Cell,
   tokens: readonly Token[] | undefined,
 ): Promise<Given | undefined> {
+  const { isIgnore } = cell
   const { table, column, row } = cell
   const isDefault =
     tokens === undefined || tokens.length === 0 || (tokens.length === 1 && tokens[0]?.keyword === 'DEFAULT')
@@ -151,7 +167,7 @@ async function evaluate(
   }
   if (isDefault) return defaultOf(scene, cell, tokens)
   const literal = literalOf(tokens, scene.session.sqlMode)
-  const given = literal === undefined ? await ask(scene, table, tokens) : { value: literal }
+  const given: Given = literal === undefined ? await ask(scene, table, tokens) : { value: literal }
   const stored = store(given.value, {
     table,
     column,
@@ -162,6 +178,7 @@ async function evaluate(
   if ('doubt' in stored) return doubt(`${stored.doubt} (column ${column.name})`)
   if ('errno' in stored) {
     if (!isStrict(scene, table.engine)) doubt('outside of strict mode, values are cut to fit')
+    if (isIgnore) doubt('IGNORE cuts values to fit')
     return refuse(stored.errno, stored.message)
   }
   return { ...given, value: stored.value }
@@ -218,6 +235,7 @@ async function ask(scene: Scene, table: Table, tokens: readonly Token[]): Promis
   const sql = await overWorld(scene, query, 'rows')
   try {
     const [field] = await scene.fieldsOf(sql)
+    refuseWarnings(await scene.warningsOf(sql))
     const [row] = await scene.askAs(sql)
     const value = row?.['v']
     return {
@@ -235,7 +253,7 @@ async function ask(scene: Scene, table: Table, tokens: readonly Token[]): Promis
 function toLiteral(value: unknown, type: string | undefined): Literal {
   if (value === null || value === undefined) return { kind: 'null' }
   if (value instanceof Uint8Array) return { kind: 'bytes', value }
-  const text = String(value)
+  const text = typeof value === 'string' ? value : doubt('a value has another form than text')
   if (/int$|^decimal$|^double$|^float$|^year$/.test(type ?? '')) return { kind: 'number', value: text }
   return { kind: 'string', value: text }
 }
@@ -254,8 +272,12 @@ async function fromQuery(
   const unsteady = tokensIn(scene, text).find(({ keyword }) => UNSTEADY.test(keyword))
   if (unsteady !== undefined) doubt(`what ${unsteady.text} gives differs from session to session`)
   const sql = await overWorld(scene, text, 'rows')
+  refuseWarnings(
+    await scene
+      .warningsOf(`SELECT COUNT(*) FROM (${sql}) AS q`)
+      .catch((thrown: unknown) => rethrow(thrown, sql !== text)),
+  )
   const names = fields.map((_, at) => `c${at}`)
-  const wrapped = `SELECT * FROM (${sql}) AS q`
   const inherited = {
     charset: table.charset,
     collation: table.collation,
@@ -279,7 +301,11 @@ async function fromQuery(
     const at = columns.indexOf(column)
     const type = types[at]
     if (at >= 0 && type !== undefined) {
-      await checkConversion(scene, source, type, { ...type, type: column.type, name: column.name })
+      await checkConversion(scene, source, {
+        before: type,
+        after: { ...type, type: column.type, name: column.name },
+        by: 'store',
+      })
       if (!column.isNullable && !column.isAutoIncrement && type.isNullable) {
         const rows = await scene.askAs(
           `SELECT 1 AS found FROM (${renamed}) AS q WHERE ${names[at]} IS NULL LIMIT 1`,
@@ -292,12 +318,13 @@ async function fromQuery(
       continue
     }
     const given =
-      column.generated === undefined ? defaultOf(scene, { table, column, row: 1 }, undefined) : undefined
+      column.generated === undefined
+        ? defaultOf(scene, { table, column, row: 1, isIgnore: false }, undefined)
+        : undefined
     const why = given === undefined ? 'the server gives it' : given.vague
     if (why !== undefined) vague.set(column.name.toLowerCase(), why)
     cells.push(`${cast(quoteLiteral(given?.value ?? { kind: 'null' }), column)} AS ${quoteName(column.name)}`)
   }
-  void wrapped
   const [counted] = await scene.askAs(`SELECT COUNT(*) AS held FROM (${sql}) AS q`)
   const isOpenEnded = query.some(({ keyword }) => keyword === 'LIMIT')
   return {
@@ -306,11 +333,5 @@ async function fromQuery(
     vague,
     next: undefined,
     ...(isOpenEnded ? { unknown: 'which rows it takes (LIMIT) is the server’s to say' } : {}),
-    ...(columns.some(({ isAutoIncrement }) => isAutoIncrement) ||
-    table.columns.every(({ isAutoIncrement }) => !isAutoIncrement)
-      ? {}
-      : {}),
   }
 }
-
-export { isSame }

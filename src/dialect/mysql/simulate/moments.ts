@@ -22,7 +22,9 @@ export function storeMoment(literal: Literal, place: Place): Stored {
   if (name === 'time') return storeTime(text, wrong)
   const found = DATE.exec(text) ?? DIGITS.exec(text)
   if (found === null) return /^[a-z]/i.test(text) ? wrong() : unsure(text, name)
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (
+    found as readonly (string | undefined)[]
+  )
     .slice(1, 7)
     .map(part => Number(part ?? 0))
   const fraction = found[7] ?? ''

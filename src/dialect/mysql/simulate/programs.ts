@@ -51,8 +51,6 @@ export async function createProgram(scene: Scene, statement: ProgramStatement): 
   if (statement.what === 'sequence') return createSequence(scene, statement)
   const kind = statement.what
   if (statement.isLoadable) doubt('it loads a function from a library')
-  if (statement.definer !== undefined && !/^(?:CURRENT_USER|CURRENT_ROLE)/i.test(statement.definer))
-    doubtDefiner(scene, statement.definer)
   const { database, name } = qualify(scene, statement.name)
   await mustHaveDatabase(scene, database)
   const on = statement.on
@@ -73,9 +71,6 @@ export async function createProgram(scene: Scene, statement: ProgramStatement): 
   scene.effects.push({ what: `${kind} ${name}`, how: there ? 'replaced' : 'created' })
   return { rows: 0 }
 }
-
-/** An account that is not there is only a warning; another one's takes a privilege. */
-function doubtDefiner(_scene: Scene, _definer: string): void {}
 
 function refuseTwice(scene: Scene, kind: Kind, database: string, name: string): never {
   switch (kind) {

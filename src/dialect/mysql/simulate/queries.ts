@@ -8,8 +8,8 @@ import type { DataType } from '../statements/data-type.js'
 import { isText, type Inheritance } from './build.js'
 import { isSame, type Column, type Relation, type Table, type View } from './model.js'
 import { quoteName } from './quoting.js'
-import { doubt, refuse, refuseWith } from './refusal.js'
-import { keyIn, peek, type Field, type Scene } from './scene.js'
+import { doubt, isRefusal, refuse, refuseWith } from './refusal.js'
+import { keyIn, peek, type Field, type Scene, type Warning } from './scene.js'
 
 /** What is asked: only what a query's columns are, or what its rows are too. */
 export type Need = 'columns' | 'rows'
@@ -94,13 +94,9 @@ async function standsFor(scene: Scene, tokens: readonly Token[], need: Need): Pr
     if (relation.origin === 'made') scene.needs.add(`${relation.kind} ${relation.name}`)
     if (relation.kind === 'sequence') return
     if (relation.kind === 'view') {
-      const inner = await standsFor(
-        { ...scene, session: { ...scene.session, database: relation.database } },
-        tokensIn(scene, relation.query),
-        need,
-      )
+      const inner = await insideView(scene, relation, need)
       for (const each of inner) stands.set(`${each.database}\0${each.name}`, each)
-      stands.set(key, { ...relation, sql: viewSql(scene, relation, inner) })
+      stands.set(key, { ...relation, sql: await viewSql(scene, relation, inner) })
     } else stands.set(key, { ...relation, sql: tableSql(relation, tokens, need) })
   }
   for (const [key, relation] of [...scene.world.relations, ...scene.session.temporary]) {
@@ -112,11 +108,7 @@ async function standsFor(scene: Scene, tokens: readonly Token[], need: Need): Pr
     else if (relation.isChanged || isUnknown(relation)) await add(relation)
   }
   for (const view of await viewsNamed(scene, tokens)) {
-    const inner = await standsFor(
-      { ...scene, session: { ...scene.session, database: view.database } },
-      tokensIn(scene, view.query),
-      need,
-    )
+    const inner = await insideView(scene, view, need)
     if (inner.length > 0) await add(view)
   }
   return [...stands.values()]
@@ -144,18 +136,20 @@ async function viewsNamed(scene: Scene, tokens: readonly Token[]): Promise<reado
 const TABLE_WORDS = /^(?:FROM|JOIN|STRAIGHT_JOIN|INTO|UPDATE|TABLE|DESCRIBE|DESC|EXPLAIN)$/
 
 function checkGone(scene: Scene, tokens: readonly Token[], gone: { database: string; name: string }): void {
-  tokens.forEach((_, at) => {
-    if (!refersTo(scene, tokens, at, gone)) return
-    const isQualified = tokens[at - 1]?.text === '.'
-    const before = tokens[isQualified ? at - 3 : at - 1]
-    if (tokens.some(({ keyword }) => keyword === 'WITH'))
-      doubt(`${gone.name} is gone, and the query may define it`)
-    if (TABLE_WORDS.test(before?.keyword ?? '')) {
-      const name = tokens[at]?.text ?? gone.name
-      refuse(1146, `Table '${gone.database}.${name}' doesn't exist`)
-    }
-    if (before?.text === ',' || before?.text === '(') doubt(`it may be about ${gone.name}, which is gone`)
-  })
+  const places = tokens.flatMap((_, at) =>
+    // In front of a column it says nothing that its place behind FROM does not say.
+    refersTo(scene, tokens, at, gone) && tokens[at + 1]?.text !== '.' ? [at] : [],
+  )
+  const wordBefore = (at: number): Token | undefined => tokens[tokens[at - 1]?.text === '.' ? at - 3 : at - 1]
+  if (places.length > 0 && tokens.some(({ keyword }) => keyword === 'WITH')) {
+    doubt(`${gone.name} is gone, and the query may define it`)
+  }
+  const at = places.find(each => TABLE_WORDS.test(wordBefore(each)?.keyword ?? ''))
+  if (at !== undefined)
+    refuse(1146, `Table '${gone.database}.${tokens[at]?.text ?? gone.name}' doesn't exist`)
+  if (places.some(each => /^[,(]$/.test(wordBefore(each)?.text ?? ''))) {
+    doubt(`it may be about ${gone.name}, which is gone`)
+  }
 }
 
 function tableSql(table: Table, tokens: readonly Token[], need: Need): string {
@@ -171,10 +165,34 @@ function tableSql(table: Table, tokens: readonly Token[], need: Need): string {
   return table.content.sql
 }
 
-function viewSql(scene: Scene, view: View, inner: readonly Stand[]): string {
+/** A view's query over what stands for its tables. @throws A refusal when it no longer fits them. */
+async function viewSql(scene: Scene, view: View, inner: readonly Stand[]): Promise<string> {
   const query = withoutDatabases(view.query, tokensIn(scene, view.query), inner)
-  if (view.columns.length === 0) return query
+  const definitions = inner.map(({ name, sql }) => `${quoteName(name)} AS (${sql})`).join(', ')
+  try {
+    await scene.fieldsOf(inner.length === 0 ? query : `WITH ${definitions} ${query}`)
+  } catch (thrown) {
+    const { errno } = thrown as { errno?: number }
+    if (errno === undefined || !SAME.has(errno)) throw thrown
+    refuseView(view)
+  }
   return query
+}
+
+function refuseView({ database, name }: View): never {
+  return refuse(
+    1356,
+    `View '${database}.${name}' references invalid table(s) or column(s) or function(s) or definer/invoker of view lack rights to use them`,
+  )
+}
+
+async function insideView(scene: Scene, view: View, need: Need): Promise<readonly Stand[]> {
+  const there = { ...scene, session: { ...scene.session, database: view.database } }
+  try {
+    return await standsFor(there, tokensIn(scene, view.query), need)
+  } catch (thrown) {
+    return isRefusal(thrown) ? refuseView(view) : Promise.reject(thrown)
+  }
 }
 
 /** Takes the database from in front of names that stand for something now. */
@@ -203,6 +221,14 @@ async function fieldsOr(scene: Scene, sql: string, text: string): Promise<readon
   } catch (thrown) {
     return rethrow(thrown, sql !== text)
   }
+}
+
+/** Refuses what strict mode makes of warnings. */
+export function refuseWarnings(warnings: readonly Warning[]): void {
+  const [first] = warnings.filter(({ level }) => level !== 'Note')
+  if (first === undefined) return
+  if (/^(?:1292|1365|1366)$/.test(first.code)) refuse(Number(first.code), first.message)
+  doubt(`the server warns: ${first.message}`)
 }
 
 /** Errors about names and shapes, which come out the same over a stand-in. */

@@ -4,7 +4,8 @@
  *
  * @see https://mariadb.com/kb/en/start-transaction/#access-mode
  */
-import type { FieldPacket, PrepareStatementInfo } from 'mysql2'
+import { isUtf8 } from 'node:buffer'
+import type { FieldPacket, PrepareStatementInfo, RowDataPacket } from 'mysql2'
 import type { Output } from '../../../core/model.js'
 import type { Target } from '../../../core/target.js'
 import type { SessionOptions } from '../../dialect.js'
@@ -14,7 +15,7 @@ import { select, type Session } from '../connect.js'
 import { isFromServer, positionOf, toSqlError, type ServerError } from '../sql-error.js'
 import type { Question } from './question.js'
 import { doubt, refuse, refuseWith } from './refusal.js'
-import type { Field } from './scene.js'
+import type { Field, Warning } from './scene.js'
 
 /** How long one look may take. */
 const QUESTION_MS = 5_000
@@ -29,6 +30,7 @@ export interface ReadOnlyClient {
   askAs(sql: string, sqlMode: string): ReturnType<Question>
   fieldsOf(sql: string, sqlMode: string): Promise<readonly Field[]>
   run(sql: string, sqlMode: string, keeper: RowKeeper | undefined): Promise<{ rows: number; output?: Output }>
+  warningsOf(sql: string, sqlMode: string): Promise<readonly Warning[]>
   runSet(sql: string, sqlMode: string): Promise<void>
   checkSyntax(text: string, sqlMode: string): Promise<void>
 }
@@ -64,8 +66,8 @@ export async function createReadOnlyClient(
   async function rows(sql: string): ReturnType<Question> {
     if (Buffer.byteLength(sql) > packet - 1024) doubt('the question to the server would be too long')
     return new Promise((resolve, reject) => {
-      client.query({ sql, typeCast: 'text' as never }, (error, found) => {
-        if (error === null) resolve(found as never)
+      client.query<RowDataPacket[]>({ sql, typeCast: false }, (error, found) => {
+        if (error === null) resolve(found.map(plainRow))
         else reject(error)
       })
     })
@@ -114,6 +116,18 @@ export async function createReadOnlyClient(
       if (reply.error !== undefined) throw reply.error
       return { rows: reply.rows ?? 0, ...(reply.output === undefined ? {} : { output: reply.output }) }
     },
+    async warningsOf(sql, sqlMode) {
+      await inMode(sqlMode)
+      // A statement without tables leaves the warnings of the one before.
+      await rows('SELECT 1 FROM information_schema.engines LIMIT 0')
+      await timed(() => rows(sql))
+      const warnings = await rows('SHOW WARNINGS')
+      return warnings.map(each => ({
+        level: String(each['Level']),
+        code: String(each['Code']),
+        message: String(each['Message']),
+      }))
+    },
     async runSet(sql, sqlMode) {
       await inMode(sqlMode)
       try {
@@ -121,7 +135,13 @@ export async function createReadOnlyClient(
       } catch (thrown) {
         const { errno, sqlMessage, sqlState } = thrown as ServerError
         if (!isFromServer(thrown as ServerError)) throw thrown
-        refuseWith({ refusal: { code: String(errno), ...(sqlState === undefined ? {} : { sqlState }), message: sqlMessage ?? '' } })
+        refuseWith({
+          refusal: {
+            code: String(errno),
+            ...(sqlState === undefined ? {} : { sqlState }),
+            message: sqlMessage ?? '',
+          },
+        })
       }
       const [now] = await select(client, 'SELECT @@session.sql_mode AS mode')
       mode = String(now?.['mode'] ?? '')
@@ -167,6 +187,15 @@ const PARSER = new Set([
   ...[1654, 1655, 1656, 1697, 4161, 4085, 4129],
 ])
 const ofTheParser = (errno: number): boolean => PARSER.has(errno)
+
+/** Values as the server writes them; what is no text stays bytes. */
+const plainRow = (row: RowDataPacket): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(row as Record<string, unknown>).map(([name, value]) => [
+      name,
+      Buffer.isBuffer(value) && isUtf8(value) ? value.toString('utf8') : value,
+    ]),
+  )
 
 interface DriverField {
   readonly name: string

@@ -120,7 +120,16 @@ const STATES: Readonly<Record<number, string>> = {
     1425: '42000',
     1427: '42000',
   },
-  ...{ 1439: '42000', 1217: '23000', 1216: '23000', 1690: '22003' },
+  ...{
+    1439: '42000',
+    1217: '23000',
+    1216: '23000',
+    1690: '22003',
+    4090: '42S02',
+    1965: '42S02',
+    4091: '42S02',
+    4092: '42S02',
+  },
 }
 
 export const sqlError = (errno: number, message: string): SqlError => ({
@@ -130,8 +139,9 @@ export const sqlError = (errno: number, message: string): SqlError => ({
 })
 
 /** Ends a statement with what the server would say. */
-export const refuse = (errno: number, message: string, rest: Omit<Refusal, 'refusal'> = {}): never =>
-  refuseWith({ ...rest, refusal: sqlError(errno, message) })
+export function refuse(errno: number, message: string, rest: Omit<Refusal, 'refusal'> = {}): never {
+  return refuseWith({ ...rest, refusal: sqlError(errno, message) })
+}
 
 /** Ends a statement with what the server has said. */
 export function refuseWith(refusal: Refusal): never {
@@ -143,6 +153,7 @@ export function doubt(reason: string): never {
   throw Object.assign(new Error(reason), { doubt: reason } satisfies Doubt)
 }
 
-export const isRefusal = (thrown: unknown): thrown is Refusal => thrown instanceof Error && 'refusal' in thrown
+export const isRefusal = (thrown: unknown): thrown is Refusal =>
+  thrown instanceof Error && 'refusal' in thrown
 
 export const isDoubt = (thrown: unknown): thrown is Doubt => thrown instanceof Error && 'doubt' in thrown

@@ -21,8 +21,17 @@ export interface SessionState {
   checkConstraints: boolean
   autocommit: boolean
   readonly temporary: Map<string, Table>
+  /** Names in lower case. */
+  readonly savepoints: Set<string>
   /** By key, to whether they may be written; undefined when LOCK TABLES is not in force. */
   locked: Map<string, boolean> | undefined
+}
+
+/** A line of SHOW WARNINGS. */
+export interface Warning {
+  readonly level: string
+  readonly code: string
+  readonly message: string
 }
 
 /** A column of a result, as the server describes it. */
@@ -49,6 +58,8 @@ export interface Scene {
   readonly fieldsOf: (sql: string) => Promise<readonly Field[]>
   /** Runs a query of the file's. */
   readonly run: (sql: string) => Promise<{ readonly rows: number; readonly output?: Output }>
+  /** Runs a query for what the server warns of. */
+  readonly warningsOf: (sql: string) => Promise<readonly Warning[]>
   /** Makes a setting in the session of the simulation. */
   readonly runSet: (sql: string) => Promise<void>
   /** @throws A refusal when the server cannot parse the text. */

@@ -57,10 +57,11 @@ export async function openSimulation(
   const state: SessionState = {
     database: target.database === '' ? undefined : target.database,
     ...{ sqlMode: asker.sqlMode, foreignKeyChecks: true, uniqueChecks: true, checkConstraints: true },
-    ...{ autocommit: true, temporary: new Map(), locked: undefined },
+    ...{ autocommit: true, temporary: new Map(), savepoints: new Set(), locked: undefined },
   }
   const transaction = createTransaction(shared, state)
   let cancelled = false
+  const isCancelled = (): boolean => cancelled
 
   async function answer({ piece: { text, line } }: Statement): Promise<Answer> {
     const started = performance.now()
@@ -84,6 +85,7 @@ export async function openSimulation(
         fieldsOf: sql => asker.fieldsOf(sql, state.sqlMode),
       },
       run: sql => asker.run(sql, state.sqlMode, keepRows(options.outputRows)),
+      warningsOf: sql => asker.warningsOf(sql, state.sqlMode),
       runSet: sql => asker.runSet(sql, state.sqlMode),
       checkSyntax: () => asker.checkSyntax(text, state.sqlMode),
       ...{ needs: new Set(), effects: [], scans: new Set(), blind: new Set() },
@@ -126,7 +128,7 @@ export async function openSimulation(
     return {
       ...{ status: 'succeeded', ...rest },
       ...(verdict.rows === undefined ? {} : { rows: verdict.rows }),
-      ...('output' in verdict && verdict.output !== undefined ? { output: verdict.output } : {}),
+      ...('output' in verdict ? { output: verdict.output } : {}),
       ...endOf(text, before, after),
     }
   }
@@ -161,7 +163,7 @@ export async function openSimulation(
         deadline.stop()
       }
       yield { statement, answer: given }
-      if ((given.status === 'failed' && settings.onError === 'stop') || cancelled) return
+      if ((given.status === 'failed' && settings.onError === 'stop') || isCancelled()) return
     }
   }
 
@@ -189,4 +191,3 @@ export async function openSimulation(
     },
   }
 }
-

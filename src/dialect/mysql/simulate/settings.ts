@@ -77,7 +77,7 @@ async function assign(scene: Scene, { scope, name, value, text }: SetAssignment)
         `SET SESSION sql_mode = ${valueText(scene, value)}`,
         'SELECT @@session.sql_mode AS v',
       )
-      scene.session.sqlMode = String(row?.['v'] ?? '')
+      scene.session.sqlMode = textFrom(row?.['v'])
       return
     }
     case 'foreign_key_checks':
@@ -98,6 +98,8 @@ async function assign(scene: Scene, { scope, name, value, text }: SetAssignment)
       await scene.runSet(`SET SESSION ${name} = ${textOf(scene.text, value)}`)
   }
 }
+
+const textFrom = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const isOn = (value: string): boolean => /^(?:1|on|true)$/i.test(value)
 
@@ -128,7 +130,7 @@ async function valueOf(scene: Scene, value: SetAssignment['value'], name: string
   }
   try {
     const [row] = await scene.askAs(`SELECT ${textOf(scene.text, value)} AS v`)
-    return String(row?.['v'] ?? '0')
+    return textFrom(row?.['v'])
   } catch (thrown) {
     return rethrow(thrown, false)
   }

@@ -8,12 +8,11 @@ import { accounts } from './accounts.js'
 import { alterIndex, alterTable } from './alter-table.js'
 import { createTable, type Outcome } from './create-table.js'
 import { alterDatabase, createDatabase, use } from './databases.js'
-import { unknownContent } from './data.js'
 import { remove as removeRows, scan, update } from './dml.js'
 import { drop, renameTables, truncate } from './drop.js'
 import { insert } from './insert.js'
 import { alterProgram, createProgram } from './programs.js'
-import { fieldsOver, mustOnlyRead, overWorld, rethrow, tokensIn } from './queries.js'
+import { fieldsOver, mustOnlyRead, overWorld, rethrow } from './queries.js'
 import { doubt, isDoubt, isRefusal, refuse, type Refusal } from './refusal.js'
 import { keyIn, mustFind, peek, put, qualify, type Scene } from './scene.js'
 import { set } from './settings.js'
@@ -43,6 +42,12 @@ export async function simulate(scene: Scene, line: number): Promise<Simulated> {
     const source = { text: scene.text, reading: { server: scene.server, sqlMode: scene.session.sqlMode } }
     statement = readStatement(createReader(scene.tokens), source)
     if (before.unknown !== undefined && !isIndependent(statement)) doubt(before.unknown)
+    if (scene.tokens.length === 0) {
+      return {
+        statement,
+        verdict: { verdict: 'would-do-nothing', reason: 'its comment is for another server', rows: 0 },
+      }
+    }
     if (statement === undefined) doubt('Greenline does not understand all of it')
     if (scene.session.locked !== undefined) checkLocks(scene, statement)
     const outcome = await run(scene, statement)
@@ -123,17 +128,23 @@ async function run(scene: Scene, statement: Statement): Promise<Told> {
     case 'unlock tables':
       scene.session.locked = undefined
       return { rows: 0 }
+    case 'rollback to':
+    case 'release':
+      if (!scene.session.savepoints.has(statement.name))
+        refuse(1305, `SAVEPOINT ${statement.name} does not exist`)
+      return { rows: 0 }
     case 'begin':
+      scene.session.locked = undefined
+      if (statement.isReadOnly) doubt('a transaction that may only read is not followed')
+      return { rows: 0 }
     case 'commit':
     case 'rollback':
     case 'savepoint':
-    case 'rollback to':
-    case 'release':
       return { rows: 0 }
     case 'administer':
-      return doubt(`${statement.word} is about the server, not the database`)
+      return administer(scene, statement.word)
     case 'opaque':
-      return doubt(`${statement.word} may do anything`)
+      return statement.word === 'DO' ? evaluate(scene) : doubt(`${statement.word} may do anything`)
     default:
       return accounts(scene, statement)
   }
@@ -207,6 +218,31 @@ async function maintain(scene: Scene, word: string, tables: readonly ObjectName[
   return doubt(`${word} is not followed`)
 }
 
+/** FLUSH leaves the database as it is; the others are about more than it. */
+function administer({ tokens }: Scene, word: string): Told {
+  const rest = tokens
+    .slice(1)
+    .map(({ keyword }) => keyword)
+    .join(' ')
+  if (
+    word === 'FLUSH' &&
+    /^(?:(?:NO_WRITE_TO_BINLOG|LOCAL) )?(?:TABLES?|PRIVILEGES|STATUS|QUERY CACHE|HOSTS)$/.test(rest)
+  ) {
+    return { rows: 0 }
+  }
+  return doubt(`${word} is about the server, not the database`)
+}
+
+/** DO evaluates, and throws away. */
+async function evaluate(scene: Scene): Promise<Told> {
+  const [word] = scene.tokens
+  mustOnlyRead(scene.tokens)
+  const query = `SELECT ${scene.text.slice(word?.end ?? 0)}`
+  const over = await overWorld(scene, query, 'rows')
+  await scene.run(over).catch((thrown: unknown) => rethrow(thrown, over !== query))
+  return { rows: 0 }
+}
+
 /** Under LOCK TABLES, only what is locked may be used. */
 function checkLocks(scene: Scene, statement: Statement): void {
   const { locked } = scene.session
@@ -230,11 +266,6 @@ function checkLocks(scene: Scene, statement: Statement): void {
 
 /** Marks all that a statement may have touched. */
 function taint(scene: Scene, statement: Statement | undefined, reason: string): void {
-  const rowsOf = async (name: ObjectName): Promise<void> => {
-    const found = await peek(scene, qualify(scene, name))
-    if (found?.kind === 'table') put(scene, { ...found, content: unknownContent(found.columns, reason) })
-  }
-  void rowsOf
   const obscure = (name: ObjectName): void => {
     const place = qualify(scene, name)
     put(scene, { kind: 'obscure', ...place, reason })
@@ -254,24 +285,32 @@ function taint(scene: Scene, statement: Statement | undefined, reason: string): 
     case 'create table':
     case 'create view':
     case 'alter view':
-      return obscure(statement.name)
+      obscure(statement.name)
+      return
     case 'alter table':
       obscure(statement.table)
       for (const clause of statement.clauses) if (clause.kind === 'rename') obscure(clause.to)
       return
     case 'index':
-      return obscure(statement.alter.table)
+      obscure(statement.alter.table)
+      return
     case 'truncate':
     case 'insert':
-      return obscure(statement.table)
+      obscure(statement.table)
+      return
     case 'drop':
-      if (/^(?:table|view|sequence)$/.test(statement.what)) return statement.names.forEach(obscure)
-      break
+      if (!/^(?:table|view|sequence)$/.test(statement.what)) break
+      statement.names.forEach(obscure)
+      return
     case 'rename tables':
       for (const { from, to } of statement.pairs) {
         obscure(from)
         obscure(to)
       }
+      return
+    case 'load':
+      if (statement.table === undefined) break
+      obscure(statement.table)
       return
     case 'update':
     case 'delete': {
@@ -289,5 +328,3 @@ function taint(scene: Scene, statement: Statement | undefined, reason: string): 
   }
   scene.world = withUnknown(scene.world, reason)
 }
-
-export { tokensIn }

@@ -38,10 +38,15 @@ export function createTransaction(shared: SharedWorld, session: SessionState): T
   /** The world to go back to; undefined when no transaction is open. */
   let saved: World | undefined
   const savepoints = new Map<string, World>()
+  const listSavepoints = (): void => {
+    session.savepoints.clear()
+    for (const name of savepoints.keys()) session.savepoints.add(name)
+  }
 
   const commit = (): void => {
     saved = undefined
     savepoints.clear()
+    listSavepoints()
   }
   const begin = (): void => {
     commit()
@@ -59,18 +64,24 @@ export function createTransaction(shared: SharedWorld, session: SessionState): T
     const isTemporary = 'isTemporary' in statement && statement.isTemporary
     switch (statement.kind) {
       case 'begin':
-        return begin()
+        begin()
+        return
       case 'commit':
         commit()
-        return statement.chain ? begin() : undefined
+        if (statement.chain) begin()
+        return
       case 'rollback':
         rollback()
-        return statement.chain ? begin() : undefined
+        if (statement.chain) begin()
+        return
       case 'savepoint':
-        savepoints.set(statement.name, shared.world)
+        // Outside of a transaction there is nothing to go back to, and it is gone at once.
+        if (saved !== undefined) savepoints.set(statement.name, shared.world)
+        listSavepoints()
         return
       case 'release':
         savepoints.delete(statement.name)
+        listSavepoints()
         return
       case 'rollback to': {
         const to = savepoints.get(statement.name)

@@ -84,6 +84,8 @@ export function store(literal: Literal, place: Place): Stored {
     case 'mediumblob':
     case 'longblob':
       return storeBytes(literal, place)
+    case 'bit':
+      return storeBits(literal, place)
     case 'enum':
       return storeEnum(literal, place)
     case 'set':
@@ -132,7 +134,11 @@ function rounded(whole: string, fraction: string, scale: number): { whole: strin
   return { whole: digits.slice(0, digits.length - scale), fraction: digits.slice(digits.length - scale) }
 }
 
-function storeInteger(literal: Literal, place: Place): Stored {
+function storeInteger(given: Literal, place: Place): Stored {
+  const literal: Literal =
+    given.kind === 'bytes' && given.value.length <= 8
+      ? { kind: 'number', value: numberOf(given.value).toString() }
+      : given
   if (literal.kind === 'bytes') return unsure('a hexadecimal constant in a number')
   const number = numberIn(literal)
   if (number === undefined) return notNumeric(literal, place, 'integer')
@@ -233,6 +239,17 @@ function storeBytes(literal: Literal, place: Place): Stored {
   if (bytes.length > longest) return tooLong(place)
   const kept = name === 'binary' ? Buffer.concat([bytes, Buffer.alloc(longest - bytes.length)]) : bytes
   return { value: { kind: 'bytes', value: kept } }
+}
+
+/** Bytes are one number, the first byte the highest. */
+const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x0${Buffer.from(bytes).toString('hex')}`)
+
+function storeBits(literal: Literal, place: Place): Stored {
+  const [bits = 1] = place.column.type.sizes
+  if (literal.kind === 'string' || literal.kind === 'null') return unsure('a text in a BIT')
+  if (literal.kind === 'number' && !/^\d+$/.test(literal.value)) return unsure(`${literal.value} in a BIT`)
+  const value = literal.kind === 'bytes' ? numberOf(literal.value) : BigInt(literal.value)
+  return value >= 2n ** BigInt(bits) ? tooLong(place) : { value: { kind: 'number', value: value.toString() } }
 }
 
 function storeEnum(literal: Literal, place: Place): Stored {

@@ -149,13 +149,13 @@ export function readPartitioning(reader: Reader, text: string): string {
 
 function readQuery(reader: Reader, text: string): CreateTable['query'] {
   const word = reader.take('IGNORE', 'REPLACE')
-  const isAs = reader.take('AS') !== undefined
+  reader.take('AS')
   const first = reader.peek()
   const isQuery = first?.text === '(' || /^(?:SELECT|WITH|VALUES)$/.test(first?.keyword ?? '')
   if (!isQuery) return undefined
   const tokens = restOf(reader).filter(token => token.text !== ';')
   const onDuplicate = word === undefined ? 'error' : word === 'IGNORE' ? 'ignore' : 'replace'
-  return isAs || isQuery ? { text: textOf(text, tokens), onDuplicate } : undefined
+  return { text: textOf(text, tokens), onDuplicate }
 }
 
 /** What a foreign key written at its column comes to. */

@@ -80,7 +80,7 @@ export function readStatement(reader: Reader, source: Source): Statement | undef
     case 'UPDATE':
     case 'DELETE':
     case 'LOAD':
-      return readRows(reader, source)
+      return readRows(reader)
     default:
       return readSessionStatement(reader, source)
   }

@@ -2,7 +2,6 @@
  * Statements that write rows. Invariant: expressions are kept as tokens, to be evaluated by the server; only where
  * one clause ends and the next begins is read here.
  */
-import type { Source } from './column.js'
 import { isAtEnd, listOf, readGroup, readNameGroup, restOf } from './parts.js'
 import { createReader, readNames, type ObjectName, type Reader } from './reader.js'
 import type { Token } from './tokens.js'
@@ -59,7 +58,7 @@ export interface Load {
 
 export type RowStatement = Insert | Update | Delete | Load
 
-export function readRows(reader: Reader, _source: Source): RowStatement | undefined {
+export function readRows(reader: Reader): RowStatement | undefined {
   switch (reader.take('INSERT', 'REPLACE', 'UPDATE', 'DELETE', 'LOAD')) {
     case 'INSERT':
       return readInsert(reader, false)
