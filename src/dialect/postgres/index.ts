@@ -7,6 +7,7 @@ import { observe } from './impact/observe.js'
 import { mirroring } from './mirror/index.js'
 import { listDatabases } from './databases.js'
 import { connect } from './session.js'
+import { simulating } from './simulate/index.js'
 import { createSplitter, offsetInSource } from './split.js'
 import { writesInto } from './written-table.js'
 
@@ -24,7 +25,7 @@ export const postgres: Dialect = {
     const catalog = emptyCatalog()
     return options => connect(target, options, session => observe(session, catalog))
   },
-  simulating: () => () => Promise.reject(new Error('There is no simulation yet')),
+  simulating,
   tryLock,
   mirroring,
   release: releaseEmbedded,

@@ -1,0 +1,244 @@
+/** ALTER TABLE: its subcommands one after the other. Invariant: each finds the table as the one before left it. */
+import { addConstraint } from './constraints.js'
+import * as columns from './alter-column.js'
+import * as others from './alter-others.js'
+import type { LockMode } from '../impact/lock-modes.js'
+import type { Relation } from './objects.js'
+import type { Ast } from './parse.js'
+import { findRelation, shown } from './resolve.js'
+import { mustOwn } from './roles.js'
+import { pathOf } from './state.js'
+import { refusal, Unsure } from './verdicts.js'
+import { skip } from './drop-statement.js'
+import { kindOf, lock, measures, nameOf, put, relationWith, use, type World } from './world.js'
+
+/** A subcommand, and the table it is about. */
+export interface Subcommand {
+  readonly cmd: Ast.AlterTableCmd
+  readonly relation: Relation
+  readonly stmt: Ast.AlterTableStmt
+}
+
+type Apply = (world: World, sub: Subcommand) => Promise<Relation>
+
+interface Rule {
+  readonly apply: Apply
+  readonly lock: LockMode
+  /** `pg_class.relkind` of what it can be done to. */
+  readonly kinds: string
+}
+
+const rule = (apply: Apply, lockMode: LockMode = 'ACCESS EXCLUSIVE', kinds = 'rp'): Rule => ({
+  apply,
+  lock: lockMode,
+  kinds,
+})
+
+/**
+ * Locks as the server takes them.
+ *
+ * @see https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/commands/tablecmds.c AlterTableGetLockLevel
+ */
+const RULES: Readonly<Record<string, Rule>> = {
+  AT_AddColumn: rule(columns.addColumn, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_DropColumn: rule(columns.dropColumn, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_ColumnDefault: rule(columns.setDefault, 'ACCESS EXCLUSIVE', 'rpfv'),
+  AT_SetNotNull: rule(columns.setNotNull, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_DropNotNull: rule(columns.dropNotNull, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_AlterColumnType: rule(columns.alterType, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_AddIdentity: rule(columns.addIdentity),
+  AT_DropIdentity: rule(columns.dropIdentity),
+  AT_SetIdentity: rule(columns.setIdentity),
+  AT_DropExpression: rule(columns.dropExpression),
+  AT_SetStatistics: rule(columns.checkColumn, 'SHARE UPDATE EXCLUSIVE', 'rpmf'),
+  AT_SetStorage: rule(columns.setStorage, 'ACCESS EXCLUSIVE', 'rpmf'),
+  AT_SetCompression: rule(columns.setCompression, 'ACCESS EXCLUSIVE', 'rpm'),
+  AT_SetOptions: rule(columns.checkColumn, 'SHARE UPDATE EXCLUSIVE', 'rpmf'),
+  AT_ResetOptions: rule(columns.checkColumn, 'SHARE UPDATE EXCLUSIVE', 'rpmf'),
+  AT_AddConstraint: rule(addTableConstraint, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_ValidateConstraint: rule(others.validateConstraint, 'SHARE UPDATE EXCLUSIVE', 'rpf'),
+  AT_AlterConstraint: rule(others.alterConstraint),
+  AT_DropConstraint: rule(others.dropConstraint, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_ChangeOwner: rule(others.changeOwner, 'ACCESS EXCLUSIVE', 'rpfvmSc'),
+  AT_SetLogged: rule(others.setLogged),
+  AT_SetUnLogged: rule(others.setLogged),
+  AT_SetRelOptions: rule(others.setOptions, 'SHARE UPDATE EXCLUSIVE', 'rpvmi'),
+  AT_ResetRelOptions: rule(others.setOptions, 'SHARE UPDATE EXCLUSIVE', 'rpvmi'),
+  AT_EnableRowSecurity: rule(others.rowSecurity),
+  AT_DisableRowSecurity: rule(others.rowSecurity),
+  AT_ForceRowSecurity: rule(others.rowSecurity),
+  AT_NoForceRowSecurity: rule(others.rowSecurity),
+  AT_EnableTrig: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_DisableTrig: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_EnableAlwaysTrig: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_EnableReplicaTrig: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_EnableTrigAll: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_DisableTrigAll: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_EnableTrigUser: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_DisableTrigUser: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
+  AT_ReplicaIdentity: rule(others.replicaIdentity, 'ACCESS EXCLUSIVE', 'rpm'),
+  AT_ClusterOn: rule(others.clusterOn, 'SHARE UPDATE EXCLUSIVE', 'rm'),
+  AT_DropCluster: rule(others.keep, 'SHARE UPDATE EXCLUSIVE', 'rm'),
+  AT_SetTableSpace: rule(others.setTablespace, 'ACCESS EXCLUSIVE', 'rmpi'),
+  AT_AttachPartition: rule(others.attachPartition, 'SHARE UPDATE EXCLUSIVE', 'pI'),
+  AT_DetachPartition: rule(others.detachPartition, 'ACCESS EXCLUSIVE', 'p'),
+  AT_AddInherit: rule(others.unknown),
+  AT_DropInherit: rule(others.unknown),
+}
+
+const CALLED: Readonly<Record<string, string>> = {
+  OBJECT_TABLE: 'table',
+  OBJECT_INDEX: 'index',
+  OBJECT_VIEW: 'view',
+  OBJECT_MATVIEW: 'materialized view',
+  OBJECT_SEQUENCE: 'sequence',
+  OBJECT_FOREIGN_TABLE: 'foreign table',
+  OBJECT_TYPE: 'type',
+}
+/** What ALTER INDEX, VIEW and so on may be about; ALTER TABLE is not so narrow. */
+const ONLY: Readonly<Record<string, string>> = {
+  OBJECT_INDEX: 'iI',
+  OBJECT_VIEW: 'v',
+  OBJECT_MATVIEW: 'm',
+  OBJECT_SEQUENCE: 'S',
+  OBJECT_FOREIGN_TABLE: 'f',
+  OBJECT_TYPE: 'c',
+}
+
+/** The relation that an ALTER is about; undefined when it is missing and may be. */
+export async function toAlter(
+  world: World,
+  range: Ast.RangeVar,
+  objectType: string,
+  missingOk: boolean | undefined,
+): Promise<Relation | undefined> {
+  const relation = await findRelation(world, range, missingOk === true ? 'nothing' : 'refused')
+  if (relation === undefined) {
+    const message = `relation "${shown(range)}" does not exist`
+    if (missingOk !== true) throw refusal('42P01', message)
+    skip(world, message)
+    world.notes.nothing = `there is no ${CALLED[objectType] ?? 'relation'} ${shown(range)}`
+    return undefined
+  }
+  world.notes.reach = [pathOf(relation.schema, relation.name)]
+  const only = ONLY[objectType]
+  if (only !== undefined && !only.includes(relation.kind)) {
+    const called = CALLED[objectType] ?? 'relation'
+    throw refusal('42809', `"${relation.name}" is not ${/^[aeiou]/.test(called) ? 'an' : 'a'} ${called}`)
+  }
+  return use(world, relation)
+}
+
+export async function alterTable(world: World, stmt: Ast.AlterTableStmt): Promise<void> {
+  const range = stmt.relation ?? {}
+  const start = await toAlter(world, range, stmt.objtype ?? '', stmt.missing_ok)
+  if (start === undefined) return
+  if (stmt.objtype === 'OBJECT_TYPE') {
+    return others.alterComposite(world, start, stmt)
+  }
+  const cmds = inPasses((stmt.cmds ?? []).flatMap(node => ('AlterTableCmd' in node ? [node.AlterTableCmd] : [])))
+  if (start.kind !== 'i' && start.kind !== 'I') {
+    if (!cmds.every(({ subtype }) => subtype === 'AT_ChangeOwner')) await mustOwn(world, start)
+  }
+  const before = world.notes.effects.length
+  let relation = start
+  for (const cmd of cmds) {
+    const known = RULES[cmd.subtype ?? '']
+    if (known === undefined) throw new Unsure(`it does what simulations do not know (${cmd.subtype ?? ''})`)
+    if (!known.kinds.includes(relation.kind)) throw wrongKind(relation, cmd)
+    lock(world, relation, lockOf(known, cmd))
+    relation = put(world, await known.apply(world, { cmd, relation, stmt }))
+  }
+  if (world.notes.effects.length === before && world.notes.nothing === undefined) {
+    world.notes.effects.push({ what: nameOf(start), how: 'altered', ...measures(start) })
+  }
+}
+
+function lockOf({ lock: mode }: Rule, { subtype, def }: Ast.AlterTableCmd): LockMode {
+  if (subtype === 'AT_AddConstraint' && def !== undefined && 'Constraint' in def) {
+    return def.Constraint.contype === 'CONSTR_FOREIGN' ? 'SHARE ROW EXCLUSIVE' : mode
+  }
+  return mode
+}
+
+/**
+ * The order in which the server does them, whatever the order in which they are written.
+ *
+ * @see https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/commands/tablecmds.c AlterTablePass
+ */
+const PASSES: readonly (readonly string[])[] = [
+  ['AT_DropColumn', 'AT_DropConstraint', 'AT_DropExpression', 'AT_DropNotNull', 'AT_DropIdentity'],
+  ['AT_AlterColumnType'],
+  ['AT_AddColumn'],
+  ['AT_SetNotNull', 'AT_AddIdentity', 'AT_SetIdentity', 'AT_SetStatistics', 'AT_SetStorage', 'AT_SetCompression', 'AT_ColumnDefault'],
+  ['AT_AddConstraint'],
+]
+
+function inPasses(cmds: readonly Ast.AlterTableCmd[]): readonly Ast.AlterTableCmd[] {
+  const rank = ({ subtype: given, def }: Ast.AlterTableCmd): number => {
+    const subtype: string = given ?? ''
+    const pass = PASSES.findIndex(names => names.includes(subtype))
+    if (subtype === 'AT_ColumnDefault' && def === undefined) return 0
+    return pass === -1 ? PASSES.length : pass
+  }
+  return cmds.toSorted((a, b) => rank(a) - rank(b))
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  AT_AddColumn: 'ADD COLUMN',
+  AT_DropColumn: 'DROP COLUMN',
+  AT_ColumnDefault: 'ALTER COLUMN ... SET DEFAULT',
+  AT_SetNotNull: 'ALTER COLUMN ... SET NOT NULL',
+  AT_DropNotNull: 'ALTER COLUMN ... DROP NOT NULL',
+  AT_AlterColumnType: 'ALTER COLUMN ... SET DATA TYPE',
+  AT_AddConstraint: 'ADD CONSTRAINT',
+  AT_DropConstraint: 'DROP CONSTRAINT',
+  AT_ValidateConstraint: 'VALIDATE CONSTRAINT',
+  AT_EnableRowSecurity: 'ENABLE ROW SECURITY',
+  AT_DisableRowSecurity: 'DISABLE ROW SECURITY',
+  AT_AttachPartition: 'ATTACH PARTITION',
+  AT_DetachPartition: 'DETACH PARTITION',
+}
+
+function wrongKind(relation: Relation, { subtype: given }: Ast.AlterTableCmd): Error {
+  const subtype: string = given ?? ''
+  if (subtype === 'AT_AttachPartition' || subtype === 'AT_DetachPartition') {
+    return refusal('42809', `table "${relation.name}" is not partitioned`)
+  }
+  const words = WORDS[subtype]
+  if (words === undefined) return new Unsure(`it does to ${relation.name} what may not be done to it`)
+  return refusal('42809', `ALTER action ${words} cannot be performed on relation "${relation.name}"`, {
+    detail: `This operation is not supported for ${kindOf(relation)}s.`,
+  })
+}
+
+async function addTableConstraint(world: World, { cmd, relation }: Subcommand): Promise<Relation> {
+  const { def } = cmd
+  if (def === undefined || !('Constraint' in def)) throw new Unsure('its constraint cannot be read')
+  const node = def.Constraint
+  if (relation.kind === 'p' && node.contype === 'CONSTR_FOREIGN' && node.skip_validation === true) {
+    throw refusal(
+      '42809',
+      `cannot add NOT VALID foreign key on partitioned table "${relation.name}" referencing relation "${node.pktable?.relname ?? ''}"`,
+    )
+  }
+  const added = await addConstraint(world, relation, { node })
+  const name = added.constraints.at(-1)?.name ?? ''
+  world.notes.effects.push({
+    what: `constraint ${name} on ${nameOf(relation).replace(/^table /, '')}`,
+    how: 'created',
+  })
+  for (const child of relation.children) {
+    const below = await relationWith(world, child)
+    lock(world, below, 'ACCESS EXCLUSIVE')
+    if (node.contype === 'CONSTR_CHECK' && node.is_no_inherit === true) continue
+    if (relation.kind !== 'p' && node.contype !== 'CONSTR_CHECK') continue
+    await addTableConstraint(world, {
+      cmd: { ...cmd, def: { Constraint: { ...node, ...(node.contype === 'CONSTR_CHECK' ? { conname: name } : {}) } } },
+      relation: below,
+      stmt: {},
+    })
+    world.notes.effects.pop()
+  }
+  return relationWith(world, relation.oid)
+}

@@ -1,0 +1,14 @@
+/** Constraints that are checked when the transaction ends. Invariant: they are looked at as things are then. */
+import { mustHaveNoOrphans } from './questions.js'
+import { change, relationWith, type World } from './world.js'
+
+/** @throws Refusal 23503 when rows point to nothing. */
+export async function checkDeferred(world: World): Promise<void> {
+  for (const { relation: oid, constraint: name } of world.state.deferred) {
+    const relation = world.state.relations.get(oid)
+    if (relation === undefined) continue
+    const constraint = relation.constraints.find(candidate => candidate.name === name)
+    if (constraint !== undefined) await mustHaveNoOrphans(world, await relationWith(world, oid), constraint)
+  }
+  change(world, { deferred: [] })
+}
