@@ -58,7 +58,14 @@ export async function addColumn(world: World, sub: Subcommand, isChild = false):
     if ((sub.stmt.cmds ?? []).length === 1) world.notes.nothing = `${what(start, name)} exists already`
     return start
   }
-  const number = 1 + Math.max(0, ...start.columns.map(column => column.number), ...(start.liveColumns?.keys() ?? []), await deadColumns(world, start))
+  const number =
+    1 +
+    Math.max(
+      0,
+      ...start.columns.map(column => column.number),
+      ...(start.liveColumns?.keys() ?? []),
+      await deadColumns(world, start),
+    )
   const draft = await draftColumn(world, start.name, definition, number)
   let relation = put(world, { ...start, isAltered: true, columns: [...start.columns, draft.column] })
   const column = await finishColumn(world, relation, draft)
@@ -67,19 +74,25 @@ export async function addColumn(world: World, sub: Subcommand, isChild = false):
   const fed = columnOf(relation, name) ?? column
   await fillColumn(world, start, relation, fed, draft.serial !== undefined)
   relation = await relationWith(world, start.oid)
-  if (await needsRewrite(world, fed, draft.serial !== undefined, draft.defaultWritten)) noteRewrite(world, start)
+  if (await needsRewrite(world, fed, draft.serial !== undefined, draft.defaultWritten))
+    noteRewrite(world, start)
   for (const request of draft.constraints) relation = await addConstraint(world, relation, request)
   await dependOnTypes(world, { ...relation, columns: [fed] })
   describeColumns(world, relation, [fed])
   world.notes.effects.push({ what: what(start, name), how: 'created' })
-  await inChildren(world, { ...sub, relation: await relationWith(world, start.oid) }, child => addColumn(world, child, true))
+  await inChildren(world, { ...sub, relation: await relationWith(world, start.oid) }, child =>
+    addColumn(world, child, true),
+  )
   return relationWith(world, start.oid)
 }
 
 /** Numbers of columns are not used again. */
 async function deadColumns(world: World, relation: Relation): Promise<number> {
   if (relation.isNew) return 0
-  const [last] = await look<number>(world, `SELECT to_json(relnatts)::text FROM pg_class WHERE oid = ${relation.oid}`)
+  const [last] = await look<number>(
+    world,
+    `SELECT to_json(relnatts)::text FROM pg_class WHERE oid = ${relation.oid}`,
+  )
   return last ?? 0
 }
 
@@ -112,8 +125,15 @@ async function fillColumn(
     const from = named(before, rows, column.generated)
     const computed = await stored(world, column, column.generated.sql)
     const inner = before.columns.map(({ number, name }) => `${quoted(name)} AS c${number}`)
-    await mustEvaluate(world, before, `SELECT ${[...inner, `${computed} AS c${column.number}`].join(', ')} FROM ${from}`)
-    put(world, { ...relation, rows: `SELECT ${[...inner, `${computed} AS c${column.number}`].join(', ')} FROM ${from}` })
+    await mustEvaluate(
+      world,
+      before,
+      `SELECT ${[...inner, `${computed} AS c${column.number}`].join(', ')} FROM ${from}`,
+    )
+    put(world, {
+      ...relation,
+      rows: `SELECT ${[...inner, `${computed} AS c${column.number}`].join(', ')} FROM ${from}`,
+    })
     return
   } else if (column.default !== undefined) {
     value = await stored(world, column, column.default)
@@ -121,12 +141,13 @@ async function fillColumn(
     if (!/nextval/i.test(column.default)) await isTrue(world, `(${value}) IS NULL`)
   }
   const list = [...before.columns.map(({ number }) => `c${number}`), `${value} AS c${column.number}`]
-  const next = isKnownEmpty(before)
-    ? undefined
-    : `SELECT ${list.join(', ')} FROM (${rows}) AS r`
+  const next = isKnownEmpty(before) ? undefined : `SELECT ${list.join(', ')} FROM (${rows}) AS r`
   if (next === undefined) {
     const empty = rows.replace(/ WHERE false$/, '')
-    put(world, { ...relation, rows: `${empty}${before.columns.length === 0 ? '' : ', '}NULL::${base} AS c${column.number} WHERE false` })
+    put(world, {
+      ...relation,
+      rows: `${empty}${before.columns.length === 0 ? '' : ', '}NULL::${base} AS c${column.number} WHERE false`,
+    })
   } else put(world, { ...relation, rows: next })
   if (isSerial) await advanceSerial(world, relation, column)
 }
@@ -168,7 +189,8 @@ async function needsRewrite(
 }
 
 function noteRewrite(world: World, relation: Relation): void {
-  if (!relation.isNew && relation.kind !== 'p') world.notes.rewrites.add(qualified(relation.schema, relation.name))
+  if (!relation.isNew && relation.kind !== 'p')
+    world.notes.rewrites.add(qualified(relation.schema, relation.name))
 }
 
 export async function dropColumn(world: World, sub: Subcommand, isChild = false): Promise<Relation> {
@@ -184,14 +206,20 @@ export async function dropColumn(world: World, sub: Subcommand, isChild = false)
   }
   if (!isChild) mustNotBeInherited(relation, column, 'drop')
   if (relation.partitionKey?.columns.includes(column.number) === true) {
-    throw refusal('42P16', `cannot drop column "${name}" because it is part of the partition key of relation "${relation.name}"`)
+    throw refusal(
+      '42P16',
+      `cannot drop column "${name}" because it is part of the partition key of relation "${relation.name}"`,
+    )
   }
-  if (relation.partitionKey?.columns.includes(0) === true) throw new Unsure('the table is partitioned by an expression')
+  if (relation.partitionKey?.columns.includes(0) === true)
+    throw new Unsure('the table is partitioned by an expression')
   const described = `column ${identifier(name)} of table ${identifier(relation.name)}`
   await dropAll(world, [{ key: columnKey(relation, column.number), described }], cmd.behavior)
   world.notes.effects.push({ what: what(relation, name), how: 'dropped', ...measures(relation) })
   if (!relation.isNew) world.notes.destroys.push({ what: what(relation, name), how: 'dropped' })
-  await inChildren(world, { ...sub, relation: await relationWith(world, relation.oid) }, child => dropColumn(world, child, true))
+  await inChildren(world, { ...sub, relation: await relationWith(world, relation.oid) }, child =>
+    dropColumn(world, child, true),
+  )
   return relationWith(world, relation.oid)
 }
 
@@ -200,12 +228,16 @@ export async function setDefault(world: World, sub: Subcommand): Promise<Relatio
   const column = requireColumn(relation, cmd.name ?? '')
   if (column.identity !== undefined) {
     throw refusal('42601', `column "${column.name}" of relation "${relation.name}" is an identity column`, {
-      ...(cmd.def === undefined ? { hint: 'Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.' } : {}),
+      ...(cmd.def === undefined
+        ? { hint: 'Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.' }
+        : {}),
     })
   }
   if (column.generated !== undefined) {
     throw refusal('42601', `column "${column.name}" of relation "${relation.name}" is a generated column`, {
-      ...(cmd.def === undefined ? { hint: 'Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.' } : {}),
+      ...(cmd.def === undefined
+        ? { hint: 'Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.' }
+        : {}),
     })
   }
   if (column.defaultOid !== undefined) markGone(world, [keyOf('pg_attrdef', column.defaultOid)])
@@ -228,7 +260,12 @@ function defaultKeyword(world: World, column: string): number {
   const tokens = world.parsed.tokens()
   for (const [at, token] of tokens.entries()) {
     const [name, set, word] = [tokens[at - 2], tokens[at - 1], token]
-    if (word.text.toUpperCase() === 'DEFAULT' && set?.text.toUpperCase() === 'SET' && isName(name?.text, column)) return word.end
+    if (
+      word.text.toUpperCase() === 'DEFAULT' &&
+      set?.text.toUpperCase() === 'SET' &&
+      isName(name?.text, column)
+    )
+      return word.end
   }
   throw new Unsure('a default cannot be found')
 }
@@ -265,13 +302,18 @@ export async function dropNotNull(world: World, sub: Subcommand): Promise<Relati
   if (relation.indexes.some(({ primary, columns }) => primary && columns.includes(column.number))) {
     throw refusal('42P16', `column "${column.name}" is in a primary key`)
   }
-  if (relation.indexes.some(({ replicaIdentity, columns }) => replicaIdentity === true && columns.includes(column.number))) {
+  if (
+    relation.indexes.some(
+      ({ replicaIdentity, columns }) => replicaIdentity === true && columns.includes(column.number),
+    )
+  ) {
     throw refusal('42P16', `column "${column.name}" is in index used as replica identity`)
   }
   if (relation.isPartition) {
     for (const parent of relation.parents) {
       const above = columnOf(await relationWith(world, parent), column.name)
-      if (above?.notNull === true) throw refusal('42P16', `column "${column.name}" is marked NOT NULL in parent table`)
+      if (above?.notNull === true)
+        throw refusal('42P16', `column "${column.name}" is marked NOT NULL in parent table`)
     }
   }
   const replaced = put(world, replaceColumn(relation, { ...column, notNull: false }))
@@ -287,7 +329,10 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
   if (typeName === undefined) throw new Unsure('its type cannot be read')
   if (!isChild) mustNotBeInherited(relation, column, 'alter')
   if (relation.partitionKey?.columns.includes(column.number) === true) {
-    throw refusal('42P16', `cannot alter column "${column.name}" because it is part of the partition key of relation "${relation.name}"`)
+    throw refusal(
+      '42P16',
+      `cannot alter column "${column.name}" because it is part of the partition key of relation "${relation.name}"`,
+    )
   }
   const type = await resolveType(world, typeName)
   const collation = stringsOf(collClause?.collname)
@@ -302,7 +347,8 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
   }
   const value = await conversion(world, { relation, column, changed, using })
   await mustNotBeUsedByViews(world, relation, column)
-  if (relation.kind !== 'p') await convertRows(world, { relation, column, changed, value, using: using !== undefined })
+  if (relation.kind !== 'p')
+    await convertRows(world, { relation, column, changed, value, using: using !== undefined })
   let altered = replaceColumn(await relationWith(world, relation.oid), changed)
   altered = put(world, await convertDefault(world, altered, column, changed))
   const rewritten = isRewritten(column, changed, using)
@@ -336,7 +382,10 @@ async function conversion(world: World, { relation, column, changed, using }: Co
     const start = usingStart(world, using)
     const written = { node: using, span: until(world.parsed, start, stop) }
     const checked = await checkExpression(world, relation, written, 'transform expression')
-    if (typeOfColumn(world, changed.typeOid) === undefined && !(await isAssignable(world, checked.type, changed.typeOid))) {
+    if (
+      typeOfColumn(world, changed.typeOid) === undefined &&
+      !(await isAssignable(world, checked.type, changed.typeOid))
+    ) {
       throw refusal(
         '42804',
         `result of USING clause for column "${column.name}" cannot be cast automatically to type ${await formatType(world, changed.typeOid, -1)}`,
@@ -352,17 +401,25 @@ async function conversion(world: World, { relation, column, changed, using }: Co
       const isText = [25, 1043, 1042].includes(changed.typeOid)
       if (before?.kind === 'e' && isText) return quoted(column.name)
       if (ofChange?.kind === 'e') {
-        throw refusal('42804', `column "${column.name}" cannot be cast automatically to type ${ofChange.name}`, {
-          hint: `You might need to specify "USING ${identifier(column.name)}::${ofChange.name}".`,
-        })
+        throw refusal(
+          '42804',
+          `column "${column.name}" cannot be cast automatically to type ${ofChange.name}`,
+          {
+            hint: `You might need to specify "USING ${identifier(column.name)}::${ofChange.name}".`,
+          },
+        )
       }
       throw new Unsure('it changes to or from a type of the change')
     }
     if (!(await isAssignable(world, column.typeOid, changed.typeOid))) {
       const target = await formatType(world, changed.typeOid, changed.typmod)
-      throw refusal('42804', `column "${column.name}" cannot be cast automatically to type ${await formatType(world, changed.typeOid, -1)}`, {
-        hint: `You might need to specify "USING ${identifier(column.name)}::${target}".`,
-      })
+      throw refusal(
+        '42804',
+        `column "${column.name}" cannot be cast automatically to type ${await formatType(world, changed.typeOid, -1)}`,
+        {
+          hint: `You might need to specify "USING ${identifier(column.name)}::${target}".`,
+        },
+      )
     }
   }
   return quoted(column.name)
@@ -370,8 +427,11 @@ async function conversion(world: World, { relation, column, changed, using }: Co
 
 function usingStart(world: World, using: Ast.Node): number {
   const span = spanOf(world, using)
-  const keyword = world.parsed.tokens().findLast(token => token.end <= span.start && token.text.toUpperCase() === 'USING')
-  const first = keyword === undefined ? undefined : world.parsed.tokens().find(token => token.start >= keyword.end)
+  const keyword = world.parsed
+    .tokens()
+    .findLast(token => token.end <= span.start && token.text.toUpperCase() === 'USING')
+  const first =
+    keyword === undefined ? undefined : world.parsed.tokens().find(token => token.start >= keyword.end)
   if (first === undefined) throw new Unsure('what the column is made of cannot be found')
   return first.start
 }
@@ -396,7 +456,9 @@ async function convertRows(world: World, { relation, column, changed, value }: R
   if (isKnownEmpty(relation)) {
     const columns: string[] = []
     for (const each of relation.columns) {
-      columns.push(`NULL::${await baseTypeText(world, each.number === column.number ? changed : each)} AS c${each.number}`)
+      columns.push(
+        `NULL::${await baseTypeText(world, each.number === column.number ? changed : each)} AS c${each.number}`,
+      )
     }
     put(world, { ...relation, isAltered: true, rows: `SELECT ${columns.join(', ')} WHERE false` })
     return
@@ -410,7 +472,11 @@ async function convertRows(world: World, { relation, column, changed, value }: R
   const rows = `SELECT ${list.join(', ')} FROM ${from}`
   if (!(await isSafeCast(column, changed, value))) {
     await isTrue(world, `(SELECT count(r.v) FROM (SELECT ${cast} AS v FROM ${from}) AS r) >= 0`)
-    if (column.notNull && value !== quoted(column.name) && (await isTrue(world, `EXISTS (SELECT FROM (${rows}) AS r WHERE c${column.number} IS NULL)`))) {
+    if (
+      column.notNull &&
+      value !== quoted(column.name) &&
+      (await isTrue(world, `EXISTS (SELECT FROM (${rows}) AS r WHERE c${column.number} IS NULL)`))
+    ) {
       throw refusal('23502', `column "${column.name}" of relation "${relation.name}" contains null values`)
     }
   }
@@ -424,18 +490,31 @@ async function isSafeCast(column: Column, changed: Column, value: string): Promi
 }
 
 /** The default is cast, too. @throws Refusal 42804 */
-async function convertDefault(world: World, relation: Relation, before: Column, changed: Column): Promise<Relation> {
+async function convertDefault(
+  world: World,
+  relation: Relation,
+  before: Column,
+  changed: Column,
+): Promise<Relation> {
   if (before.default === undefined || before.typeOid === changed.typeOid) return relation
-  if (typeOfColumn(world, changed.typeOid) !== undefined || typeOfColumn(world, before.typeOid) !== undefined) {
+  if (
+    typeOfColumn(world, changed.typeOid) !== undefined ||
+    typeOfColumn(world, before.typeOid) !== undefined
+  ) {
     throw new Unsure('the default would be cast to or from a type of the change')
   }
   if (!(await isAssignable(world, before.typeOid, changed.typeOid))) {
-    throw refusal('42804', `default for column "${before.name}" cannot be cast automatically to type ${await formatType(world, changed.typeOid, -1)}`)
+    throw refusal(
+      '42804',
+      `default for column "${before.name}" cannot be cast automatically to type ${await formatType(world, changed.typeOid, -1)}`,
+    )
   }
   return {
     ...relation,
     columns: relation.columns.map(column =>
-      column.number === changed.number ? { ...column, default: `(${before.default ?? ''})::${changed.type}` } : column,
+      column.number === changed.number
+        ? { ...column, default: `(${before.default ?? ''})::${changed.type}` }
+        : column,
     ),
   }
 }
@@ -444,7 +523,8 @@ async function convertDefault(world: World, relation: Relation, before: Column, 
 function isRewritten(before: Column, after: Column, using: Ast.Node | undefined): boolean {
   if (using !== undefined && !('ColumnRef' in using)) return true
   if (before.typeOid === after.typeOid) {
-    if ([1043, 1562].includes(before.typeOid)) return after.typmod >= 0 && (before.typmod < 0 || after.typmod < before.typmod)
+    if ([1043, 1562].includes(before.typeOid))
+      return after.typmod >= 0 && (before.typmod < 0 || after.typmod < before.typmod)
     if (before.typeOid === 1700) return after.typmod >= 0 && before.typmod !== after.typmod
     return before.typmod !== after.typmod
   }
@@ -456,7 +536,8 @@ function isRewritten(before: Column, after: Column, using: Ast.Node | undefined)
 async function rebuildParts(world: World, relation: Relation, column: Column): Promise<void> {
   const uses = ({ columns }: Pick<Index, 'columns'>): boolean => columns.includes(column.number)
   for (const index of relation.indexes) {
-    if (index.columns.includes(0) || index.predicate !== undefined) throw new Unsure('an index over an expression is made again')
+    if (index.columns.includes(0) || index.predicate !== undefined)
+      throw new Unsure('an index over an expression is made again')
     if (uses(index) && index.unique && relation.kind !== 'p') await mustBeUnique(world, relation, index)
   }
   for (const constraint of relation.constraints) {
@@ -478,7 +559,9 @@ async function rebuildParts(world: World, relation: Relation, column: Column): P
   if (referrer !== undefined || world.state.referrers.has(`referrers ${relation.oid}`)) {
     throw new Unsure('a foreign key that points to it is made again over another type')
   }
-  if (relation.columns.some(({ generated }) => generated !== undefined && generated.sql.includes(column.name))) {
+  if (
+    relation.columns.some(({ generated }) => generated !== undefined && generated.sql.includes(column.name))
+  ) {
     throw refusal('0A000', 'cannot alter type of a column used by a generated column')
   }
 }
@@ -487,17 +570,30 @@ export async function addIdentity(world: World, { cmd, relation }: Subcommand): 
   const column = requireColumn(relation, cmd.name ?? '')
   const node = cmd.def !== undefined && 'Constraint' in cmd.def ? cmd.def.Constraint : undefined
   if (!column.notNull) {
-    throw refusal('55000', `column "${column.name}" of relation "${relation.name}" must be declared NOT NULL before identity can be added`)
+    throw refusal(
+      '55000',
+      `column "${column.name}" of relation "${relation.name}" must be declared NOT NULL before identity can be added`,
+    )
   }
   if (column.identity !== undefined) {
-    throw refusal('55000', `column "${column.name}" of relation "${relation.name}" is already an identity column`)
+    throw refusal(
+      '55000',
+      `column "${column.name}" of relation "${relation.name}" is already an identity column`,
+    )
   }
   if (column.default !== undefined) {
-    throw refusal('55000', `column "${column.name}" of relation "${relation.name}" already has a default value`)
+    throw refusal(
+      '55000',
+      `column "${column.name}" of relation "${relation.name}" already has a default value`,
+    )
   }
   const identity = node?.generated_when === 'a' ? 'a' : 'd'
   const changed = put(world, replaceColumn(relation, { ...column, identity }))
-  return makeOwnedSequence(world, changed, column.name, { type: column.type, identity: true, options: node?.options ?? [] })
+  return makeOwnedSequence(world, changed, column.name, {
+    type: column.type,
+    identity: true,
+    options: node?.options ?? [],
+  })
 }
 
 /** The sequence of an identity column. */
@@ -531,7 +627,11 @@ export async function dropIdentity(world: World, { cmd, relation }: Subcommand):
   const changed = put(world, replaceColumn(relation, bare))
   if (sequence !== undefined) {
     const own = await relationWith(world, sequence.oid)
-    await dropAll(world, [{ key: keyOf('pg_class', sequence.oid), described: `sequence ${own.name}` }], 'DROP_CASCADE')
+    await dropAll(
+      world,
+      [{ key: keyOf('pg_class', sequence.oid), described: `sequence ${own.name}` }],
+      'DROP_CASCADE',
+    )
   }
   return put(world, replaceColumn(await relationWith(world, changed.oid), bare))
 }
@@ -578,9 +678,15 @@ export async function setStorage(world: World, { cmd, relation }: Subcommand): P
     throw refusal('22023', `invalid storage type "${word}"`)
   }
   const type = typeOfColumn(world, column.typeOid) === undefined ? column.typeOid : 25
-  const [storage] = await look<string>(world, `SELECT to_json(typstorage)::text FROM pg_type WHERE oid = ${type}`)
+  const [storage] = await look<string>(
+    world,
+    `SELECT to_json(typstorage)::text FROM pg_type WHERE oid = ${type}`,
+  )
   if (storage === 'p' && !['plain', 'default'].includes(word)) {
-    throw refusal('0A000', `column data type ${await formatType(world, type, -1)} can only have storage PLAIN`)
+    throw refusal(
+      '0A000',
+      `column data type ${await formatType(world, type, -1)} can only have storage PLAIN`,
+    )
   }
   return relation
 }
@@ -591,7 +697,8 @@ const wordOf = (node: Ast.Node | undefined): string =>
 export async function setCompression(_world: World, { cmd, relation }: Subcommand): Promise<Relation> {
   requireColumn(relation, cmd.name ?? '')
   const word = wordOf(cmd.def)
-  if (!['pglz', 'lz4', 'default'].includes(word)) throw refusal('22023', `invalid compression method "${word}"`)
+  if (!['pglz', 'lz4', 'default'].includes(word))
+    throw refusal('22023', `invalid compression method "${word}"`)
   if (word === 'lz4') throw new Unsure('whether the server was built with lz4 is not known')
   return relation
 }

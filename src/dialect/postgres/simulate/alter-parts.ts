@@ -16,7 +16,11 @@ export function requireColumn(relation: Relation, name: string): Column {
 }
 
 /** @throws Refusal 42P16 */
-export function mustNotBeInherited(relation: Relation, column: Column, verb: 'drop' | 'alter' | 'rename'): void {
+export function mustNotBeInherited(
+  relation: Relation,
+  column: Column,
+  verb: 'drop' | 'alter' | 'rename',
+): void {
   if (column.inherited !== true) return
   throw refusal('42P16', `cannot ${verb} inherited column "${column.name}"`)
 }
@@ -45,7 +49,8 @@ export async function viewsOf(
     if (hanging.because(found) !== key) continue
     const { catalog, oid, sub } = partsOf(found)
     if (catalog === 'pg_rewrite') users.push({ sort: 'a view or rule', described: hanging.describe(found) })
-    else if (catalog === 'pg_policy') users.push({ sort: 'a policy definition', described: hanging.describe(found) })
+    else if (catalog === 'pg_policy')
+      users.push({ sort: 'a policy definition', described: hanging.describe(found) })
     else if (catalog === 'pg_trigger' && !/constraint/i.test(hanging.describe(found))) {
       users.push({ sort: 'a trigger definition', described: hanging.describe(found) })
     } else if (catalog === 'pg_class' && sub === 0) {

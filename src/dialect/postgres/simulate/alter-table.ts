@@ -134,9 +134,11 @@ export async function alterTable(world: World, stmt: Ast.AlterTableStmt): Promis
   const start = await toAlter(world, range, stmt.objtype ?? '', stmt.missing_ok)
   if (start === undefined) return
   if (stmt.objtype === 'OBJECT_TYPE') {
-    return others.alterComposite(world, start, stmt)
+    return others.alterComposite(world, start)
   }
-  const cmds = inPasses((stmt.cmds ?? []).flatMap(node => ('AlterTableCmd' in node ? [node.AlterTableCmd] : [])))
+  const cmds = inPasses(
+    (stmt.cmds ?? []).flatMap(node => ('AlterTableCmd' in node ? [node.AlterTableCmd] : [])),
+  )
   if (start.kind !== 'i' && start.kind !== 'I') {
     if (!cmds.every(({ subtype }) => subtype === 'AT_ChangeOwner')) await mustOwn(world, start)
   }
@@ -170,7 +172,15 @@ const PASSES: readonly (readonly string[])[] = [
   ['AT_DropColumn', 'AT_DropConstraint', 'AT_DropExpression', 'AT_DropNotNull', 'AT_DropIdentity'],
   ['AT_AlterColumnType'],
   ['AT_AddColumn'],
-  ['AT_SetNotNull', 'AT_AddIdentity', 'AT_SetIdentity', 'AT_SetStatistics', 'AT_SetStorage', 'AT_SetCompression', 'AT_ColumnDefault'],
+  [
+    'AT_SetNotNull',
+    'AT_AddIdentity',
+    'AT_SetIdentity',
+    'AT_SetStatistics',
+    'AT_SetStorage',
+    'AT_SetCompression',
+    'AT_ColumnDefault',
+  ],
   ['AT_AddConstraint'],
 ]
 
@@ -234,7 +244,10 @@ async function addTableConstraint(world: World, { cmd, relation }: Subcommand): 
     if (node.contype === 'CONSTR_CHECK' && node.is_no_inherit === true) continue
     if (relation.kind !== 'p' && node.contype !== 'CONSTR_CHECK') continue
     await addTableConstraint(world, {
-      cmd: { ...cmd, def: { Constraint: { ...node, ...(node.contype === 'CONSTR_CHECK' ? { conname: name } : {}) } } },
+      cmd: {
+        ...cmd,
+        def: { Constraint: { ...node, ...(node.contype === 'CONSTR_CHECK' ? { conname: name } : {}) } },
+      },
       relation: below,
       stmt: {},
     })

@@ -3,12 +3,12 @@
  * replaced by what it would be. Invariant: what the server finds under a name is what the
  * statement would find there, or the text is not sent.
  */
-import { contentOf, isTouched, type View } from './content.js'
+import { contentOf, isTouched, marker, type View } from './content.js'
 import { edit, type Edit, type Edited } from './edits.js'
 import { identifier, quotedPath } from './names.js'
 import type { Relation, ViewDefinition } from './objects.js'
 import { stringsOf, type Ast, type Parsed, type Span } from './parse.js'
-import { mustFind, positionOf, settingsOf } from './resolve.js'
+import { mustFind, settingsOf } from './resolve.js'
 import { mustBeAllowed } from './roles.js'
 import type { Field, Rows } from './server.js'
 import { substituteOf } from './type-names.js'
@@ -61,7 +61,11 @@ export async function bind(world: World, options: BindOptions): Promise<BoundTex
       replaced = true
       edits.push(...rangeEdits(parsed, range, `(${await contentOf(world, relation, view)})`))
       edits.push(...columnEdits(parsed, references, range))
-    } else if (world.state.names.size > 0 && range.schemaname === undefined && relation.schema !== 'pg_catalog') {
+    } else if (
+      world.state.names.size > 0 &&
+      range.schemaname === undefined &&
+      relation.schema !== 'pg_catalog'
+    ) {
       edits.push(...rangeEdits(parsed, range, quotedPath(relation.schema, relation.name)))
     }
   }
@@ -103,7 +107,8 @@ function rangeEdits(parsed: Parsed, range: Ast.RangeVar, text: string): Edit[] {
   if (isOnly && text.startsWith('(')) {
     return [{ start: before.start, end: span.end, text: text + alias }]
   }
-  const end = next?.text === '*' && !isOnly && range.inh === true && text.startsWith('(') ? next.end : span.end
+  const end =
+    next?.text === '*' && !isOnly && range.inh === true && text.startsWith('(') ? next.end : span.end
   return [{ start: span.start, end, text: text + alias }]
 }
 
@@ -166,7 +171,7 @@ export async function describeBound(
   try {
     return (await world.server.describe(before + bound.text + after, await settingsOf(world))) ?? []
   } catch (thrown) {
-    throw inStatement(thrown, bound, [...before].length)
+    throw inStatement(thrown, bound, Array.from(before).length)
   }
 }
 
@@ -179,7 +184,7 @@ export async function evaluateBound(
   try {
     return await world.server.evaluate(before + bound.text + after, await settingsOf(world))
   } catch (thrown) {
-    throw inStatement(thrown, bound, [...before].length)
+    throw inStatement(thrown, bound, Array.from(before).length)
   }
 }
 
@@ -196,7 +201,10 @@ export async function toDefinition(
     const relation = await mustFind(world, range, 'here')
     edits.push(...rangeEdits(parsed, range, marker(relations.length)))
     edits.push(...columnEdits(parsed, references, range))
-    relations.push({ oid: relation.oid, names: new Map(relation.columns.map(({ number, name }) => [number, name])) })
+    relations.push({
+      oid: relation.oid,
+      names: new Map(relation.columns.map(({ number, name }) => [number, name])),
+    })
   }
   for (const type of references.types) {
     const text = await substituteOf(world, type)
@@ -204,8 +212,3 @@ export async function toDefinition(
   }
   return { sql: edit(parsed, span, edits).text, relations }
 }
-
-/** Stands for a relation in the text of a view; no text of a statement has these characters. */
-export const marker = (index: number): string => `(\u0001${index}\u0001)`
-
-export { positionOf }

@@ -26,7 +26,9 @@ export async function mustBeHarmless(world: World, { calls }: References): Promi
   for (const { funcname } of calls) {
     const name = stringsOf(funcname).at(-1) ?? ''
     if (ACTS.test(name)) {
-      world.notes.reach = /^(?:nextval|currval|lastval|pg_sleep|pg_advisory|pg_try|pg_notify|txid)/.test(name) ? 'nothing' : 'everything'
+      world.notes.reach = /^(?:nextval|currval|lastval|pg_sleep|pg_advisory|pg_try|pg_notify|txid)/.test(name)
+        ? 'nothing'
+        : 'everything'
       throw new Unsure(`${name} does more than read`)
     }
     const found = await look<Volatile>(
@@ -63,4 +65,11 @@ export async function isVolatile(world: World, { calls }: References): Promise<b
 }
 
 /** Volatile, but no row is let in or refused by it. */
-const STEADY = new Set(['gen_random_uuid', 'uuid_generate_v4', 'clock_timestamp', 'timeofday', 'statement_timestamp', 'nextval'])
+const STEADY = new Set([
+  'gen_random_uuid',
+  'uuid_generate_v4',
+  'clock_timestamp',
+  'timeofday',
+  'statement_timestamp',
+  'nextval',
+])

@@ -27,7 +27,11 @@ export interface ColumnDraft {
   readonly defaultWritten?: Written
   readonly generatedWritten?: Written
   /** It takes its values from a sequence that is made with it. */
-  readonly serial?: { readonly type: string; readonly identity: boolean; readonly options: readonly Ast.Node[] }
+  readonly serial?: {
+    readonly type: string
+    readonly identity: boolean
+    readonly options: readonly Ast.Node[]
+  }
   readonly constraints: readonly ConstraintRequest[]
 }
 
@@ -60,7 +64,9 @@ export async function draftColumn(
   }
   const collation = stringsOf(collClause?.collname)
   if (collation.length > 0) await mustHaveCollation(world, collation)
-  const nodes = (definition.constraints ?? []).flatMap(node => ('Constraint' in node ? [node.Constraint] : []))
+  const nodes = (definition.constraints ?? []).flatMap(node =>
+    'Constraint' in node ? [node.Constraint] : [],
+  )
   const read = readConstraints(world, table, { name, nodes, isSerial: serialType !== undefined })
   return {
     ...read,
@@ -75,12 +81,24 @@ export async function draftColumn(
       ...(collation.length === 0 ? {} : { collation: collation.map(part => `"${part}"`).join('.') }),
     },
     ...(serialType === undefined ? {} : { serial: { type: serialType, identity: false, options: [] } }),
-    ...(read.identity === undefined ? {} : { serial: { type: type.text, identity: true, options: read.options } }),
+    ...(read.identity === undefined
+      ? {}
+      : { serial: { type: type.text, identity: true, options: read.options } }),
   }
 }
 
 export const SYSTEM_COLUMNS = new Set(['tableoid', 'cmax', 'xmax', 'cmin', 'xmin', 'ctid'])
-const PSEUDO = new Set(['anyelement', 'anyarray', 'record', 'trigger', 'void', 'cstring', 'internal', 'unknown', 'event_trigger'])
+const PSEUDO = new Set([
+  'anyelement',
+  'anyarray',
+  'record',
+  'trigger',
+  'void',
+  'cstring',
+  'internal',
+  'unknown',
+  'event_trigger',
+])
 
 interface ReadConstraints {
   readonly notNull: boolean
@@ -94,7 +112,11 @@ interface ReadConstraints {
 function readConstraints(
   world: World,
   table: string,
-  { name, nodes, isSerial }: { readonly name: string; readonly nodes: readonly Ast.Constraint[]; readonly isSerial: boolean },
+  {
+    name,
+    nodes,
+    isSerial,
+  }: { readonly name: string; readonly nodes: readonly Ast.Constraint[]; readonly isSerial: boolean },
 ): ReadConstraints {
   let isNull: boolean | undefined
   let notNull = isSerial
@@ -104,7 +126,9 @@ function readConstraints(
   let generatedWritten: Written | undefined
   const constraints: ConstraintRequest[] = []
   const conflict = (what: string, node: Ast.Constraint): never => {
-    throw refusal('42601', `${what} for column "${name}" of table "${table}"`, { position: positionOf(world, node) })
+    throw refusal('42601', `${what} for column "${name}" of table "${table}"`, {
+      position: positionOf(world, node),
+    })
   }
   for (const node of nodes) {
     const expression = node.raw_expr
@@ -124,7 +148,8 @@ function readConstraints(
         }
         break
       case 'CONSTR_GENERATED': {
-        if (node.generated_kind === 'v') throw new Unsure('virtual generated columns are newer than many servers')
+        if (node.generated_kind === 'v')
+          throw new Unsure('virtual generated columns are newer than many servers')
         const keyword = tokenAfter(world.parsed, node.location ?? 0, 'AS')
         const span = keyword === undefined ? undefined : insideParentheses(world.parsed, keyword.end)
         if (expression !== undefined && span !== undefined) generatedWritten = { node: expression, span }
@@ -157,10 +182,16 @@ function readConstraints(
     throw refusal('42601', `both default and identity specified for column "${name}" of table "${table}"`)
   }
   if (defaultWritten !== undefined && generatedWritten !== undefined) {
-    throw refusal('42601', `both default and generation expression specified for column "${name}" of table "${table}"`)
+    throw refusal(
+      '42601',
+      `both default and generation expression specified for column "${name}" of table "${table}"`,
+    )
   }
   if (identity !== undefined && generatedWritten !== undefined) {
-    throw refusal('42601', `both identity and generation expression specified for column "${name}" of table "${table}"`)
+    throw refusal(
+      '42601',
+      `both identity and generation expression specified for column "${name}" of table "${table}"`,
+    )
   }
   return {
     notNull,
@@ -179,7 +210,9 @@ function amend(constraints: ConstraintRequest[], more: Partial<ConstraintRequest
 
 /** What can follow a default in a column's definition. */
 const AFTER_DEFAULT: ReadonlySet<string> = new Set(
-  'CONSTRAINT NOT NULL UNIQUE PRIMARY CHECK DEFAULT GENERATED REFERENCES COLLATE DEFERRABLE INITIALLY'.split(' '),
+  'CONSTRAINT NOT NULL UNIQUE PRIMARY CHECK DEFAULT GENERATED REFERENCES COLLATE DEFERRABLE INITIALLY'.split(
+    ' ',
+  ),
 )
 
 /** The text behind DEFAULT. */

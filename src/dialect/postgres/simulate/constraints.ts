@@ -55,7 +55,8 @@ async function addCheck(
   const expression = node.raw_expr
   const keyword = tokenAfter(world.parsed, node.location ?? 0, 'CHECK')
   const span = keyword === undefined ? undefined : insideParentheses(world.parsed, keyword.end)
-  if (expression === undefined || span === undefined) throw new Unsure('the condition of a check cannot be found')
+  if (expression === undefined || span === undefined)
+    throw new Unsure('the condition of a check cannot be found')
   if (node.is_enforced === false) throw new Unsure('it adds a constraint that is not enforced')
   const check = await checkCondition(world, relation, { node: expression, span }, 'check')
   const mentioned = relation.columns.filter(({ name }) => mentions(check.sql, name))
@@ -106,7 +107,11 @@ function putConstraint(world: World, relation: Relation, constraint: Constraint)
   return put(world, { ...relation, isAltered: true, constraints: [...relation.constraints, constraint] })
 }
 
-function columnsNamed(relation: Relation, names: readonly string[], message: (name: string) => string): Column[] {
+function columnsNamed(
+  relation: Relation,
+  names: readonly string[],
+  message: (name: string) => string,
+): Column[] {
   return names.map(name => {
     const column = columnOf(relation, name)
     if (column === undefined) throw refusal('42703', message(name))
@@ -127,7 +132,10 @@ async function addKey(world: World, before: Relation, request: ConstraintRequest
   const columns = columnsNamed(relation, names, name => `column "${name}" named in key does not exist`)
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) {
-    throw refusal('42701', `column "${twice}" appears twice in ${primary ? 'primary key' : 'unique'} constraint`)
+    throw refusal(
+      '42701',
+      `column "${twice}" appears twice in ${primary ? 'primary key' : 'unique'} constraint`,
+    )
   }
   if (primary) {
     for (const { number, name, notNull } of columns) {
@@ -175,8 +183,13 @@ async function addKey(world: World, before: Relation, request: ConstraintRequest
   })
 }
 
-const deferral = ({ node, deferrable, deferred }: ConstraintRequest): { deferrable: boolean; deferred: boolean } => ({
-  deferrable: deferrable === true || deferred === true || node.deferrable === true || node.initdeferred === true,
+const deferral = ({
+  node,
+  deferrable,
+  deferred,
+}: ConstraintRequest): { deferrable: boolean; deferred: boolean } => ({
+  deferrable:
+    deferrable === true || deferred === true || node.deferrable === true || node.initdeferred === true,
   deferred: deferred === true || node.initdeferred === true,
 })
 
@@ -220,11 +233,23 @@ async function useIndex(
         primary && index.columns.includes(column.number) ? { ...column, notNull: true } : column,
       ),
     },
-    { oid, name, kind: primary ? 'p' : 'u', columns: index.columns, validated: true, ...deferral(request), index: index.oid },
+    {
+      oid,
+      name,
+      kind: primary ? 'p' : 'u',
+      columns: index.columns,
+      validated: true,
+      ...deferral(request),
+      index: index.oid,
+    },
   )
 }
 
-async function addForeignKey(world: World, relation: Relation, request: ConstraintRequest): Promise<Relation> {
+async function addForeignKey(
+  world: World,
+  relation: Relation,
+  request: ConstraintRequest,
+): Promise<Relation> {
   const { node, column } = request
   const { pktable } = node
   if (pktable === undefined) throw new Unsure('its foreign key points nowhere')
@@ -240,7 +265,8 @@ async function addForeignKey(world: World, relation: Relation, request: Constrai
   }
   mustLastAsLong(relation, target)
   const names = column === undefined ? stringsOf(node.fk_attrs) : [column]
-  const missing = (name: string): string => `column "${name}" referenced in foreign key constraint does not exist`
+  const missing = (name: string): string =>
+    `column "${name}" referenced in foreign key constraint does not exist`
   const columns = columnsNamed(relation, names, missing)
   const { columns: targetColumns, index } = targetOf(target, stringsOf(node.pk_attrs), missing)
   if (columns.length !== targetColumns.length) {
@@ -328,10 +354,7 @@ function targetOf(
     )
   }
   if (!index.immediate) {
-    throw refusal(
-      '55000',
-      `cannot use a deferrable unique constraint for referenced table "${target.name}"`,
-    )
+    throw refusal('55000', `cannot use a deferrable unique constraint for referenced table "${target.name}"`)
   }
   return { columns, index }
 }

@@ -67,7 +67,11 @@ export function mustKnowRows(world: World, relation: Relation): void {
 /** A query for the relation, with the columns as they are called now. */
 export async function contentOf(world: World, relation: Relation, view: View): Promise<string> {
   if (view === 'shape') return shapeOf(world, relation)
-  return namedRows(relation, await rowsOf(world, relation), new Map(relation.columns.map(c => [c.number, c.name])))
+  return namedRows(
+    relation,
+    await rowsOf(world, relation),
+    new Map(relation.columns.map(c => [c.number, c.name])),
+  )
 }
 
 /** Rows with other names of the columns. */
@@ -97,19 +101,23 @@ export async function nullOf(world: World, column: Column): Promise<string> {
 export async function rowsOf(world: World, relation: Relation): Promise<string> {
   mustKnowRows(world, relation)
   if (relation.rows !== undefined) {
-    if (relation.rows.length > MAX_ROWS_TEXT) throw new Unsure(`the change has touched the rows of ${relation.name} too often`)
+    if (relation.rows.length > MAX_ROWS_TEXT)
+      throw new Unsure(`the change has touched the rows of ${relation.name} too often`)
     return relation.rows
   }
   if (relation.kind === 'v') return viewRows(world, relation)
   if (relation.live === undefined) throw new Unsure(`the rows of ${relation.name} cannot be read`)
-  if (!['r', 'p', 'm', 'f', 'v'].includes(relation.kind)) throw new Unsure(`${relation.name} has no rows to read`)
-  if (relation.kind === 'm' && relation.populated === false) throw new Unsure(`${relation.name} has not been populated`)
+  if (!['r', 'p', 'm', 'f', 'v'].includes(relation.kind))
+    throw new Unsure(`${relation.name} has no rows to read`)
+  if (relation.kind === 'm' && relation.populated === false)
+    throw new Unsure(`${relation.name} has not been populated`)
   for (const child of relation.children) {
     // A partition or child that the change has touched is not there any more as the server has it.
     if (await isTouched(world, await relationWith(world, child))) {
       throw new Unsure(`the change touches a part of ${relation.name}`)
     }
-    if (world.state.gone.has(keyOf('pg_class', child))) throw new Unsure(`the change touches a part of ${relation.name}`)
+    if (world.state.gone.has(keyOf('pg_class', child)))
+      throw new Unsure(`the change touches a part of ${relation.name}`)
   }
   const columns = [...(relation.liveColumns ?? [])].map(([number, name]) => {
     const column = relation.columns.find(candidate => candidate.number === number)
@@ -124,13 +132,17 @@ async function viewRows(world: World, relation: Relation): Promise<string> {
     const columns = relation.columns.map(({ name, number }) => `${quoted(name)} AS c${number}`)
     return `SELECT ${columns.join(', ')} FROM ${quotedPath(relation.live.schema, relation.live.name)}`
   }
-  const definition = relation.isNew || relation.definition?.relations.length !== 0
-    ? relation.definition
-    : await liveDefinition(world, relation)
+  const definition =
+    relation.isNew || relation.definition?.relations.length !== 0
+      ? relation.definition
+      : await liveDefinition(world, relation)
   if (definition === undefined) throw new Unsure(`what the view ${relation.name} reads is not known`)
   const aliases = relation.columns.map(({ number }) => `c${number}`)
   return `SELECT ${aliases.join(', ')} FROM (${await filled(world, definition)}) AS v_(${aliases.join(', ')})`
 }
+
+/** Stands for a relation in the text of a view; no text of a statement has these characters. */
+export const marker = (index: number): string => `(\u0001${index}\u0001)`
 
 /** The query of a view with the relations as they are now in it. */
 export async function filled(world: World, { sql, relations }: ViewDefinition): Promise<string> {
@@ -143,19 +155,21 @@ export async function filled(world: World, { sql, relations }: ViewDefinition): 
         : `TABLE ${quotedPath(relation.schema, relation.name)}`,
     )
   }
-  return sql.replaceAll(/\u0001(\d+)\u0001/g, (_, index: string) => contents[Number(index)] ?? '')
+  return contents.reduce((text, content, index) => text.replaceAll(marker(index), () => `(${content})`), sql)
 }
 
 /** The definition of a view of the server, which names everything in full. */
 export async function liveDefinition(world: World, view: Relation): Promise<ViewDefinition> {
   const text = (view.definition?.sql ?? '').replace(/;\s*$/, '')
   const parsed = parse(world.parser, text)
-  if (!('count' in parsed) || parsed.node === undefined) throw new Unsure(`the view ${view.name} cannot be read`)
+  if (!('count' in parsed) || parsed.node === undefined)
+    throw new Unsure(`the view ${view.name} cannot be read`)
   const relations: ViewDefinition['relations'][number][] = []
   let sql = ''
   let from = 0
   const { ranges, columns } = referencesOf(parsed.node)
-  if (columns.some(({ fields }) => stringsOf(fields).length > 2)) throw new Unsure(`the view ${view.name} cannot be read`)
+  if (columns.some(({ fields }) => stringsOf(fields).length > 2))
+    throw new Unsure(`the view ${view.name} cannot be read`)
   for (const range of ranges.toSorted((a, b) => (a.location ?? 0) - (b.location ?? 0))) {
     if (range.schemaname === undefined) continue
     const [row] = await look<LiveRelation>(world, relationByName(range.schemaname, range.relname ?? ''))
@@ -166,7 +180,7 @@ export async function liveDefinition(world: World, view: Relation): Promise<View
     const [first, last] = [tokens[at], tokens[at + 2]]
     if (first === undefined || last === undefined) throw new Unsure(`the view ${view.name} cannot be read`)
     const alias = range.alias === undefined ? ` AS ${identifier(range.relname ?? '')}` : ''
-    sql += `${parsed.slice(from, first.start)}(\u0001${relations.length}\u0001)${alias}`
+    sql += `${parsed.slice(from, first.start)}${marker(relations.length)}${alias}`
     from = last.end
     relations.push({ oid: live.oid, names: live.liveColumns ?? new Map() })
   }
@@ -174,7 +188,12 @@ export async function liveDefinition(world: World, view: Relation): Promise<View
 }
 
 /** Gives a relation other rows; those of what it is a part of, and of its parts, are not known any more. */
-export async function setRows(world: World, relation: Relation, rows: string | undefined, unknown?: string): Promise<void> {
+export async function setRows(
+  world: World,
+  relation: Relation,
+  rows: string | undefined,
+  unknown?: string,
+): Promise<void> {
   const tooLong = rows !== undefined && rows.length > MAX_ROWS_TEXT
   const reason = unknown ?? (tooLong ? 'the change has touched them too often' : undefined)
   const { rowsUnknown: _, rows: __, ...rest } = relation

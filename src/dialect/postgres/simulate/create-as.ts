@@ -53,7 +53,9 @@ export function querySpan(world: World, after: number): Span {
 function withoutTail(world: World, span: Span): Span {
   const tokens = world.parsed.tokens().filter(({ start, end }) => start >= span.start && end <= span.end)
   const last = tokens.slice(-4).map(({ text }) => text.toUpperCase())
-  const count = / ?WITH( NO)? DATA$/.exec(last.join(' ')) ?? / ?WITH( LOCAL| CASCADED)? CHECK OPTION$/.exec(last.join(' '))
+  const count =
+    / ?WITH( NO)? DATA$/.exec(last.join(' ')) ??
+    / ?WITH( LOCAL| CASCADED)? CHECK OPTION$/.exec(last.join(' '))
   if (count === null) return span
   const kept = tokens.at(-1 - count[0].trim().split(' ').length)
   return kept === undefined ? span : { start: span.start, end: kept.end }
@@ -70,7 +72,8 @@ export async function columnsOf(
   const columns: Column[] = []
   for (const [at, field] of fields.entries()) {
     const name = cutName(aliases[at] ?? field.name)
-    if (columns.some(column => column.name === name)) throw refusal('42701', `column "${name}" specified more than once`)
+    if (columns.some(column => column.name === name))
+      throw refusal('42701', `column "${name}" specified more than once`)
     columns.push({
       number: at + 1,
       name,
@@ -100,7 +103,8 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
   }
   await mustBeHarmless(world, bound.references)
   const fields = await describeBound(world, bound)
-  const called = isView === true ? 'too many column names were specified' : 'too many column names were specified'
+  const called =
+    isView === true ? 'too many column names were specified' : 'too many column names were specified'
   const columns = await columnsOf(world, fields, stringsOf(into.colNames), called)
   let relation: Relation = { ...newRelation(world, place, name, isView === true ? 'm' : 'r'), columns }
   const noData = into.skipData === true
@@ -109,7 +113,10 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
     const list = columns.map(({ number }) => `c${number}`).join(', ')
     const rows = `SELECT ${list} FROM (${bound.text}) AS made_(${list})`
     // Every value of every row is made, and an error on the way is the statement's.
-    const counted = await evaluateBound(world, bound, { before: `SELECT count(made_) FROM (`, after: ') AS made_' })
+    const counted = await evaluateBound(world, bound, {
+      before: `SELECT count(made_) FROM (`,
+      after: ') AS made_',
+    })
     world.notes.rows = Number(counted.rows[0]?.[0] ?? 0)
     relation = (await isVolatile(world, bound.references))
       ? { ...relation, rowsUnknown: 'they come of a query that gives others each time' }
@@ -123,7 +130,10 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
   }
   const effect = world.notes.effects.at(-1)
   if (effect !== undefined && world.notes.rows !== undefined && !noData) {
-    world.notes.effects[world.notes.effects.length - 1] = { ...effect, rows: { count: world.notes.rows, exact: true } }
+    world.notes.effects[world.notes.effects.length - 1] = {
+      ...effect,
+      rows: { count: world.notes.rows, exact: true },
+    }
   }
   if (isView === true) delete world.notes.rows
 }
@@ -132,7 +142,10 @@ export async function refresh(world: World, stmt: Ast.RefreshMatViewStmt): Promi
   const relation = use(world, await mustFind(world, stmt.relation ?? {}))
   world.notes.reach = [pathOf(relation.schema, relation.name)]
   if (relation.kind !== 'm') {
-    throw refusal('42809', `"${relation.name}" is not a ${relation.kind === 'r' || relation.kind === 'p' ? '' : 'table or '}materialized view`)
+    throw refusal(
+      '42809',
+      `"${relation.name}" is not a ${relation.kind === 'r' || relation.kind === 'p' ? '' : 'table or '}materialized view`,
+    )
   }
   await mustOwn(world, relation)
   if (stmt.concurrent === true && stmt.skipData === true) {
@@ -143,16 +156,22 @@ export async function refresh(world: World, stmt: Ast.RefreshMatViewStmt): Promi
       throw refusal('55000', 'CONCURRENTLY cannot be used when the materialized view is not populated')
     }
     const unique = relation.indexes.some(
-      ({ unique: is, valid, predicate, columns }) => is && valid && predicate === undefined && !columns.includes(0),
+      ({ unique: is, valid, predicate, columns }) =>
+        is && valid && predicate === undefined && !columns.includes(0),
     )
     if (!unique) {
-      throw refusal('55000', `cannot refresh materialized view "${identifier(relation.schema)}.${identifier(relation.name)}" concurrently`, {
-        hint: 'Create a unique index with no WHERE clause on one or more columns of the materialized view.',
-      })
+      throw refusal(
+        '55000',
+        `cannot refresh materialized view "${identifier(relation.schema)}.${identifier(relation.name)}" concurrently`,
+        {
+          hint: 'Create a unique index with no WHERE clause on one or more columns of the materialized view.',
+        },
+      )
     }
   }
   lock(world, relation, stmt.concurrent === true ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE')
-  if (!relation.isNew && stmt.concurrent !== true) world.notes.rewrites.add(`${identifier(relation.schema)}.${identifier(relation.name)}`)
+  if (!relation.isNew && stmt.concurrent !== true)
+    world.notes.rewrites.add(`${identifier(relation.schema)}.${identifier(relation.name)}`)
   if (stmt.skipData === true) {
     put(world, { ...relation, rows: await emptyRows(world, relation), populated: false })
   } else {

@@ -30,12 +30,14 @@ export async function createIndex(world: World, stmt: Ast.IndexStmt): Promise<vo
   await mustOwn(world, table)
   const schema = await schemaOf(world, table.schema)
   if (schema !== undefined) await mustBeAllowedInSchema(world, schema, 'CREATE')
-  const existing = stmt.idxname === undefined ? undefined : await relationAt(world, table.schema, stmt.idxname)
+  const existing =
+    stmt.idxname === undefined ? undefined : await relationAt(world, table.schema, stmt.idxname)
   if (existing !== undefined) {
     const said = `relation "${stmt.idxname ?? ''}" already exists`
     if (stmt.if_not_exists !== true) throw refusal('42P07', said)
     world.notes.notices.push({ severity: 'NOTICE', code: '42P07', message: `${said}, skipping` })
-    const index = existing.table === undefined ? undefined : await indexOf(world, existing.table, existing.oid)
+    const index =
+      existing.table === undefined ? undefined : await indexOf(world, existing.table, existing.oid)
     world.notes.nothing =
       index?.valid === false
         ? `${qualified(existing.schema, existing.name)} exists already, and it is invalid`
@@ -61,7 +63,8 @@ export async function createIndex(world: World, stmt: Ast.IndexStmt): Promise<vo
     nullsNotDistinct: stmt.nulls_not_distinct === true,
     elements,
     included,
-    predicate: stmt.whereClause === undefined ? undefined : { node: stmt.whereClause, span: whereSpan(world) },
+    predicate:
+      stmt.whereClause === undefined ? undefined : { node: stmt.whereClause, span: whereSpan(world) },
     label: 'idx',
   })
   put(world, relation)
@@ -96,7 +99,8 @@ async function indexPartitions(
       nullsNotDistinct: stmt.nulls_not_distinct === true,
       elements,
       label: 'idx',
-      predicate: stmt.whereClause === undefined ? undefined : { node: stmt.whereClause, span: whereSpan(world) },
+      predicate:
+        stmt.whereClause === undefined ? undefined : { node: stmt.whereClause, span: whereSpan(world) },
     })
     lock(world, partition, 'SHARE')
     await indexPartitions(world, child, stmt, elements)
@@ -119,7 +123,9 @@ function whereSpan(world: World) {
 }
 
 const INDEX_OPTIONS = new Set(
-  'fillfactor deduplicate_items buffering fastupdate gin_pending_list_limit pages_per_range autosummarize'.split(' '),
+  'fillfactor deduplicate_items buffering fastupdate gin_pending_list_limit pages_per_range autosummarize'.split(
+    ' ',
+  ),
 )
 
 function mustKnowIndexOptions(options: readonly Ast.Node[] | undefined): void {

@@ -22,7 +22,11 @@ export interface LikeParts {
 }
 
 /** @param before - Columns that the table has by then. */
-export async function likeParts(world: World, clause: Ast.TableLikeClause, before: number): Promise<LikeParts> {
+export async function likeParts(
+  world: World,
+  clause: Ast.TableLikeClause,
+  before: number,
+): Promise<LikeParts> {
   const options = clause.options ?? 0
   const like = use(world, await mustFind(world, clause.relation ?? {}))
   if (!['r', 'v', 'm', 'c', 'f', 'p'].includes(like.kind)) {
@@ -96,8 +100,18 @@ export async function copyIndexes(
       like.columns.find(column => column.number === number)?.name ?? 'expr'
     const second = index.columns.map(nameOf).join('_')
     const constraint = like.constraints.find(({ oid }) => oid === index.constraint)
-    const labelled = index.primary ? 'pkey' : constraint === undefined ? 'idx' : constraint.kind === 'x' ? 'excl' : 'key'
-    const name = await freeName(world, relation.schema, [relation.name, index.primary ? undefined : second, labelled])
+    const labelled = index.primary
+      ? 'pkey'
+      : constraint === undefined
+        ? 'idx'
+        : constraint.kind === 'x'
+          ? 'excl'
+          : 'key'
+    const name = await freeName(world, relation.schema, [
+      relation.name,
+      index.primary ? undefined : second,
+      labelled,
+    ])
     const constraintOid = constraint === undefined ? undefined : newOid(world)
     const { constraint: _, parent: __, ...plain } = index
     const copy = {
@@ -132,7 +146,13 @@ export async function copyIndexes(
           ? relation.constraints
           : [
               ...relation.constraints,
-              { ...constraint, oid: constraintOid, name, columns: constraint.columns.map(map), index: copy.oid },
+              {
+                ...constraint,
+                oid: constraintOid,
+                name,
+                columns: constraint.columns.map(map),
+                index: copy.oid,
+              },
             ],
     })
   }

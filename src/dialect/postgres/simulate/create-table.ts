@@ -16,11 +16,13 @@ import { keyOf, pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { addDependencies, label, look, nameOf, newOid, put, relationAt, roleOf, type World } from './world.js'
 
+export interface Place {
+  readonly schema: Schema
+  readonly persistence: Relation['persistence']
+}
+
 /** Where something is made, and for how long. */
-export async function placeOf(
-  world: World,
-  { schemaname, relpersistence }: Ast.RangeVar,
-): Promise<{ readonly schema: Schema; readonly persistence: Relation['persistence'] }> {
+export async function placeOf(world: World, { schemaname, relpersistence }: Ast.RangeVar): Promise<Place> {
   if (relpersistence === 't' || schemaname === TEMPORARY) {
     if (schemaname !== undefined && schemaname !== TEMPORARY) {
       throw refusal('42P16', 'cannot create temporary relation in non-temporary schema')
@@ -35,12 +37,7 @@ export async function placeOf(
 }
 
 /** A relation with nothing in it yet. */
-export function newRelation(
-  world: World,
-  place: Awaited<ReturnType<typeof placeOf>>,
-  name: string,
-  kind: Relation['kind'],
-): Relation {
+export function newRelation(world: World, place: Place, name: string, kind: Relation['kind']): Relation {
   return {
     oid: newOid(world),
     schema: place.schema.name,
@@ -72,7 +69,8 @@ export function introduce(world: World, relation: Relation, schema: Schema): voi
   const key = keyOf('pg_class', relation.oid)
   const kind = nameOf(relation).split(' ').slice(0, -1).join(' ')
   label(world, key, `${kind} ${identifier(relation.name)}`)
-  if (schema.oid !== 0) addDependencies(world, [{ from: key, on: keyOf('pg_namespace', schema.oid), kind: 'n' }])
+  if (schema.oid !== 0)
+    addDependencies(world, [{ from: key, on: keyOf('pg_namespace', schema.oid), kind: 'n' }])
   if (relation.isNew) world.notes.effects.push({ what: nameOf(relation), how: 'created' })
 }
 
@@ -145,8 +143,12 @@ export async function makeTable(
   introduce(world, relation, schema)
   for (const draft of drafts) {
     const column = await finishColumn(world, relation, draft)
-    relation = put(world, { ...relation, columns: relation.columns.map(c => (c.name === column.name ? column : c)) })
-    if (draft.serial !== undefined) relation = await makeOwnedSequence(world, relation, column.name, draft.serial)
+    relation = put(world, {
+      ...relation,
+      columns: relation.columns.map(c => (c.name === column.name ? column : c)),
+    })
+    if (draft.serial !== undefined)
+      relation = await makeOwnedSequence(world, relation, column.name, draft.serial)
   }
   if (stmt.partspec !== undefined) {
     relation = put(world, await readPartitionKey(world, relation, stmt.partspec))
@@ -176,7 +178,7 @@ async function mustBeFreeType(world: World, { schema, name }: Relation): Promise
   if (schema === TEMPORARY) return
   if ((await typeAt(world, schema, name)) !== undefined) {
     throw refusal('42710', `type "${name}" already exists`, {
-      hint: 'A relation has an associated type of the same name, so you must use a name that doesn\'t conflict with any existing type.',
+      hint: "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type.",
     })
   }
 }
@@ -220,7 +222,9 @@ const TABLE_OPTIONS = new Set(
    autovacuum_vacuum_threshold autovacuum_vacuum_scale_factor autovacuum_vacuum_insert_threshold autovacuum_vacuum_insert_scale_factor
    autovacuum_analyze_threshold autovacuum_analyze_scale_factor autovacuum_vacuum_cost_delay autovacuum_vacuum_cost_limit
    autovacuum_freeze_min_age autovacuum_freeze_max_age autovacuum_freeze_table_age autovacuum_multixact_freeze_min_age
-   autovacuum_multixact_freeze_max_age autovacuum_multixact_freeze_table_age vacuum_index_cleanup`.split(/\s+/),
+   autovacuum_multixact_freeze_max_age autovacuum_multixact_freeze_table_age vacuum_index_cleanup`.split(
+    /\s+/,
+  ),
 )
 
 /** Storage parameters. @throws Refusal 22023 */

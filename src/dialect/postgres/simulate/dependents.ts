@@ -30,7 +30,9 @@ export interface Hanging {
 
 type Row = readonly [string, number, number, string, number, number, string, string, string | null]
 
-export const partsOf = (key: Key): { readonly catalog: string; readonly oid: number; readonly sub: number } => {
+export const partsOf = (
+  key: Key,
+): { readonly catalog: string; readonly oid: number; readonly sub: number } => {
   const [catalog = '', oid = '0', sub = '0'] = key.split(':')
   return { catalog, oid: Number(oid), sub: Number(sub) }
 }
@@ -77,7 +79,8 @@ export async function hangingOn(world: World, roots: readonly Key[]): Promise<Ha
     for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
       await fetch(key)
       for (const { from, on, kind } of edges.values()) {
-        if (!isOn(on, key) || !kinds(kind) || found.has(from) || starts.includes(from) || isGone(from)) continue
+        if (!isOn(on, key) || !kinds(kind) || found.has(from) || starts.includes(from) || isGone(from))
+          continue
         // A part of what is dropped anyway.
         if (starts.some(start => start !== from && isOn(from, start))) continue
         found.set(from, on)
@@ -91,13 +94,17 @@ export async function hangingOn(world: World, roots: readonly Key[]): Promise<Ha
   const all = await reach(together, () => true)
   return {
     along: [...along.keys()],
-    blocking: [...all.keys()].filter(key => !along.has(key) && ![...along.keys()].some(start => isOn(key, start))),
+    blocking: [...all.keys()].filter(
+      key => !along.has(key) && ![...along.keys()].some(start => isOn(key, start)),
+    ),
     describe: key => labels.get(key) ?? key,
     identify: key => identities.get(key),
     because: key => all.get(key) ?? along.get(key),
     isDoubtful: key => {
       const on = all.get(key)
-      return [...edges.values()].filter(edge => edge.from === key && edge.on === on).every(({ doubtful }) => doubtful === true)
+      return [...edges.values()]
+        .filter(edge => edge.from === key && edge.on === on)
+        .every(({ doubtful }) => doubtful === true)
     },
   }
 }

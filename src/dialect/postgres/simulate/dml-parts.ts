@@ -18,17 +18,23 @@ export const TRIGGER = { INSERT: 4, DELETE: 8, UPDATE: 16, TRUNCATE: 32 } as con
 /** @throws Unsure when something else happens with rows of the table than what the statement says. */
 export async function mustWritePlainly(world: World, relation: Relation, bit: number): Promise<void> {
   world.notes.reach = 'rows'
-  if (!['r', 'p'].includes(relation.kind)) throw new Unsure(`writing through the ${nameOf(relation)} is not simulated`)
+  if (!['r', 'p'].includes(relation.kind))
+    throw new Unsure(`writing through the ${nameOf(relation)} is not simulated`)
   const trigger = relation.triggers.find(({ enabled, type }) => enabled && (type & bit) !== 0)
-  if (trigger !== undefined) throw new Unsure(`the trigger ${trigger.name} fires, and what it does is not simulated`)
+  if (trigger !== undefined)
+    throw new Unsure(`the trigger ${trigger.name} fires, and what it does is not simulated`)
   if (relation.rules.length > 0) throw new Unsure(`rules of ${relation.name} rewrite it`)
   if (relation.rowSecurity) {
     const role = await currentRole(world)
     const passes =
-      role === undefined || role.superuser || role.bypassesRowSecurity || (!relation.forceRowSecurity && (await hasRightsOf(world, relation.owner)))
+      role === undefined ||
+      role.superuser ||
+      role.bypassesRowSecurity ||
+      (!relation.forceRowSecurity && (await hasRightsOf(world, relation.owner)))
     if (!passes || role === undefined) throw new Unsure(`policies of ${relation.name} apply`)
   }
-  if (relation.children.length > 0 && relation.kind !== 'p') throw new Unsure(`${relation.name} has child tables`)
+  if (relation.children.length > 0 && relation.kind !== 'p')
+    throw new Unsure(`${relation.name} has child tables`)
 }
 
 /** Conditions that must not be fulfilled, in the order in which the server finds out. */
@@ -44,10 +50,16 @@ export async function mustHold(
   counted: string,
   flags: readonly Flag[],
 ): Promise<number> {
-  const list = [`(SELECT count(x_) FROM (${counted}) AS x_)`, ...flags.map(({ condition }) => `(${condition})`)]
+  const list = [
+    `(SELECT count(x_) FROM (${counted}) AS x_)`,
+    ...flags.map(({ condition }) => `(${condition})`),
+  ]
   let row: readonly (string | null)[] = []
   try {
-    const { rows } = await world.server.evaluate(`${prelude} SELECT ${list.join(',\n')}`, await settingsOf(world))
+    const { rows } = await world.server.evaluate(
+      `${prelude} SELECT ${list.join(',\n')}`,
+      await settingsOf(world),
+    )
     row = rows[0] ?? []
   } catch (thrown) {
     throw thrown instanceof Refusal ? new Refusal(thrown.sqlError) : thrown
@@ -65,7 +77,10 @@ export function rowFlags(relation: Relation, rows: string, changed?: ReadonlySet
     .filter(({ notNull, number }) => notNull && isChanged([number]))
     .map(({ number, name }) => ({
       condition: `EXISTS (SELECT FROM (${rows}) AS r WHERE r.c${number} IS NULL)`,
-      error: refusal('23502', `null value in column "${name}" of relation "${relation.name}" violates not-null constraint`),
+      error: refusal(
+        '23502',
+        `null value in column "${name}" of relation "${relation.name}" violates not-null constraint`,
+      ),
     }))
   const checks = relation.constraints
     .filter(({ kind }) => kind === 'c')
@@ -76,7 +91,10 @@ export function rowFlags(relation: Relation, rows: string, changed?: ReadonlySet
         : [
             {
               condition: `EXISTS (SELECT FROM ${named(relation, rows, check)} WHERE NOT (${check.sql}))`,
-              error: refusal('23514', `new row for relation "${relation.name}" violates check constraint "${name}"`),
+              error: refusal(
+                '23514',
+                `new row for relation "${relation.name}" violates check constraint "${name}"`,
+              ),
             },
           ],
     )
@@ -95,7 +113,9 @@ export function keysOf(relation: Relation, index: Index, rows: string, more = ''
 export const sameKeys = (index: Index, one: string, other: string): string =>
   index.keys
     .map((_, at) =>
-      index.nullsNotDistinct ? `${one}.k${at} IS NOT DISTINCT FROM ${other}.k${at}` : `${one}.k${at} = ${other}.k${at}`,
+      index.nullsNotDistinct
+        ? `${one}.k${at} IS NOT DISTINCT FROM ${other}.k${at}`
+        : `${one}.k${at} = ${other}.k${at}`,
     )
     .join(' AND ')
 
@@ -104,16 +124,18 @@ export const violation = (index: Index): Refusal =>
 
 /** New rows are different from each other and from those that are there. */
 export function uniqueFlags(relation: Relation, fresh: string, existing: string | undefined): Flag[] {
-  return relation.indexes.filter(index => index.unique && index.valid && !index.exclusion).map(index => {
-    const list = index.keys.map((_, at) => `k${at}`)
-    const present = index.nullsNotDistinct ? 'true' : list.map(key => `${key} IS NOT NULL`).join(' AND ')
-    const twice = `EXISTS (SELECT FROM (${keysOf(relation, index, fresh)}) AS n WHERE ${present} GROUP BY ${list.join(', ')} HAVING count(*) > 1)`
-    const there =
-      existing === undefined
-        ? ''
-        : ` OR EXISTS (SELECT FROM (${keysOf(relation, index, fresh)}) AS n JOIN (${keysOf(relation, index, existing)}) AS e ON ${sameKeys(index, 'n', 'e')})`
-    return { condition: twice + there, error: violation(index) }
-  })
+  return relation.indexes
+    .filter(index => index.unique && index.valid && !index.exclusion)
+    .map(index => {
+      const list = index.keys.map((_, at) => `k${at}`)
+      const present = index.nullsNotDistinct ? 'true' : list.map(key => `${key} IS NOT NULL`).join(' AND ')
+      const twice = `EXISTS (SELECT FROM (${keysOf(relation, index, fresh)}) AS n WHERE ${present} GROUP BY ${list.join(', ')} HAVING count(*) > 1)`
+      const there =
+        existing === undefined
+          ? ''
+          : ` OR EXISTS (SELECT FROM (${keysOf(relation, index, fresh)}) AS n JOIN (${keysOf(relation, index, existing)}) AS e ON ${sameKeys(index, 'n', 'e')})`
+      return { condition: twice + there, error: violation(index) }
+    })
 }
 
 export function mustHaveNoExclusion(relation: Relation): void {

@@ -56,9 +56,10 @@ export async function dropStatement(world: World, stmt: Ast.DropStmt): Promise<v
     lock(world, table, stmt.concurrent === true ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE')
     await lockOthers(world, relation)
   }
-  const roots = found.map(
-    (relation): Root => ({ key: keyOf('pg_class', relation.oid), described: describeRelation(relation) }),
-  )
+  const roots = found.map((relation): Root => ({
+    key: keyOf('pg_class', relation.oid),
+    described: describeRelation(relation),
+  }))
   world.notes.reach = 'everything'
   await dropAll(world, roots, stmt.behavior)
 }
@@ -108,7 +109,8 @@ async function mustBeDroppable(world: World, relation: Relation, { kinds, called
           : `Use DROP ${own.toUpperCase()} to remove ${article(own)}.`,
     })
   }
-  const owner = relation.table === undefined ? relation.owner : (await relationWith(world, relation.table)).owner
+  const owner =
+    relation.table === undefined ? relation.owner : (await relationWith(world, relation.table)).owner
   const ownsSchema = await schemaOf(world, relation.schema)
   if (
     !(await hasRightsOf(world, owner)) &&
@@ -123,11 +125,9 @@ async function mustBeDroppable(world: World, relation: Relation, { kinds, called
     const constraint = table.constraints.find(({ oid }) => oid === index?.constraint)
     if (constraint !== undefined) {
       const label = `constraint ${identifier(constraint.name)} on table ${identifier(table.name)}`
-      throw refusal(
-        '2BP01',
-        `cannot drop index ${identifier(relation.name)} because ${label} requires it`,
-        { hint: `You can drop ${label} instead.` },
-      )
+      throw refusal('2BP01', `cannot drop index ${identifier(relation.name)} because ${label} requires it`, {
+        hint: `You can drop ${label} instead.`,
+      })
     }
     if (index?.parent !== undefined) {
       const parent = await relationWith(world, index.parent)

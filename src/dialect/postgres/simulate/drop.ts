@@ -30,7 +30,11 @@ export async function dropAll(
   const keys = roots.map(({ key }) => key)
   const hanging = await hangingOn(world, keys)
   const doubtful = hanging.blocking.filter(key => hanging.isDoubtful(key))
-  if (behavior === 'DROP_CASCADE' ? doubtful.length > 0 : doubtful.length > 0 && doubtful.length === hanging.blocking.length) {
+  if (
+    behavior === 'DROP_CASCADE'
+      ? doubtful.length > 0
+      : doubtful.length > 0 && doubtful.length === hanging.blocking.length
+  ) {
     throw new Unsure(`whether ${hanging.describe(doubtful[0] ?? '')} uses it cannot be told`)
   }
   if (behavior !== 'DROP_CASCADE' && hanging.blocking.length > 0) throw inTheWay(roots, hanging)
@@ -42,7 +46,9 @@ export async function dropAll(
       severity: 'NOTICE',
       code: '00000',
       message:
-        count === 1 ? `drop cascades to ${hanging.describe(first)}` : `drop cascades to ${count} other objects`,
+        count === 1
+          ? `drop cascades to ${hanging.describe(first)}`
+          : `drop cascades to ${count} other objects`,
     })
   }
   await removeAll(world, [...keys, ...hanging.along, ...hanging.blocking])
@@ -80,7 +86,10 @@ function noteDropped(world: World, hanging: Hanging, key: Key): void {
 /** `table column|public.a.b` as a fingerprint names it. */
 function named(identity: string): string {
   const at = identity.indexOf('|')
-  const type = identity.slice(0, at).replace(/^.* column$/, 'column').replace(/^.* constraint$/, 'constraint')
+  const type = identity
+    .slice(0, at)
+    .replace(/^.* column$/, 'column')
+    .replace(/^.* constraint$/, 'constraint')
   return `${type} ${identity.slice(at + 1).replaceAll('pg_catalog.', '')}`
 }
 
@@ -98,7 +107,10 @@ export async function mustNotBelong(world: World, relation: Relation): Promise<v
   if (ownedBy?.identity !== true) return
   const table = world.state.relations.get(ownedBy.relation)
   const column = table?.columns.find(({ number }) => number === ownedBy.column)?.name
-  const of = table === undefined || column === undefined ? 'its column' : `column ${identifier(column)} of table ${identifier(table.name)}`
+  const of =
+    table === undefined || column === undefined
+      ? 'its column'
+      : `column ${identifier(column)} of table ${identifier(table.name)}`
   throw refusal('2BP01', `cannot drop ${describeRelation(relation)} because ${of} requires it`, {
     hint: `You can drop ${of} instead.`,
   })

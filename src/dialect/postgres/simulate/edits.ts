@@ -24,7 +24,7 @@ export function edit(parsed: Parsed, span: Span, edits: readonly Edit[]): Edited
   const push = (text: string, original: number, copied: boolean): void => {
     starts.push({ result, original: parsed.characters(original), copied })
     pieces.push(text)
-    result += [...text].length
+    result += Array.from(text).length
   }
   for (const { start, end, text } of ordered) {
     if (start < from) continue

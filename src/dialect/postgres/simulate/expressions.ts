@@ -43,7 +43,10 @@ export async function checkDefault(
   if (isUntyped(node)) {
     const ofChange = typeOfColumn(world, column.typeOid)
     if (ofChange?.kind === 'e') await mustBeLabel(world, ofChange.labels ?? [], node, column)
-    await describeBound(world, bound, { before: 'SELECT (', after: `)::${await baseTypeText(world, column)}` })
+    await describeBound(world, bound, {
+      before: 'SELECT (',
+      after: `)::${await baseTypeText(world, column)}`,
+    })
     return bound.text
   }
   const [field] = await describeBound(world, bound, { before: 'SELECT (', after: ')' })
@@ -177,9 +180,11 @@ export async function checkExpression(
   await noAggregate(world, calls, `${singular}s`)
   const bound = await bind(world, { node, span, view: 'shape' })
   const after = `) FROM (${await shapeOf(world, relation)}) AS ${identifier(relation.name)}`
-  const [field] = await describeBound(world, bound, { before: 'SELECT (', after }).catch((thrown: unknown) => {
-    throw unsureOfType(world, relation, thrown)
-  })
+  const [field] = await describeBound(world, bound, { before: 'SELECT (', after }).catch(
+    (thrown: unknown) => {
+      throw unsureOfType(world, relation, thrown)
+    },
+  )
   unsureColumns(world, relation, bound.references.columns, node)
   if (field === undefined) throw new Unsure('its expression cannot be read')
   if (where !== 'transform expression') await mustBeImmutable(world, relation, { node, span }, where)

@@ -218,7 +218,8 @@ async function keyOfElement(
   } else throw new Unsure('a key of the index cannot be read')
   if (collation !== undefined) await mustHaveCollation(world, stringsOf(collation))
   await mustHaveClass(world, { type, method, opclass: stringsOf(opclass) })
-  if (collation !== undefined && name !== undefined) sql += ` COLLATE ${stringsOf(collation).map(quoted).join('.')}`
+  if (collation !== undefined && name !== undefined)
+    sql += ` COLLATE ${stringsOf(collation).map(quoted).join('.')}`
   return { column, sql }
 }
 
@@ -270,7 +271,10 @@ function isClosedBehind(world: World, open: number, inside: number): boolean {
     if (token.text === ')') depth -= 1
     if (depth === 0) {
       const next = tokens.find(({ start }) => start >= token.end)
-      return token.start > inside && (next?.text === ',' || next?.text === ')' || STOPS.has(next?.text.toUpperCase() ?? ''))
+      return (
+        token.start > inside &&
+        (next?.text === ',' || next?.text === ')' || STOPS.has(next?.text.toUpperCase() ?? ''))
+      )
     }
   }
   return false
@@ -288,7 +292,11 @@ export async function mustHaveCollation(world: World, names: readonly string[]):
 
 async function mustHaveClass(
   world: World,
-  { type, method, opclass }: { readonly type: number; readonly method: string; readonly opclass: readonly string[] },
+  {
+    type,
+    method,
+    opclass,
+  }: { readonly type: number; readonly method: string; readonly opclass: readonly string[] },
 ): Promise<void> {
   const ofChange = typeOfColumn(world, type)
   if (ofChange !== undefined) {
@@ -304,7 +312,10 @@ async function mustHaveClass(
         WHERE m.amname = ${literal(method)} AND o.opcname = ${literal(name)} HAVING count(*) > 0`,
     )
     if (found === undefined) {
-      throw refusal('42704', `operator class "${dotted(opclass)}" does not exist for access method "${method}"`)
+      throw refusal(
+        '42704',
+        `operator class "${dotted(opclass)}" does not exist for access method "${method}"`,
+      )
     }
     if (found.fits) return
     const text = (await look<string>(world, `SELECT to_json(format_type(${given}, NULL))::text`))[0] ?? ''
@@ -352,7 +363,9 @@ async function mustFitKeys(world: World, relation: Relation, index: Index): Prom
   const from = `(${namedRows(relation, await rowsOf(world, relation), names)}) AS ${identifier(relation.name)}`
   const keys = index.keys.map(({ sql }) => `coalesce(octet_length((${sql})::text), 0)`)
   const where = index.predicate === undefined ? '' : ` AND (${index.predicate.sql})`
-  if (await isTrue(world, `EXISTS (SELECT FROM ${from} WHERE ${keys.join(' + ')} > ${SAFE_KEY_BYTES}${where})`)) {
+  if (
+    await isTrue(world, `EXISTS (SELECT FROM ${from} WHERE ${keys.join(' + ')} > ${SAFE_KEY_BYTES}${where})`)
+  ) {
     throw new Unsure('a value may be too long for the index')
   }
 }

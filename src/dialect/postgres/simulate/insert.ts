@@ -65,12 +65,16 @@ export async function insert(world: World, stmt: Ast.InsertStmt): Promise<void> 
   if (await isVolatile(world, references)) throw new Unsure('it stores what is another value each time')
   const columns = targetColumns(world, relation, stmt)
   const source = await sourceOf(world, { relation, stmt, bound, columns, isPlain })
-  const fresh = await fullRows(world, relation, source, stmt)
+  const fresh = await fullRows(world, relation, source)
   await mustReturn(world, relation, stmt.returningClause, isPlain)
   await store(world, relation, { fresh: fresh.sql, stmt, sequences: fresh.sequences, bound })
 }
 
-function targetColumns(world: World, relation: Relation, { cols = [] }: Ast.InsertStmt): readonly Column[] | undefined {
+function targetColumns(
+  world: World,
+  relation: Relation,
+  { cols = [] }: Ast.InsertStmt,
+): readonly Column[] | undefined {
   if (cols.length === 0) return undefined
   const columns: Column[] = []
   for (const node of cols) {
@@ -82,7 +86,8 @@ function targetColumns(world: World, relation: Relation, { cols = [] }: Ast.Inse
       throw refusal('42703', `column "${name}" of relation "${relation.name}" does not exist`, { position })
     }
     if (indirection !== undefined) throw new Unsure('it stores into a part of a column')
-    if (columns.includes(column)) throw refusal('42701', `column "${name}" specified more than once`, { position })
+    if (columns.includes(column))
+      throw refusal('42701', `column "${name}" specified more than once`, { position })
     columns.push(column)
   }
   return columns
@@ -107,11 +112,15 @@ async function sourceOf(world: World, given: Given): Promise<Source> {
   }
   const start = firstOfSelect(world, stmt)
   const end = sourceEnd(world, stmt, start)
-  const withText = stmt.withClause === undefined ? '' : given.bound.part({ start: wholeSpan(world.parsed).start, end: insertKeyword(world) }).text
+  const withText =
+    stmt.withClause === undefined
+      ? ''
+      : given.bound.part({ start: wholeSpan(world.parsed).start, end: insertKeyword(world) }).text
   const query = `${withText} ${given.bound.part({ start, end }).text}`
   const fields = (await world.server.describe(query, await settingsOf(world))) ?? []
   const targets = columns ?? relation.columns.slice(0, fields.length)
-  if (fields.length > targets.length) throw refusal('42601', 'INSERT has more expressions than target columns')
+  if (fields.length > targets.length)
+    throw refusal('42601', 'INSERT has more expressions than target columns')
   if (columns !== undefined && fields.length < columns.length) {
     throw refusal('42601', 'INSERT has more target columns than expressions')
   }
@@ -124,7 +133,10 @@ async function sourceOf(world: World, given: Given): Promise<Source> {
     values.push(`${await stored(world, column, `q_.q${at}`)} AS s${at}`)
   }
   const names = fields.map((_, at) => `q${at}`).join(', ')
-  return { sql: `SELECT ${values.join(', ')} FROM (${query}) AS q_(${names})`, columns: targets.slice(0, fields.length) }
+  return {
+    sql: `SELECT ${values.join(', ')} FROM (${query}) AS q_(${names})`,
+    columns: targets.slice(0, fields.length),
+  }
 }
 
 async function mustAssign(world: World, column: Column, type: number): Promise<void> {
@@ -167,7 +179,11 @@ function firstOfSelect(world: World, { relation }: Ast.InsertStmt): number {
 }
 
 /** Up to ON CONFLICT or RETURNING. */
-function sourceEnd(world: World, { onConflictClause, returningClause }: Ast.InsertStmt, from: number): number {
+function sourceEnd(
+  world: World,
+  { onConflictClause, returningClause }: Ast.InsertStmt,
+  from: number,
+): number {
   const tokens = world.parsed.tokens().filter(({ start }) => start >= from)
   let depth = 0
   for (const [at, token] of tokens.entries()) {
@@ -175,8 +191,10 @@ function sourceEnd(world: World, { onConflictClause, returningClause }: Ast.Inse
     if (token.text === ')') depth -= 1
     if (depth > 0) continue
     const word = token.text.toUpperCase()
-    if (onConflictClause !== undefined && word === 'ON' && tokens[at + 1]?.text.toUpperCase() === 'CONFLICT') return token.start
-    if (onConflictClause === undefined && returningClause !== undefined && word === 'RETURNING') return token.start
+    if (onConflictClause !== undefined && word === 'ON' && tokens[at + 1]?.text.toUpperCase() === 'CONFLICT')
+      return token.start
+    if (onConflictClause === undefined && returningClause !== undefined && word === 'RETURNING')
+      return token.start
   }
   return wholeSpan(world.parsed).end
 }
@@ -187,7 +205,8 @@ async function valuesSource(world: World, given: Given, select: Ast.SelectStmt):
   const rows = (select.valuesLists ?? []).map(node => ('List' in node ? (node.List.items ?? []) : []))
   const spans = valueSpans(world, firstOfSelect(world, stmt))
   const width = rows[0]?.length ?? 0
-  if (rows.some(row => row.length !== width)) throw refusal('42601', 'VALUES lists must all be the same length')
+  if (rows.some(row => row.length !== width))
+    throw refusal('42601', 'VALUES lists must all be the same length')
   const targets = columns ?? relation.columns.slice(0, width)
   if (width > targets.length) throw refusal('42601', 'INSERT has more expressions than target columns')
   if (columns !== undefined && width < columns.length) {
@@ -219,7 +238,10 @@ async function valuesSource(world: World, given: Given, select: Ast.SelectStmt):
     }
     lines.push(`SELECT ${values.map((value, at) => `${value} AS s${at}`).join(', ')}`)
   }
-  return { sql: lines.join(' UNION ALL '), columns: targets.slice(0, width).filter((_, at) => used[at] === true) }
+  return {
+    sql: lines.join(' UNION ALL '),
+    columns: targets.slice(0, width).filter((_, at) => used[at] === true),
+  }
 }
 
 const isDefault = (node: Ast.Node | undefined): boolean => node !== undefined && 'SetToDefault' in node
@@ -266,7 +288,8 @@ function mustNotBeGenerated(column: Column, { override }: Ast.InsertStmt): void 
       hint: 'Use OVERRIDING SYSTEM VALUE to override.',
     })
   }
-  if (column.identity === 'd' && override === 'OVERRIDING_USER_VALUE') throw new Unsure('values that are given are not used')
+  if (column.identity === 'd' && override === 'OVERRIDING_USER_VALUE')
+    throw new Unsure('values that are given are not used')
 }
 
 interface Taken {
@@ -279,7 +302,6 @@ async function fullRows(
   world: World,
   relation: Relation,
   source: Source,
-  _stmt: Ast.InsertStmt,
 ): Promise<{ readonly sql: string; readonly sequences: readonly Taken[] }> {
   const sequences: Taken[] = []
   const values: string[] = []
@@ -288,12 +310,15 @@ async function fullRows(
     if (at >= 0) values.push(`s_.s${at} AS c${column.number}`)
     else if (column.generated === undefined) {
       const taken = await sequenceOf(world, relation, column)
-      if (taken === undefined) values.push(`${await stored(world, column, column.default ?? 'NULL')} AS c${column.number}`)
+      if (taken === undefined)
+        values.push(`${await stored(world, column, column.default ?? 'NULL')} AS c${column.number}`)
       else {
         sequences.push(taken)
         const { last = 0n, increment, isCalled } = taken.sequence
         const first = isCalled ? last + BigInt(increment) : last
-        values.push(`${await stored(world, column, `${first} + ${increment} * (s_.n_ - 1)`)} AS c${column.number}`)
+        values.push(
+          `${await stored(world, column, `${first} + ${increment} * (s_.n_ - 1)`)} AS c${column.number}`,
+        )
       }
     }
   }
@@ -303,9 +328,15 @@ async function fullRows(
   const others = { ...relation, columns: relation.columns.filter(column => column.generated === undefined) }
   const computed: string[] = []
   const names = new Map(others.columns.map(({ number, name }) => [number, name]))
-  for (const column of generated) computed.push(`${await stored(world, column, column.generated?.sql ?? 'NULL')} AS c${column.number}`)
-  const kept = others.columns.map(({ number, name }) => `${identifier(relation.name)}.${identifier(name)} AS c${number}`)
-  return { sql: `SELECT ${[...kept, ...computed].join(', ')} FROM ${named(others, plain, { sql: '', names })}`, sequences }
+  for (const column of generated)
+    computed.push(`${await stored(world, column, column.generated?.sql ?? 'NULL')} AS c${column.number}`)
+  const kept = others.columns.map(
+    ({ number, name }) => `${identifier(relation.name)}.${identifier(name)} AS c${number}`,
+  )
+  return {
+    sql: `SELECT ${[...kept, ...computed].join(', ')} FROM ${named(others, plain, { sql: '', names })}`,
+    sequences,
+  }
 }
 
 /** The sequence that a column takes its default from. @throws Unsure when it may not be read and that matters */
@@ -314,7 +345,8 @@ async function sequenceOf(world: World, relation: Relation, column: Column): Pro
   if (column.identity !== undefined) sequence = await identitySequence(world, relation, column)
   else if (column.default !== undefined && /\bnextval\s*\(/i.test(column.default)) {
     const found = /^nextval\('((?:[^']|'')+)'(?:::regclass)?\)$/.exec(column.default)
-    if (found === null) throw new Unsure(`the default of ${column.name} takes a value of a sequence and does more`)
+    if (found === null)
+      throw new Unsure(`the default of ${column.name} takes a value of a sequence and does more`)
     const text = (found[1] ?? '').replaceAll("''", "'")
     const node: Ast.Node = { A_Const: { sval: { sval: text } } }
     sequence = await sequenceWith(world, (await sequenceNamed(world, node)).oid)
@@ -322,7 +354,9 @@ async function sequenceOf(world: World, relation: Relation, column: Column): Pro
   if (sequence === undefined) throw new Unsure(`the sequence of ${column.name} cannot be found`)
   const { name } = await relationWith(world, sequence.oid)
   if (sequence.last === undefined) {
-    throw new Unsure(`the account of the simulation may not read the sequence ${name} (grant it SELECT on the sequence)`)
+    throw new Unsure(
+      `the account of the simulation may not read the sequence ${name} (grant it SELECT on the sequence)`,
+    )
   }
   return { sequence, name }
 }
@@ -335,14 +369,27 @@ interface Stored {
 }
 
 /** Asks whether the rows may come in, and lets them in. */
-async function store(world: World, relation: Relation, { fresh, stmt, sequences, bound }: Stored): Promise<void> {
+async function store(
+  world: World,
+  relation: Relation,
+  { fresh, stmt, sequences, bound }: Stored,
+): Promise<void> {
   const existing = await existingRows(world, relation)
   const prelude = `WITH new_ AS MATERIALIZED (${fresh})`
   const rows = 'SELECT * FROM new_'
   if (stmt.onConflictClause !== undefined) {
-    return onConflict(world, relation, { clause: stmt.onConflictClause, fresh, existing, bound, sequences: sequences.length > 0 })
+    return onConflict(world, relation, {
+      clause: stmt.onConflictClause,
+      fresh,
+      existing,
+      bound,
+      sequences: sequences.length > 0,
+    })
   }
-  const all = existing === undefined ? rows : `SELECT ${numbered(relation.columns)} FROM (${existing}) AS o UNION ALL SELECT ${numbered(relation.columns)} FROM new_`
+  const all =
+    existing === undefined
+      ? rows
+      : `SELECT ${numbered(relation.columns)} FROM (${existing}) AS o UNION ALL SELECT ${numbered(relation.columns)} FROM new_`
   const flags: Flag[] = [
     ...(await partitionFlag(world, relation, rows)),
     ...rowFlags(relation, rows),
@@ -375,7 +422,10 @@ async function mustReturn(
   if (keyword === undefined) return
   const span = { start: keyword.end, end: wholeSpan(world.parsed).end }
   const bound = await bind(world, { node: returning, span, view: 'shape' })
-  await describeBound(world, bound, { before: 'SELECT ', after: ` FROM (${await shapeOf(world, relation)}) AS ${identifier(relation.name)}` })
+  await describeBound(world, bound, {
+    before: 'SELECT ',
+    after: ` FROM (${await shapeOf(world, relation)}) AS ${identifier(relation.name)}`,
+  })
 }
 
 export { mustReturn }

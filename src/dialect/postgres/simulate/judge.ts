@@ -78,7 +78,9 @@ async function judgeNode(world: World, parsed: Parsed): Promise<void> {
   }
   const fresh = world.state.freshLabels.find(({ label }) => parsed.text.includes(`'${label}'`))
   if (fresh !== undefined && kind !== 'AlterEnumStmt' && kind !== 'InsertStmt') {
-    throw new Unsure(`it may use the label '${fresh.label}', which cannot be used before the transaction ends`)
+    throw new Unsure(
+      `it may use the label '${fresh.label}', which cannot be used before the transaction ends`,
+    )
   }
   // The server's own grammar: it may be older than the parser, and say no in its own words.
   if (!QUERIES.has(kind)) await serverReads(world, parsed.text)
@@ -87,7 +89,13 @@ async function judgeNode(world: World, parsed: Parsed): Promise<void> {
 }
 
 /** Analysed by the server as they are asked, with what the change made in them. */
-const QUERIES: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'])
+const QUERIES: ReadonlySet<string> = new Set([
+  'SelectStmt',
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+])
 
 /** Has the server read a text without running it. @throws Refusal 42601 */
 async function serverReads(world: World, text: string): Promise<void> {

@@ -11,7 +11,10 @@ interface LiveColumn extends Omit<Column, 'default' | 'identity' | 'generated' |
   readonly collation: Nullable<string>
 }
 
-interface LiveConstraint extends Omit<Constraint, 'columns' | 'check' | 'target' | 'targetColumns' | 'targetIndex'> {
+interface LiveConstraint extends Omit<
+  Constraint,
+  'columns' | 'check' | 'target' | 'targetColumns' | 'targetIndex'
+> {
   readonly columns: Nullable<readonly number[]>
   readonly expression: Nullable<string>
   readonly target: number
@@ -19,7 +22,10 @@ interface LiveConstraint extends Omit<Constraint, 'columns' | 'check' | 'target'
   readonly targetIndex: number
 }
 
-interface LiveIndex extends Omit<Index, 'columns' | 'included' | 'keys' | 'predicate' | 'constraint' | 'parent'> {
+interface LiveIndex extends Omit<
+  Index,
+  'columns' | 'included' | 'keys' | 'predicate' | 'constraint' | 'parent'
+> {
   readonly all: readonly number[]
   readonly keyCount: number
   readonly keys: readonly string[]

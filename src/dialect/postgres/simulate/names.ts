@@ -41,7 +41,7 @@ const MAX_NAME_BYTES = 63
 export function cutName(name: string): string {
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name
   let cut = name
-  while (Buffer.byteLength(cut) > MAX_NAME_BYTES) cut = [...cut].slice(0, -1).join('')
+  while (Buffer.byteLength(cut) > MAX_NAME_BYTES) cut = Array.from(cut).slice(0, -1).join('')
   return cut
 }
 
@@ -55,8 +55,8 @@ export function madeName(first: string, second: string | undefined, label: strin
   const space = MAX_NAME_BYTES - over - (second === undefined ? 0 : 1)
   let [one, two] = [first, second ?? '']
   while (Buffer.byteLength(one) + Buffer.byteLength(two) > space) {
-    if (Buffer.byteLength(one) > Buffer.byteLength(two)) one = [...one].slice(0, -1).join('')
-    else two = [...two].slice(0, -1).join('')
+    if (Buffer.byteLength(one) > Buffer.byteLength(two)) one = Array.from(one).slice(0, -1).join('')
+    else two = Array.from(two).slice(0, -1).join('')
   }
   return [one, ...(second === undefined ? [] : [two]), ...(label === '' ? [] : [label])].join('_')
 }

@@ -103,7 +103,11 @@ export interface Relation {
   readonly children: readonly number[]
   readonly isPartition: boolean
   /** Of a partitioned table. */
-  readonly partitionKey?: { readonly strategy: string; readonly columns: readonly number[]; readonly text: string }
+  readonly partitionKey?: {
+    readonly strategy: string
+    readonly columns: readonly number[]
+    readonly text: string
+  }
   /** Of a partition. */
   readonly bound?: string
   readonly boundCondition?: string
@@ -180,7 +184,12 @@ export interface TypeObject {
   readonly base?: { readonly type: string; readonly typeOid: number; readonly typmod: number }
   readonly notNull?: boolean
   readonly default?: string
-  readonly checks?: readonly { readonly oid: number; readonly name: string; readonly sql?: string; readonly validated: boolean }[]
+  readonly checks?: readonly {
+    readonly oid: number
+    readonly name: string
+    readonly sql?: string
+    readonly validated: boolean
+  }[]
   /** Of a composite type. */
   readonly attributes?: readonly { readonly name: string; readonly type: string }[]
   readonly relation?: number

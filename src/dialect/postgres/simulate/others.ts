@@ -14,11 +14,18 @@ import { toLockMode, type LockMode } from '../impact/lock-modes.js'
 import { refusal, Unsure } from './verdicts.js'
 import { change, lock, nameOf, put, relationWith, schemaOf, use, type World } from './world.js'
 
-const RELATIONS = new Set(['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_SEQUENCE', 'OBJECT_FOREIGN_TABLE'])
+const RELATIONS = new Set([
+  'OBJECT_TABLE',
+  'OBJECT_VIEW',
+  'OBJECT_MATVIEW',
+  'OBJECT_SEQUENCE',
+  'OBJECT_FOREIGN_TABLE',
+])
 
 /** ALTER … SET SCHEMA. */
 export async function setSchema(world: World, stmt: Ast.AlterObjectSchemaStmt): Promise<void> {
-  if (!RELATIONS.has(stmt.objectType ?? '')) throw new Unsure(`moving this (${stmt.objectType ?? ''}) to another schema is not simulated`)
+  if (!RELATIONS.has(stmt.objectType ?? ''))
+    throw new Unsure(`moving this (${stmt.objectType ?? ''}) to another schema is not simulated`)
   const relation = await toAlter(world, stmt.relation ?? {}, stmt.objectType ?? '', stmt.missing_ok)
   if (relation === undefined) return
   await mustOwn(world, relation)
@@ -29,14 +36,22 @@ export async function setSchema(world: World, stmt: Ast.AlterObjectSchemaStmt): 
   }
   await mustBeFree(world, schema.name, relation.name)
   lock(world, relation, 'ACCESS EXCLUSIVE')
-  world.notes.effects.push({ what: nameOf(relation), how: 'renamed', to: qualified(schema.name, relation.name) })
+  world.notes.effects.push({
+    what: nameOf(relation),
+    how: 'renamed',
+    to: qualified(schema.name, relation.name),
+  })
   await moveRelation(world, relation, { schema: schema.name, name: relation.name })
   // What belongs to a table moves along.
   for (const index of relation.indexes) {
     const own = await relationWith(world, index.oid)
     await moveRelation(world, own, { schema: schema.name, name: own.name })
   }
-  if (relation.columns.some(({ identity, default: text }) => identity !== undefined || /nextval/.test(text ?? ''))) {
+  if (
+    relation.columns.some(
+      ({ identity, default: text }) => identity !== undefined || /nextval/.test(text ?? ''),
+    )
+  ) {
     throw new Unsure('sequences of the table move along')
   }
 }
@@ -66,7 +81,8 @@ export async function setOwner(world: World, stmt: Ast.AlterOwnerStmt): Promise<
       await mustOwnThing(world, routine.owner, sort, routine.name)
       await mustBeMember(world, owner)
       const role = await currentRole(world)
-      if (role?.superuser === false && owner !== role.name) throw new Unsure('whether the new owner may create in the schema is not looked at')
+      if (role?.superuser === false && owner !== role.name)
+        throw new Unsure('whether the new owner may create in the schema is not looked at')
       const path = `${pathOf(routine.schema, routine.name)}\0${routine.argumentTypes.join(',')}`
       change(world, { routines: withEntry(world.state.routines, path, { ...routine, owner }) })
       world.notes.effects.push({ what: `${sort} ${routine.name}`, how: 'altered' })
@@ -74,14 +90,22 @@ export async function setOwner(world: World, stmt: Ast.AlterOwnerStmt): Promise<
     }
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN': {
-      const names = 'List' in object ? stringsOf(object.List.items) : 'TypeName' in object ? stringsOf(object.TypeName.names) : []
+      const names =
+        'List' in object
+          ? stringsOf(object.List.items)
+          : 'TypeName' in object
+            ? stringsOf(object.TypeName.names)
+            : []
       const type = await findType(world, names)
       if (type === undefined) throw refusal('42704', `type "${dotted(names)}" does not exist`)
       await mustOwnThing(world, type.owner, 'type', type.name)
       await mustBeMember(world, owner)
       const role = await currentRole(world)
-      if (role?.superuser === false && owner !== role.name) throw new Unsure('whether the new owner may create in the schema is not looked at')
-      change(world, { types: withEntry(world.state.types, pathOf(type.schema, type.name), { ...type, owner }) })
+      if (role?.superuser === false && owner !== role.name)
+        throw new Unsure('whether the new owner may create in the schema is not looked at')
+      change(world, {
+        types: withEntry(world.state.types, pathOf(type.schema, type.name), { ...type, owner }),
+      })
       return
     }
     default:
@@ -90,7 +114,17 @@ export async function setOwner(world: World, stmt: Ast.AlterOwnerStmt): Promise<
 }
 
 /** By `LOCKMODE`, from 1. */
-const MODES = ['', 'ACCESS SHARE', 'ROW SHARE', 'ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE']
+const MODES = [
+  '',
+  'ACCESS SHARE',
+  'ROW SHARE',
+  'ROW EXCLUSIVE',
+  'SHARE UPDATE EXCLUSIVE',
+  'SHARE',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+]
 
 export async function lockTables(world: World, stmt: Ast.LockStmt): Promise<void> {
   world.notes.reach = 'nothing'
@@ -99,7 +133,8 @@ export async function lockTables(world: World, stmt: Ast.LockStmt): Promise<void
   for (const node of stmt.relations ?? []) {
     if (!('RangeVar' in node)) continue
     const relation = use(world, await mustFind(world, node.RangeVar))
-    if (!['r', 'p', 'v'].includes(relation.kind)) throw refusal('42809', `cannot lock relation "${relation.name}"`)
+    if (!['r', 'p', 'v'].includes(relation.kind))
+      throw refusal('42809', `cannot lock relation "${relation.name}"`)
     if ((stmt.mode ?? 8) === 1) await mustBeAllowed(world, relation, 'SELECT')
     else await mustBeAllowed(world, relation, 'UPDATE')
     if (mode !== undefined) lock(world, relation, mode)
@@ -127,11 +162,18 @@ export async function vacuum(world: World, stmt: Ast.VacuumStmt): Promise<void> 
 }
 
 export async function reindex(world: World, stmt: Ast.ReindexStmt): Promise<void> {
-  const concurrently = (stmt.params ?? []).some(node => 'DefElem' in node && node.DefElem.defname === 'concurrently')
-  if (concurrently && world.inTransaction) throw refusal('25001', 'REINDEX CONCURRENTLY cannot run inside a transaction block')
+  const concurrently = (stmt.params ?? []).some(
+    node => 'DefElem' in node && node.DefElem.defname === 'concurrently',
+  )
+  if (concurrently && world.inTransaction)
+    throw refusal('25001', 'REINDEX CONCURRENTLY cannot run inside a transaction block')
   world.notes.reach = 'nothing'
   if (stmt.relation === undefined) {
-    if (world.inTransaction) throw refusal('25001', `REINDEX ${stmt.kind === 'REINDEX_OBJECT_SCHEMA' ? 'SCHEMA' : 'DATABASE'} cannot run inside a transaction block`)
+    if (world.inTransaction)
+      throw refusal(
+        '25001',
+        `REINDEX ${stmt.kind === 'REINDEX_OBJECT_SCHEMA' ? 'SCHEMA' : 'DATABASE'} cannot run inside a transaction block`,
+      )
     throw new Unsure('reindexing more than a table is not simulated')
   }
   const relation = use(world, await mustFind(world, stmt.relation))
@@ -154,7 +196,11 @@ export async function runCode(): Promise<void> {
 export async function setConstraints(world: World, stmt: Ast.ConstraintsSetStmt): Promise<void> {
   world.notes.reach = 'nothing'
   if (!world.inTransaction) {
-    world.notes.notices.push({ severity: 'WARNING', code: '25P01', message: 'SET CONSTRAINTS can only be used in transaction blocks' })
+    world.notes.notices.push({
+      severity: 'WARNING',
+      code: '25P01',
+      message: 'SET CONSTRAINTS can only be used in transaction blocks',
+    })
     world.notes.nothing = 'SET CONSTRAINTS counts in a transaction only'
     return
   }
@@ -193,11 +239,19 @@ export async function signal(world: World): Promise<void> {
 }
 
 export async function alterFunction(world: World, stmt: Ast.AlterFunctionStmt): Promise<void> {
-  const sort = stmt.objtype === 'OBJECT_PROCEDURE' ? 'procedure' : stmt.objtype === 'OBJECT_ROUTINE' ? 'routine' : 'function'
+  const sort =
+    stmt.objtype === 'OBJECT_PROCEDURE'
+      ? 'procedure'
+      : stmt.objtype === 'OBJECT_ROUTINE'
+        ? 'routine'
+        : 'function'
   const routine = stmt.func === undefined ? undefined : await routineNamed(world, stmt.func, sort, false)
   if (routine === undefined) return
   await mustOwnThing(world, routine.owner, sort, routine.name)
   const path = `${pathOf(routine.schema, routine.name)}\0${routine.argumentTypes.join(',')}`
   change(world, { routines: withEntry(world.state.routines, path, routine) })
-  world.notes.effects.push({ what: `${sort} ${qualified(routine.schema, routine.name)}(${routine.argumentTypes.join(', ')})`, how: 'altered' })
+  world.notes.effects.push({
+    what: `${sort} ${qualified(routine.schema, routine.name)}(${routine.argumentTypes.join(', ')})`,
+    how: 'altered',
+  })
 }

@@ -60,7 +60,7 @@ export interface SyntaxError_ {
 /** Reads one statement. */
 export function parse(parser: typeof Parser, text: string): Parsed | SyntaxError_ {
   const bytes = Buffer.from(text)
-  const characters = (offset: number): number => [...bytes.toString('utf8', 0, offset)].length
+  const characters = (offset: number): number => Array.from(bytes.toString('utf8', 0, offset)).length
   if (text.trim() === '') return { ...emptyParsed, text }
   let tokens: readonly Token[] | undefined
   try {
@@ -113,10 +113,10 @@ export function plpgsqlError(parser: typeof Parser, text: string): string | unde
 }
 
 /** A node's kind and its fields. */
-export function open<Fields = Record<string, unknown>>(node: Parser.Node): readonly [string, Fields] {
+export function open(node: Parser.Node): readonly [string, unknown] {
   const [entry] = Object.entries(node)
   if (entry === undefined) throw new Error('A node without a kind')
-  return entry as [string, Fields]
+  return entry
 }
 
 /** The string of a String node; undefined for any other. */

@@ -5,7 +5,11 @@ import type { Relation } from './objects.js'
 import { refusal, Unsure } from './verdicts.js'
 import { relationWith, type World } from './world.js'
 
-export async function partitionFlag(world: World, relation: Relation, rows: string): Promise<readonly Flag[]> {
+export async function partitionFlag(
+  world: World,
+  relation: Relation,
+  rows: string,
+): Promise<readonly Flag[]> {
   if (relation.isPartition) {
     const { boundCondition } = relation
     if (boundCondition === undefined) throw new Unsure(`the bounds of ${relation.name} are not known`)

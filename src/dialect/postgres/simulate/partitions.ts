@@ -25,12 +25,18 @@ export async function readPartitionKey(
     if (!('PartitionElem' in node)) continue
     const { name, expr } = node.PartitionElem
     if (expr !== undefined) {
-      await checkExpression(world, relation, { node: expr, span: spanOf(world, expr) }, 'partition key expression')
+      await checkExpression(
+        world,
+        relation,
+        { node: expr, span: spanOf(world, expr) },
+        'partition key expression',
+      )
       columns.push(0)
       continue
     }
     if (name === undefined) continue
-    if (SYSTEM_COLUMNS.has(name)) throw refusal('42P17', `cannot use system column "${name}" in partition key`)
+    if (SYSTEM_COLUMNS.has(name))
+      throw refusal('42P17', `cannot use system column "${name}" in partition key`)
     const column = columnOf(relation, name)
     if (column === undefined) {
       throw refusal('42703', `column "${name}" named in partition key does not exist`)

@@ -25,7 +25,8 @@ export function spanBehind(parsed: Parsed, from: number): Span {
 }
 
 export async function select(world: World, stmt: Ast.SelectStmt): Promise<void> {
-  if (stmt.intoClause !== undefined) return createTableAs(world, { query: { SelectStmt: stmt }, into: stmt.intoClause })
+  if (stmt.intoClause !== undefined)
+    return createTableAs(world, { query: { SelectStmt: stmt }, into: stmt.intoClause })
   const node = { SelectStmt: stmt }
   const only = onlyCall(stmt)
   if (only?.name === 'set_config') return setConfig(world, only.call)
@@ -52,7 +53,10 @@ async function runBound(world: World, bound: BoundText): Promise<void> {
   world.notes.output = fetched
   world.notes.rows = fetched.rows.length
   if (fetched.rows.length === MAX_ROWS) {
-    const { count } = await evaluateBound(world, bound, { before, after: ';MOVE FORWARD ALL IN greenline_rows' })
+    const { count } = await evaluateBound(world, bound, {
+      before,
+      after: ';MOVE FORWARD ALL IN greenline_rows',
+    })
     world.notes.rows = count
   }
   world.notes.notices.push(...fetched.notices.filter(({ severity }) => severity !== 'WARNING'))
@@ -60,7 +64,8 @@ async function runBound(world: World, bound: BoundText): Promise<void> {
 
 /** The function of `SELECT f(…)` without anything else. */
 function onlyCall(stmt: Ast.SelectStmt): { readonly name: string; readonly call: Ast.FuncCall } | undefined {
-  if (stmt.fromClause !== undefined || stmt.whereClause !== undefined || stmt.targetList?.length !== 1) return undefined
+  if (stmt.fromClause !== undefined || stmt.whereClause !== undefined || stmt.targetList?.length !== 1)
+    return undefined
   const [target] = stmt.targetList
   const value = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined
   if (value === undefined || !('FuncCall' in value)) return undefined

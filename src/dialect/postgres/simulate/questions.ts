@@ -32,7 +32,10 @@ export async function hasRows(world: World, relation: Relation): Promise<boolean
 
 export async function hasNulls(world: World, relation: Relation, column: number): Promise<boolean> {
   if (isKnownEmpty(relation)) return false
-  return isTrue(world, `EXISTS (SELECT FROM (${await rowsOf(world, relation)}) AS r WHERE c${column} IS NULL)`)
+  return isTrue(
+    world,
+    `EXISTS (SELECT FROM (${await rowsOf(world, relation)}) AS r WHERE c${column} IS NULL)`,
+  )
 }
 
 /** A relation's rows under the names that an expression has for its columns. */
@@ -66,7 +69,9 @@ export function duplicatesIn(relation: Relation, index: Index, rows: string): st
 export async function mustBeUnique(world: World, relation: Relation, index: Index): Promise<void> {
   if (isKnownEmpty(relation)) return
   if (!(await isTrue(world, duplicatesIn(relation, index, await rowsOf(world, relation))))) return
-  throw refusal('23505', `could not create unique index "${index.name}"`, { detail: 'Some keys are duplicated.' })
+  throw refusal('23505', `could not create unique index "${index.name}"`, {
+    detail: 'Some keys are duplicated.',
+  })
 }
 
 /** A condition: rows point to what is not there. */
@@ -89,7 +94,11 @@ export async function orphansIn(
 }
 
 /** @throws Refusal 23503 */
-export async function mustHaveNoOrphans(world: World, relation: Relation, constraint: Constraint): Promise<void> {
+export async function mustHaveNoOrphans(
+  world: World,
+  relation: Relation,
+  constraint: Constraint,
+): Promise<void> {
   if (isKnownEmpty(relation)) return
   if (!(await isTrue(world, await orphansIn(world, await rowsOf(world, relation), constraint)))) return
   throw refusal(

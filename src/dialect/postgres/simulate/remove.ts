@@ -74,7 +74,10 @@ async function removeRelation(world: World, oid: number, isInside: (oid: number)
   const relations = new Map(world.state.relations)
   relations.delete(oid)
   change(world, { names, relations })
-  markGone(world, relation.indexes.map(index => keyOf('pg_class', index.oid)))
+  markGone(
+    world,
+    relation.indexes.map(index => keyOf('pg_class', index.oid)),
+  )
 }
 
 /** The relation that a constraint, default, trigger and so on is part of, on the server. */
@@ -95,7 +98,10 @@ async function removeConstraint(
     known?.oid ??
     (isNewOid(oid)
       ? undefined
-      : await liveHolder(world, `SELECT to_json(conrelid::bigint)::text FROM pg_constraint WHERE oid = ${oid}`))
+      : await liveHolder(
+          world,
+          `SELECT to_json(conrelid::bigint)::text FROM pg_constraint WHERE oid = ${oid}`,
+        ))
   if (holder === undefined) {
     await removeDomainCheck(world, oid)
     return
@@ -198,7 +204,8 @@ async function removeType(world: World, oid: number): Promise<void> {
     world,
     `SELECT json_build_object('schema', n.nspname, 'name', t.typname)::text FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid = ${oid}`,
   )
-  if (row !== undefined) change(world, { types: withEntry(world.state.types, pathOf(row.schema, row.name), null) })
+  if (row !== undefined)
+    change(world, { types: withEntry(world.state.types, pathOf(row.schema, row.name), null) })
 }
 
 async function removeRoutine(world: World, oid: number): Promise<void> {

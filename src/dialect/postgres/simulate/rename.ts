@@ -11,7 +11,14 @@ import { columnOf, keyOf, pathOf, withEntry } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { change, kindOf, label, lock, nameOf, put, relationWith, schemaOf, type World } from './world.js'
 
-const RELATIONS = new Set(['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_SEQUENCE', 'OBJECT_INDEX', 'OBJECT_FOREIGN_TABLE'])
+const RELATIONS = new Set([
+  'OBJECT_TABLE',
+  'OBJECT_VIEW',
+  'OBJECT_MATVIEW',
+  'OBJECT_SEQUENCE',
+  'OBJECT_INDEX',
+  'OBJECT_FOREIGN_TABLE',
+])
 
 export async function renameStatement(world: World, stmt: Ast.RenameStmt): Promise<void> {
   const to = stmt.newname ?? ''
@@ -107,7 +114,8 @@ async function renameConstraint(world: World, stmt: Ast.RenameStmt, to: string):
   if (relation.constraints.some(({ name }) => name === to)) {
     throw refusal('42710', `constraint "${to}" for relation "${relation.name}" already exists`)
   }
-  if (relation.children.length > 0) throw new Unsure('the table has children, whose constraints are renamed too')
+  if (relation.children.length > 0)
+    throw new Unsure('the table has children, whose constraints are renamed too')
   lock(world, relation, 'ACCESS EXCLUSIVE')
   world.notes.effects.push({
     what: `constraint ${identifier(from)} on ${qualified(relation.schema, relation.name)}`,
@@ -125,5 +133,9 @@ async function renameConstraint(world: World, stmt: Ast.RenameStmt, to: string):
     isAltered: true,
     constraints: after.constraints.map(c => (c.oid === constraint.oid ? { ...c, name: to } : c)),
   })
-  label(world, keyOf('pg_constraint', constraint.oid), `constraint ${identifier(to)} on table ${identifier(relation.name)}`)
+  label(
+    world,
+    keyOf('pg_constraint', constraint.oid),
+    `constraint ${identifier(to)} on table ${identifier(relation.name)}`,
+  )
 }

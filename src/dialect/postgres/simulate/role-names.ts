@@ -16,7 +16,8 @@ export async function toRoleName(world: World, spec: Ast.RoleSpec | undefined): 
       return 'public'
     default: {
       const name = spec?.rolename ?? ''
-      if ((await roleNamed(world, name)) === undefined) throw refusal('42704', `role "${name}" does not exist`)
+      if ((await roleNamed(world, name)) === undefined)
+        throw refusal('42704', `role "${name}" does not exist`)
       return name
     }
   }

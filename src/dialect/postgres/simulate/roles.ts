@@ -72,12 +72,7 @@ export async function mustOwn(world: World, relation: Relation): Promise<void> {
 const ownedKind = (relation: Relation): string => kindOf(relation)
 
 /** @throws Refusal 42501 */
-export async function mustOwnThing(
-  world: World,
-  owner: string,
-  kind: string,
-  name: string,
-): Promise<void> {
+export async function mustOwnThing(world: World, owner: string, kind: string, name: string): Promise<void> {
   if (await hasRightsOf(world, owner)) return
   throw refusal('42501', `must be owner of ${kind} ${name}`)
 }

@@ -83,13 +83,24 @@ async function readParameters(world: World, stmt: Ast.CreateFunctionStmt): Promi
     if (!isOutput || (mode === 'FUNC_PARAM_OUT' && stmt.is_procedure === true)) {
       types.push(type.text.replace(/\(.*\)/, ''))
       oids.push(type.oid)
-      if (name !== '' && names.includes(name)) throw refusal('42P13', `parameter name "${name}" used more than once`)
+      if (name !== '' && names.includes(name))
+        throw refusal('42P13', `parameter name "${name}" used more than once`)
       names.push(name)
       if (defexpr !== undefined) defaults += 1
-      else if (defaults > 0) throw refusal('42P13', 'input parameters after one with a default value must also have defaults')
+      else if (defaults > 0)
+        throw refusal('42P13', 'input parameters after one with a default value must also have defaults')
     }
     if (isOutput || mode === 'FUNC_PARAM_INOUT') outputs.push(`${name} ${type.text}`)
-    modes += mode === 'FUNC_PARAM_OUT' ? 'o' : mode === 'FUNC_PARAM_TABLE' ? 't' : mode === 'FUNC_PARAM_INOUT' ? 'b' : mode === 'FUNC_PARAM_VARIADIC' ? 'v' : 'i'
+    modes +=
+      mode === 'FUNC_PARAM_OUT'
+        ? 'o'
+        : mode === 'FUNC_PARAM_TABLE'
+          ? 't'
+          : mode === 'FUNC_PARAM_INOUT'
+            ? 'b'
+            : mode === 'FUNC_PARAM_VARIADIC'
+              ? 'v'
+              : 'i'
   }
   return { types, oids, names, modes, outputs, defaults }
 }
@@ -98,13 +109,20 @@ export async function createFunction(world: World, stmt: Ast.CreateFunctionStmt)
   const procedure = stmt.is_procedure === true
   const { schema: schemaName, name } = splitNames(stringsOf(stmt.funcname))
   const schema = await creationSchema(world, schemaName)
-  const options = new Map((stmt.options ?? []).flatMap(node => ('DefElem' in node ? [[node.DefElem.defname ?? '', node.DefElem.arg] as const] : [])))
-  const language = (stringOf(options.get('language')) ?? (stmt.sql_body === undefined ? '' : 'sql')).toLowerCase()
+  const options = new Map(
+    (stmt.options ?? []).flatMap(node =>
+      'DefElem' in node ? [[node.DefElem.defname ?? '', node.DefElem.arg] as const] : [],
+    ),
+  )
+  const language = (
+    stringOf(options.get('language')) ?? (stmt.sql_body === undefined ? '' : 'sql')
+  ).toLowerCase()
   if (language === '') throw refusal('42P13', 'no language specified')
   await mustHaveLanguage(world, language)
   const parameters = await readParameters(world, stmt)
   const setof = stmt.returnType?.setof === true || parameters.modes.includes('t')
-  const returns = stmt.returnType === undefined ? undefined : await resolveType(world, withoutSet(stmt.returnType))
+  const returns =
+    stmt.returnType === undefined ? undefined : await resolveType(world, withoutSet(stmt.returnType))
   if (returns === undefined && !procedure && parameters.outputs.length === 0) {
     throw refusal('42P13', 'function result type must be specified')
   }
@@ -134,7 +152,7 @@ export async function createFunction(world: World, stmt: Ast.CreateFunctionStmt)
   await putRoutine(world, stmt, routine)
 }
 
-const withoutSet = ({ setof: _, ...type }: Ast.TypeName): Ast.TypeName => type
+const withoutSet = (type: Ast.TypeName): Ast.TypeName => ({ ...type, setof: false })
 
 function sourceOf(node: Ast.Node | undefined): string {
   if (node === undefined) return ''
@@ -155,7 +173,11 @@ async function mustHaveLanguage(world: World, language: string): Promise<void> {
 }
 
 /** @throws Refusal 42723, 42P13, 42809 */
-async function putRoutine(world: World, stmt: Ast.CreateFunctionStmt, routine: Omit<Routine, 'oid'>): Promise<void> {
+async function putRoutine(
+  world: World,
+  stmt: Ast.CreateFunctionStmt,
+  routine: Omit<Routine, 'oid'>,
+): Promise<void> {
   const { schema, name, argumentTypes } = routine
   const existing = (await routinesIn(world, schema, name)).find(
     ({ argumentTypes: types }) => types.join() === argumentTypes.join(),
@@ -166,9 +188,14 @@ async function putRoutine(world: World, stmt: Ast.CreateFunctionStmt, routine: O
     const oid = newOid(world)
     change(world, { routines: withEntry(world.state.routines, path, { ...routine, oid }) })
     const key = keyOf('pg_proc', oid)
-    label(world, key, `${isProcedure(routine) ? 'procedure' : 'function'} ${identifier(name)}(${argumentTypes.join(',')})`)
+    label(
+      world,
+      key,
+      `${isProcedure(routine) ? 'procedure' : 'function'} ${identifier(name)}(${argumentTypes.join(',')})`,
+    )
     const namespace = await schemaOf(world, schema)
-    if (namespace !== undefined) addDependencies(world, [{ from: key, on: keyOf('pg_namespace', namespace.oid), kind: 'n' }])
+    if (namespace !== undefined)
+      addDependencies(world, [{ from: key, on: keyOf('pg_namespace', namespace.oid), kind: 'n' }])
     for (const type of world.state.types.values()) {
       const path2 = type === null ? '' : qualified(type.schema, type.name)
       if (type !== null && [...argumentTypes, routine.returns].includes(path2)) {
@@ -183,25 +210,43 @@ async function putRoutine(world: World, stmt: Ast.CreateFunctionStmt, routine: O
   }
   await mustOwnThing(world, existing.owner, isProcedure(existing) ? 'procedure' : 'function', name)
   if (existing.kind !== routine.kind) {
-    throw refusal('42809', 'cannot change routine kind', { detail: `"${name}" is a ${isProcedure(existing) ? 'procedure' : 'function'}.` })
+    throw refusal('42809', 'cannot change routine kind', {
+      detail: `"${name}" is a ${isProcedure(existing) ? 'procedure' : 'function'}.`,
+    })
   }
   if (!existing.isNew) await mustReturnTheSame(world, existing, routine)
   else if (existing.returns !== routine.returns) throw cannotChange(what)
   for (const [at, before] of existing.argumentNames.entries()) {
     const after = routine.argumentNames[at]
     if (before !== '' && after !== undefined && after !== before && at < argumentTypes.length) {
-      throw refusal('42P13', `cannot change name of input parameter "${before}"`, { hint: `Use DROP ${what.split(' ')[0]?.toUpperCase() ?? ''} first.` })
+      throw refusal('42P13', `cannot change name of input parameter "${before}"`, {
+        hint: `Use DROP ${what.split(' ')[0]?.toUpperCase() ?? ''} first.`,
+      })
     }
   }
-  if (routine.defaults < existing.defaults) throw refusal('42P13', 'cannot remove parameter defaults from existing function')
-  change(world, { routines: withEntry(world.state.routines, path, { ...routine, oid: existing.oid, owner: existing.owner, isNew: existing.isNew }) })
+  if (routine.defaults < existing.defaults)
+    throw refusal('42P13', 'cannot remove parameter defaults from existing function')
+  change(world, {
+    routines: withEntry(world.state.routines, path, {
+      ...routine,
+      oid: existing.oid,
+      owner: existing.owner,
+      isNew: existing.isNew,
+    }),
+  })
   world.notes.effects.push({ what, how: 'replaced' })
 }
 
 const cannotChange = (what: string) =>
-  refusal('42P13', 'cannot change return type of existing function', { hint: `Use DROP FUNCTION ${what.replace(/^\w+ (?:\w+\.)?/, '')} first.` })
+  refusal('42P13', 'cannot change return type of existing function', {
+    hint: `Use DROP FUNCTION ${what.replace(/^\w+ (?:\w+\.)?/, '')} first.`,
+  })
 
-async function mustReturnTheSame(_world: World, existing: Routine, routine: Omit<Routine, 'oid'>): Promise<void> {
+async function mustReturnTheSame(
+  _world: World,
+  existing: Routine,
+  routine: Omit<Routine, 'oid'>,
+): Promise<void> {
   const norm = (text: string): string => text.replace(/^TABLE\((.*)\)$/, 'SETOF $1').replaceAll(/\s+/g, ' ')
   if (existing.kind === 'p') return
   if (norm(existing.returns) === norm(routine.returns)) return
@@ -217,7 +262,10 @@ interface Body {
 }
 
 /** The validator compiles a body: its syntax, and the types of its variables. */
-async function checkPlpgsql(world: World, { isTrigger }: Body & { readonly isTrigger: boolean }): Promise<void> {
+async function checkPlpgsql(
+  world: World,
+  { isTrigger }: Body & { readonly isTrigger: boolean },
+): Promise<void> {
   const message = plpgsqlError(world.parser, world.parsed.text)
   if (message !== undefined) {
     if (/does not exist|not found|cannot|type /i.test(message) && !/syntax error/.test(message)) {
@@ -249,7 +297,10 @@ async function mustKnowVariables(world: World): Promise<void> {
     if (/%(?:ROW)?TYPE/i.test(text)) continue
     const parsed = parse(world.parser, `SELECT NULL::${text}`)
     if (!('count' in parsed)) continue
-    const node = parsed.node !== undefined && 'SelectStmt' in parsed.node ? parsed.node.SelectStmt.targetList?.[0] : undefined
+    const node =
+      parsed.node !== undefined && 'SelectStmt' in parsed.node
+        ? parsed.node.SelectStmt.targetList?.[0]
+        : undefined
     const cast = node !== undefined && 'ResTarget' in node ? node.ResTarget.val : undefined
     if (cast === undefined || !('TypeCast' in cast) || cast.TypeCast.typeName === undefined) continue
     await resolveType(world, cast.TypeCast.typeName)
@@ -284,7 +335,10 @@ async function checkSql(world: World, { text, parameters, returns, stmt }: SqlBo
   let body = text.replace(/;\s*$/, '')
   for (const [at, name] of parameters.names.entries()) {
     if (name === '') continue
-    body = body.replaceAll(new RegExp(`(?<![\\w."$])(?:${stringsOf(stmt.funcname).at(-1) ?? ''}\\.)?${name}(?![\\w"(])`, 'gi'), `($${at + 1}::${parameters.types[at] ?? 'text'})`)
+    body = body.replaceAll(
+      new RegExp(`(?<![\\w."$])(?:${stringsOf(stmt.funcname).at(-1) ?? ''}\\.)?${name}(?![\\w"(])`, 'gi'),
+      `($${at + 1}::${parameters.types[at] ?? 'text'})`,
+    )
   }
   body = body.replaceAll(/(?<!\()\$(\d+)(?!::)/g, (whole, number: string) => {
     const type = parameters.types[Number(number) - 1]
@@ -295,12 +349,20 @@ async function checkSql(world: World, { text, parameters, returns, stmt }: SqlBo
   const [type] = fields ?? []
   if (type === undefined || fields === undefined) {
     throw refusal('42P13', `return type mismatch in function declared to return ${returns.text}`, {
-      detail: 'Function\'s final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.',
+      detail: "Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.",
     })
   }
   if (fields.length > 1 || type.type !== returns.oid) {
-    if (fields.length === 1 && returns.oid < 4_294_967_296 && (await isAssignable(world, type.type, returns.oid))) return
-    const [kindOf] = await look<string>(world, `SELECT to_json(typtype)::text FROM pg_type WHERE oid = ${returns.oid > 4_294_967_295 ? 0 : returns.oid}`)
+    if (
+      fields.length === 1 &&
+      returns.oid < 4_294_967_296 &&
+      (await isAssignable(world, type.type, returns.oid))
+    )
+      return
+    const [kindOf] = await look<string>(
+      world,
+      `SELECT to_json(typtype)::text FROM pg_type WHERE oid = ${returns.oid > 4_294_967_295 ? 0 : returns.oid}`,
+    )
     if (kindOf !== 'b') throw new Unsure('whether its result fits cannot be told')
     throw refusal('42P13', `return type mismatch in function declared to return ${returns.text}`)
   }
@@ -315,13 +377,17 @@ export async function routineNamed(
 ): Promise<Routine | undefined> {
   const names = stringsOf(objname)
   const fits = ({ kind }: Routine): boolean =>
-    sort === 'routine' || (sort === 'procedure' ? kind === 'p' : sort === 'aggregate' ? kind === 'a' : kind !== 'p')
+    sort === 'routine' ||
+    (sort === 'procedure' ? kind === 'p' : sort === 'aggregate' ? kind === 'a' : kind !== 'p')
   const all = await findRoutines(world, names)
   if (args_unspecified === true) {
     const candidates = all.filter(fits)
     const [first] = candidates
     if (first !== undefined && candidates.length === 1) return first
-    if (first !== undefined) throw refusal('42725', `${sort} name "${dotted(names)}" is not unique`, { hint: `Specify the argument list to select the ${sort} unambiguously.` })
+    if (first !== undefined)
+      throw refusal('42725', `${sort} name "${dotted(names)}" is not unique`, {
+        hint: `Specify the argument list to select the ${sort} unambiguously.`,
+      })
     if (all.length > 0) throw refusal('42809', `${dotted(names)}() is not a ${sort}`)
     const said = `could not find a ${sort} named "${dotted(names)}"`
     if (!missingOk) throw refusal('42883', said)

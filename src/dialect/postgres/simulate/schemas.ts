@@ -20,7 +20,9 @@ export async function createSchema(world: World, stmt: Ast.CreateSchemaStmt): Pr
     throw refusal('42501', `permission denied for database ${await databaseName(world)}`)
   }
   if (/^pg_/.test(name)) {
-    throw refusal('42939', `unacceptable schema name "${name}"`, { detail: 'The prefix "pg_" is reserved for system schemas.' })
+    throw refusal('42939', `unacceptable schema name "${name}"`, {
+      detail: 'The prefix "pg_" is reserved for system schemas.',
+    })
   }
   if ((await schemaOf(world, name)) !== undefined) {
     const said = `schema "${name}" already exists`
@@ -29,7 +31,8 @@ export async function createSchema(world: World, stmt: Ast.CreateSchemaStmt): Pr
     world.notes.nothing = said
     return
   }
-  if (stmt.schemaElts !== undefined) throw new Unsure('a schema that is made with what is in it is not simulated')
+  if (stmt.schemaElts !== undefined)
+    throw new Unsure('a schema that is made with what is in it is not simulated')
   const oid = newOid(world)
   change(world, { schemas: withEntry(world.state.schemas, name, { oid, name, owner, isNew: true }) })
   label(world, keyOf('pg_namespace', oid), `schema ${identifier(name)}`)
@@ -58,7 +61,10 @@ export async function dropSchema(world: World, stmt: Ast.DropStmt): Promise<void
 
 export async function createExtension(world: World, stmt: Ast.CreateExtensionStmt): Promise<void> {
   const name = stmt.extname ?? ''
-  const [installed] = await look<string>(world, `SELECT to_json(extname)::text FROM pg_extension WHERE extname = ${literal(name)}`)
+  const [installed] = await look<string>(
+    world,
+    `SELECT to_json(extname)::text FROM pg_extension WHERE extname = ${literal(name)}`,
+  )
   if (installed !== undefined && world.state.things.get(`extension ${name}`) !== null) {
     const said = `extension "${name}" already exists`
     if (stmt.if_not_exists !== true) throw refusal('42710', said)
@@ -75,7 +81,12 @@ export async function createExtension(world: World, stmt: Ast.CreateExtensionStm
     throw refusal('0A000', `extension "${name}" is not available`)
   }
   const role = await currentRole(world)
-  if (role !== undefined && !role.superuser && available.superuser && !(available.trusted && (await mayCreateInDatabase(world)))) {
+  if (
+    role !== undefined &&
+    !role.superuser &&
+    available.superuser &&
+    !(available.trusted && (await mayCreateInDatabase(world)))
+  ) {
     throw refusal('42501', `permission denied to create extension "${name}"`, {
       hint: available.trusted
         ? 'Must have CREATE privilege on current database to create this extension.'
@@ -113,10 +124,21 @@ export async function createRole(world: World, stmt: Ast.CreateRoleStmt): Promis
   const name = stmt.role ?? ''
   world.notes.reach = [`role ${name}`]
   const role = await currentRole(world)
-  if (role !== undefined && !role.superuser && !role.createRole) throw refusal('42501', 'permission denied to create role')
-  const risky = (stmt.options ?? []).some(node => 'DefElem' in node && /^(?:superuser|isreplication|bypassrls|addroleto|rolemembers|adminmembers)$/.test(node.DefElem.defname ?? ''))
-  if (risky && role?.superuser === false) throw new Unsure('whether the role may give such attributes is not looked at')
-  if (/^pg_/.test(name)) throw refusal('42939', `role name "${name}" is reserved`, { detail: 'Role names starting with "pg_" are reserved.' })
+  if (role !== undefined && !role.superuser && !role.createRole)
+    throw refusal('42501', 'permission denied to create role')
+  const risky = (stmt.options ?? []).some(
+    node =>
+      'DefElem' in node &&
+      /^(?:superuser|isreplication|bypassrls|addroleto|rolemembers|adminmembers)$/.test(
+        node.DefElem.defname ?? '',
+      ),
+  )
+  if (risky && role?.superuser === false)
+    throw new Unsure('whether the role may give such attributes is not looked at')
+  if (/^pg_/.test(name))
+    throw refusal('42939', `role name "${name}" is reserved`, {
+      detail: 'Role names starting with "pg_" are reserved.',
+    })
   if ((await roleNamed(world, name)) !== undefined) throw refusal('42710', `role "${name}" already exists`)
   const key = keyOf('pg_authid', newOid(world))
   change(world, { things: withEntry(world.state.things, `role ${name}`, { key, isNew: true }) })
@@ -125,7 +147,8 @@ export async function createRole(world: World, stmt: Ast.CreateRoleStmt): Promis
 
 export async function dropRole(world: World, stmt: Ast.DropRoleStmt): Promise<void> {
   const role = await currentRole(world)
-  if (role !== undefined && !role.superuser && !role.createRole) throw refusal('42501', 'permission denied to drop role')
+  if (role !== undefined && !role.superuser && !role.createRole)
+    throw refusal('42501', 'permission denied to drop role')
   const names: string[] = []
   for (const node of stmt.roles ?? []) {
     if (!('RoleSpec' in node)) continue
@@ -143,10 +166,13 @@ export async function dropRole(world: World, stmt: Ast.DropRoleStmt): Promise<vo
         world,
         `SELECT to_json(count(*))::text FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass AND refobjid = (SELECT oid FROM pg_roles WHERE rolname = ${literal(name)})`,
       )
-      if ((uses ?? 0) > 0) throw refusal('2BP01', `role "${name}" cannot be dropped because some objects depend on it`)
-      if (found.superuser && role?.superuser === false) throw refusal('42501', 'must be superuser to drop superusers')
+      if ((uses ?? 0) > 0)
+        throw refusal('2BP01', `role "${name}" cannot be dropped because some objects depend on it`)
+      if (found.superuser && role?.superuser === false)
+        throw refusal('42501', 'must be superuser to drop superusers')
     }
-    if (world.state.relations.size > 0 && found.isNew) throw new Unsure('what the change gave to the role is not looked at')
+    if (world.state.relations.size > 0 && found.isNew)
+      throw new Unsure('what the change gave to the role is not looked at')
     names.push(name)
     change(world, { things: withEntry(world.state.things, `role ${name}`, null) })
     world.notes.effects.push({ what: `role ${identifier(name)}`, how: 'dropped' })

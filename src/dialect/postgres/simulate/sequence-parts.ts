@@ -67,7 +67,10 @@ export async function makeOwnedSequence(
   }
   const name = await freeName(world, table.schema, [table.name, columnName, 'seq'])
   const schema = { oid: 0, name: table.schema, owner: table.owner, isNew: true }
-  const relation = put(world, { ...newRelation(world, { schema, persistence: table.persistence }, name, 'S'), owner: table.owner })
+  const relation = put(world, {
+    ...newRelation(world, { schema, persistence: table.persistence }, name, 'S'),
+    owner: table.owner,
+  })
   const plain = newSequence(relation.oid, type)
   putSequence(world, {
     ...applyOptions(plain, options, 'new'),
@@ -99,7 +102,11 @@ function numberOf(node: Ast.Node | undefined): bigint | undefined {
  * @see https://www.postgresql.org/docs/current/sql-createsequence.html
  * @throws Refusal 22023
  */
-export function applyOptions(before: Sequence, options: readonly Ast.Node[], how: 'new' | 'altered'): Sequence {
+export function applyOptions(
+  before: Sequence,
+  options: readonly Ast.Node[],
+  how: 'new' | 'altered',
+): Sequence {
   let { increment, min, max, start, cycle, last, isCalled } = before
   let [minGiven, maxGiven, startGiven] = [false, false, false]
   for (const node of options) {
@@ -149,7 +156,13 @@ export function applyOptions(before: Sequence, options: readonly Ast.Node[], how
   }
   if (how === 'new' && increment < 0) {
     if (!maxGiven) max = -1n
-    if (!minGiven) min = before.type === 'smallint' ? -32_768n : before.type === 'integer' ? -2_147_483_648n : -9_223_372_036_854_775_808n
+    if (!minGiven)
+      min =
+        before.type === 'smallint'
+          ? -32_768n
+          : before.type === 'integer'
+            ? -2_147_483_648n
+            : -9_223_372_036_854_775_808n
   }
   if (min >= max) throw refusal('22023', `MINVALUE (${min}) must be less than MAXVALUE (${max})`)
   if (how === 'new' && !startGiven) start = increment < 0 ? max : min
@@ -171,12 +184,16 @@ export function applyOptions(before: Sequence, options: readonly Ast.Node[], how
 
 /** How far a sequence is after it gave so many values. @throws Refusal 2200H */
 export function advanced(sequence: Sequence, name: string, count: number): Sequence {
-  if (count === 0 || sequence.last === undefined) return { ...sequence, isCalled: sequence.isCalled || count > 0 }
+  if (count === 0 || sequence.last === undefined)
+    return { ...sequence, isCalled: sequence.isCalled || count > 0 }
   const steps = BigInt(sequence.isCalled ? count : count - 1)
   const last = sequence.last + steps * BigInt(sequence.increment)
   if (last > sequence.max || last < sequence.min) {
     if (sequence.cycle) throw new Unsure(`the sequence ${name} begins anew in it`)
-    const end = last > sequence.max ? `maximum value of sequence "${name}" (${sequence.max})` : `minimum value of sequence "${name}" (${sequence.min})`
+    const end =
+      last > sequence.max
+        ? `maximum value of sequence "${name}" (${sequence.max})`
+        : `minimum value of sequence "${name}" (${sequence.min})`
     throw refusal('2200H', `nextval: reached ${end}`)
   }
   return { ...sequence, last, isCalled: true }

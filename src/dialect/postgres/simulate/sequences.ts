@@ -54,23 +54,39 @@ async function own(world: World, sequence: Sequence, options: readonly Ast.Node[
     const rest = world.state.dependencies.filter(({ from, kind }) => from !== key || kind !== 'a')
     change(world, { dependencies: rest })
     if (names.length === 1) {
-      if (names[0]?.toLowerCase() !== 'none') throw refusal('42601', 'invalid OWNED BY option', { hint: 'Specify OWNED BY table.column or OWNED BY NONE.' })
+      if (names[0]?.toLowerCase() !== 'none')
+        throw refusal('42601', 'invalid OWNED BY option', {
+          hint: 'Specify OWNED BY table.column or OWNED BY NONE.',
+        })
       const { ownedBy: _, ...free } = sequence
       putSequence(world, free)
       continue
     }
     const { schema, name: tableName } = splitNames(names.slice(0, -1))
-    const table = use(world, await mustFind(world, schema === undefined ? { relname: tableName } : { schemaname: schema, relname: tableName }))
+    const table = use(
+      world,
+      await mustFind(
+        world,
+        schema === undefined ? { relname: tableName } : { schemaname: schema, relname: tableName },
+      ),
+    )
     const column = columnOf(table, names.at(-1) ?? '')
     const relation = world.state.relations.get(sequence.oid)
     if (relation !== undefined && relation.schema !== table.schema) {
       throw refusal('55000', 'sequence must be in same schema as table it is linked to')
     }
-    if (!(await hasRightsOf(world, table.owner)) || (relation !== undefined && relation.owner !== table.owner)) {
+    if (
+      !(await hasRightsOf(world, table.owner)) ||
+      (relation !== undefined && relation.owner !== table.owner)
+    ) {
       throw refusal('55000', 'sequence must have same owner as table it is linked to')
     }
-    if (column === undefined) throw refusal('42703', `column "${names.at(-1) ?? ''}" of relation "${table.name}" does not exist`)
-    putSequence(world, { ...sequence, ownedBy: { relation: table.oid, column: column.number, identity: false } })
+    if (column === undefined)
+      throw refusal('42703', `column "${names.at(-1) ?? ''}" of relation "${table.name}" does not exist`)
+    putSequence(world, {
+      ...sequence,
+      ownedBy: { relation: table.oid, column: column.number, identity: false },
+    })
     addDependencies(world, [{ from: key, on: keyOf('pg_class', table.oid, column.number), kind: 'a' }])
   }
 }
@@ -100,7 +116,10 @@ export async function sequenceNamed(world: World, node: Ast.Node | undefined) {
     quotedName === undefined ? (plain ?? '').toLowerCase() : quotedName.replaceAll('""', '"'),
   )
   const { schema, name } = splitNames(names)
-  const relation = use(world, await mustFind(world, schema === undefined ? { relname: name } : { schemaname: schema, relname: name }))
+  const relation = use(
+    world,
+    await mustFind(world, schema === undefined ? { relname: name } : { schemaname: schema, relname: name }),
+  )
   if (relation.kind !== 'S') throw refusal('42809', `"${relation.name}" is not a sequence`)
   return relation
 }
@@ -143,7 +162,10 @@ export async function setValue(world: World, call: Ast.FuncCall): Promise<void> 
   }
   const last = BigInt(value)
   if (last < sequence.min || last > sequence.max) {
-    throw refusal('22003', `setval: value ${last} is out of bounds for sequence "${relation.name}" (${sequence.min}..${sequence.max})`)
+    throw refusal(
+      '22003',
+      `setval: value ${last} is out of bounds for sequence "${relation.name}" (${sequence.min}..${sequence.max})`,
+    )
   }
   const isCalled = third === undefined || rows[0]?.[2] !== 'f'
   put(world, relation)

@@ -90,7 +90,7 @@ export async function openServer(target: Target, options: SessionOptions): Promi
         const { fields, rows, rowCount } = await send(client, before + text)
         return { fields: fields.map(toField), rows, notices: notices.splice(0), count: rowCount ?? 0 }
       } catch (thrown) {
-        throw theirs(thrown, [...before].length, timeoutMs)
+        throw theirs(thrown, Array.from(before).length, timeoutMs)
       }
     },
     async describe(text, settings) {
@@ -113,8 +113,7 @@ const asText = { getTypeParser: () => (value: unknown) => value }
 
 async function send(client: Client, text: string): Promise<QueryRows> {
   const result = (await client.query({ text, rowMode: 'array', types: asText })) as unknown as
-    | QueryRows
-    | readonly QueryRows[]
+    QueryRows | readonly QueryRows[]
   const last = Array.isArray(result) ? (result as readonly QueryRows[]).at(-1) : (result as QueryRows)
   if (last === undefined) throw new Error('A question without an answer')
   return last
@@ -144,7 +143,8 @@ function theirs(thrown: unknown, offset: number, timeoutMs: number): unknown {
   if (!isFromServer(message) || endsSession(message)) return thrown
   const code = message.code ?? 'XX000'
   if (code === '57014') return new Unsure(`finding it out took longer than ${timeoutMs / 1000} s`)
-  const reason = OF_THE_SESSION.get(code) ?? (/^(?:53|54|57|58|XX)/.test(code) ? 'the server failed' : undefined)
+  const reason =
+    OF_THE_SESSION.get(code) ?? (/^(?:53|54|57|58|XX)/.test(code) ? 'the server failed' : undefined)
   if (reason !== undefined) return new Unsure(`${reason} (${message.message ?? code})`)
   const ownError = raised(message.message ?? '')
   if (ownError !== undefined) return ownError

@@ -79,7 +79,10 @@ export async function connectSimulation(
         answered = await answer(statement)
       } catch (thrown) {
         if (!socketOf(session.client).destroyed) throw thrown
-        yield { statement, answer: { status: 'unknown', durationMs: 0, notices: [], transaction: transactions.state() } }
+        yield {
+          statement,
+          answer: { status: 'unknown', durationMs: 0, notices: [], transaction: transactions.state() },
+        }
         throw connectionLost(target)
       }
       yield { statement, answer: answered }
@@ -154,7 +157,9 @@ async function whoseSession(server: Server, { privilegesOf }: SimulationOptions)
     deployer: privilegesOf === 'nobody' ? undefined : role,
     path: (path ?? '').split(',').flatMap(name => {
       const trimmed = name.trim()
-      const bare = trimmed.startsWith('"') ? trimmed.slice(1, -1).replaceAll('""', '"') : trimmed.toLowerCase()
+      const bare = trimmed.startsWith('"')
+        ? trimmed.slice(1, -1).replaceAll('""', '"')
+        : trimmed.toLowerCase()
       return bare === '' ? [] : [bare]
     }),
   }

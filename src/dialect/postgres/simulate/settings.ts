@@ -11,7 +11,8 @@ import { change, type World } from './world.js'
 const LIMITS =
   /^(?:statement_timeout|lock_timeout|idle_in_transaction_session_timeout|idle_session_timeout|transaction_timeout|transaction_isolation|default_transaction_isolation|default_transaction_deferrable|transaction_deferrable|client_min_messages|application_name|client_connection_check_interval|maintenance_work_mem|work_mem|log_.*|max_parallel.*|synchronous_commit|deadlock_timeout|xmloption|default_table_access_method|row_security|vacuum_cost.*|temp_buffers|tcp_.*)$/
 
-const FORBIDDEN = /^(?:default_transaction_read_only|transaction_read_only|session_authorization|session_replication_role|standard_conforming_strings|client_encoding|default_tablespace|ignore_checksum_failure|zero_damaged_pages|allow_system_table_mods)$/
+const FORBIDDEN =
+  /^(?:default_transaction_read_only|transaction_read_only|session_authorization|session_replication_role|standard_conforming_strings|client_encoding|default_tablespace|ignore_checksum_failure|zero_damaged_pages|allow_system_table_mods)$/
 
 export async function setVariable(world: World, stmt: Ast.VariableSetStmt): Promise<void> {
   const { name = '', kind } = stmt
@@ -23,7 +24,11 @@ export async function setVariable(world: World, stmt: Ast.VariableSetStmt): Prom
   }
   if (kind === 'VAR_SET_MULTI') return setTransaction(world, stmt)
   if (isLocal && !world.inTransaction) {
-    world.notes.notices.push({ severity: 'WARNING', code: '25P01', message: 'SET LOCAL can only be used in transaction blocks' })
+    world.notes.notices.push({
+      severity: 'WARNING',
+      code: '25P01',
+      message: 'SET LOCAL can only be used in transaction blocks',
+    })
     world.notes.nothing = 'SET LOCAL counts in a transaction only'
     return
   }
@@ -33,7 +38,8 @@ export async function setVariable(world: World, stmt: Ast.VariableSetStmt): Prom
     (lower === 'standard_conforming_strings' && isWord(stmt, ['on', 'true'])) ||
     (lower === 'client_encoding' && isWord(stmt, ['utf8', 'utf-8', 'unicode'])) ||
     (lower === 'default_tablespace' && isWord(stmt, ['', 'pg_default'])) ||
-    (lower === 'transaction_isolation' || lower === 'row_security')
+    lower === 'transaction_isolation' ||
+    lower === 'row_security'
   if (FORBIDDEN.test(lower) && !harmless) {
     world.notes.reach = 'everything'
     throw new Unsure(`the setting ${name} changes what statements do`)
@@ -47,7 +53,9 @@ export async function setVariable(world: World, stmt: Ast.VariableSetStmt): Prom
     return
   }
   const values =
-    lower === 'search_path' ? (stmt.args ?? []).map(node => wordOf(node)).flatMap(value => value ?? []) : undefined
+    lower === 'search_path'
+      ? (stmt.args ?? []).map(node => wordOf(node)).flatMap(value => value ?? [])
+      : undefined
   keepSetting(world, lower, { text, local: isLocal, ...(values === undefined ? {} : { values }) })
 }
 
@@ -79,7 +87,11 @@ async function setTransaction(world: World, { name, args = [] }: Ast.VariableSet
     }
   }
   if (name === 'TRANSACTION' && !world.inTransaction) {
-    world.notes.notices.push({ severity: 'WARNING', code: '25P01', message: 'SET TRANSACTION can only be used in transaction blocks' })
+    world.notes.notices.push({
+      severity: 'WARNING',
+      code: '25P01',
+      message: 'SET TRANSACTION can only be used in transaction blocks',
+    })
     world.notes.nothing = 'SET TRANSACTION counts in a transaction only'
   }
 }

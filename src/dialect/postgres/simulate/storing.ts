@@ -49,10 +49,15 @@ async function storedInChange(world: World, type: TypeObject, value: string): Pr
       ({ label }) =>
         `WHEN ${text} = ${literal(label)} THEN CASE WHEN ${raise('55P04', `unsafe use of new value "${label}" of enum type ${type.name}`)} THEN '' END`,
     )
-    const wrong = raise('22P02', `invalid input value for enum ${type.name}: `, `pg_catalog.concat('"', ${text}, '"')`)
+    const wrong = raise(
+      '22P02',
+      `invalid input value for enum ${type.name}: `,
+      `pg_catalog.concat('"', ${text}, '"')`,
+    )
     return `(CASE ${unsafe.join(' ')} WHEN ${text} IN (${labels}) OR ${text} IS NULL THEN ${text} WHEN ${wrong} THEN '' END)`
   }
-  if (type.kind !== 'd' || type.base === undefined) throw new Unsure(`it stores into the type ${type.name}, which this change makes`)
+  if (type.kind !== 'd' || type.base === undefined)
+    throw new Unsure(`it stores into the type ${type.name}, which this change makes`)
   const inner = fitted(type.base.typeOid, type.base.typmod, type.base.type, value)
   const checks = (type.checks ?? []).map(({ name, sql }) => {
     if (sql === undefined) throw new Unsure(`a check of the domain ${type.name} is not known`)

@@ -4,7 +4,7 @@
  */
 import type { Answer, TransactionEnd, TransactionState } from '../../dialect.js'
 import type { Ast } from './parse.js'
-import { open as openNode, parse } from './parse.js'
+import { parse } from './parse.js'
 import { checkDeferred } from './deferred.js'
 import { judge, type Foreseen } from './judge.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
@@ -93,7 +93,10 @@ export function startTransactions(world: World): Transactions {
       case 'TRANS_STMT_START':
         if (status === 'aborted') return refuse(ABORTED())
         if (status === 'open') {
-          return { foreseen: warned('25001', 'there is already a transaction in progress'), transaction: status }
+          return {
+            foreseen: warned('25001', 'there is already a transaction in progress'),
+            transaction: status,
+          }
         }
         begin()
         return { foreseen: done(), transaction: status }
@@ -125,14 +128,16 @@ export function startTransactions(world: World): Transactions {
         return { foreseen: done(), transaction: status, ended: 'rolled-back' }
       case 'TRANS_STMT_SAVEPOINT':
         if (status === 'aborted') return refuse(ABORTED())
-        if (status === 'none') return refuse(refusal('25P01', 'SAVEPOINT can only be used in transaction blocks'))
+        if (status === 'none')
+          return refuse(refusal('25P01', 'SAVEPOINT can only be used in transaction blocks'))
         savepoints.push({ name, state: world.state })
         return { foreseen: done(), transaction: status, savepoint: { action: 'set', name } }
       case 'TRANS_STMT_RELEASE':
       case 'TRANS_STMT_ROLLBACK_TO': {
         const isBack = stmt.kind === 'TRANS_STMT_ROLLBACK_TO'
         const word = isBack ? 'ROLLBACK TO SAVEPOINT' : 'RELEASE SAVEPOINT'
-        if (status === 'none') return refuse(refusal('25P01', `${word} can only be used in transaction blocks`))
+        if (status === 'none')
+          return refuse(refusal('25P01', `${word} can only be used in transaction blocks`))
         if (status === 'aborted' && !isBack) return refuse(ABORTED())
         const at = savepoints.findLastIndex(savepoint => savepoint.name === name)
         const found = savepoints[at]
@@ -152,7 +157,10 @@ export function startTransactions(world: World): Transactions {
         const notes = newNotes()
         world.state = { ...world.state, allUnknown: 'a transaction was prepared for two phases' }
         return {
-          foreseen: { prediction: { verdict: 'not-simulated', reason: 'Transactions in two phases are not simulated' }, notes },
+          foreseen: {
+            prediction: { verdict: 'not-simulated', reason: 'Transactions in two phases are not simulated' },
+            notes,
+          },
           transaction: status,
         }
       }
@@ -167,8 +175,7 @@ export function startTransactions(world: World): Transactions {
     async around(text, judged) {
       const parsed = parse(world.parser, text)
       if ('count' in parsed && parsed.node !== undefined && parsed.count === 1) {
-        const [kind, fields] = openNode<Ast.TransactionStmt>(parsed.node)
-        if (kind === 'TransactionStmt') return control(fields)
+        if ('TransactionStmt' in parsed.node) return control(parsed.node.TransactionStmt)
         if (status === 'aborted') return refuse(ABORTED())
       }
       const foreseen = await judged()

@@ -25,14 +25,20 @@ export async function createTrigger(world: World, stmt: Ast.CreateTrigStmt): Pro
   const timing = stmt.timing ?? 0
   if (relation.kind === 'v') {
     if (stmt.row === true && (timing & INSTEAD) === 0) {
-      throw refusal('42809', `"${relation.name}" is a view`, { detail: 'Views cannot have row-level BEFORE or AFTER triggers.' })
+      throw refusal('42809', `"${relation.name}" is a view`, {
+        detail: 'Views cannot have row-level BEFORE or AFTER triggers.',
+      })
     }
   } else if (['r', 'p', 'f'].includes(relation.kind)) {
     if ((timing & INSTEAD) !== 0) {
-      throw refusal('42809', `"${relation.name}" is a table`, { detail: 'Tables cannot have INSTEAD OF triggers.' })
+      throw refusal('42809', `"${relation.name}" is a table`, {
+        detail: 'Tables cannot have INSTEAD OF triggers.',
+      })
     }
   } else {
-    throw refusal('42809', `relation "${relation.name}" cannot have triggers`, { detail: `This operation is not supported for ${kindOf(relation)}s.` })
+    throw refusal('42809', `relation "${relation.name}" cannot have triggers`, {
+      detail: `This operation is not supported for ${kindOf(relation)}s.`,
+    })
   }
   await mustOwn(world, relation)
   for (const node of stmt.columns ?? []) {
@@ -44,10 +50,13 @@ export async function createTrigger(world: World, stmt: Ast.CreateTrigStmt): Pro
   const names = stringsOf(stmt.funcname)
   const found = (await findRoutines(world, names)).find(({ argumentTypes }) => argumentTypes.length === 0)
   if (found === undefined) throw refusal('42883', `function ${dotted(names)}() does not exist`)
-  if (found.returns !== 'trigger') throw refusal('42P17', `function ${dotted(names)} must return type trigger`)
+  if (found.returns !== 'trigger')
+    throw refusal('42P17', `function ${dotted(names)} must return type trigger`)
   if (stmt.whenClause !== undefined) await checkWhen(world, relation, stmt)
-  if (stmt.isconstraint === true && stmt.replace === true) throw new Unsure('a constraint trigger is replaced')
-  if (stmt.transitionRels !== undefined && (timing & BEFORE) !== 0) throw new Unsure('its transition tables are not looked at')
+  if (stmt.isconstraint === true && stmt.replace === true)
+    throw new Unsure('a constraint trigger is replaced')
+  if (stmt.transitionRels !== undefined && (timing & BEFORE) !== 0)
+    throw new Unsure('its transition tables are not looked at')
   const existing = relation.triggers.find(trigger => trigger.name === name)
   if (existing !== undefined && stmt.replace !== true) {
     throw refusal('42710', `trigger "${name}" for relation "${relation.name}" already exists`)
@@ -57,7 +66,10 @@ export async function createTrigger(world: World, stmt: Ast.CreateTrigStmt): Pro
   const type = (stmt.row === true ? ROW : 0) | timing | (stmt.events ?? 0)
   put(world, {
     ...relation,
-    triggers: [...relation.triggers.filter(trigger => trigger !== existing), { oid, name, type, enabled: true, function: found.name }],
+    triggers: [
+      ...relation.triggers.filter(trigger => trigger !== existing),
+      { oid, name, type, enabled: true, function: found.name },
+    ],
   })
   const key = keyOf('pg_trigger', oid)
   label(world, key, `trigger ${identifier(name)} on ${kindOf(relation)} ${identifier(relation.name)}`)
@@ -79,7 +91,10 @@ async function checkWhen(world: World, relation: Relation, stmt: Ast.CreateTrigS
   const text = world.parsed.slice(span.start, span.end)
   if (/\bold\b/i.test(text) && /\bnew\b/i.test(text)) {
     const shape = await shapeOf(world, relation)
-    await world.server.describe(`SELECT FROM (${shape}) AS old, (${shape}) AS new WHERE (${text})`, await settingsOf(world))
+    await world.server.describe(
+      `SELECT FROM (${shape}) AS old, (${shape}) AS new WHERE (${text})`,
+      await settingsOf(world),
+    )
     return
   }
   const alias = /\bold\b/i.test(text) ? 'old' : 'new'
@@ -87,7 +102,11 @@ async function checkWhen(world: World, relation: Relation, stmt: Ast.CreateTrigS
 }
 
 /** DROP TRIGGER, POLICY and RULE: of a table. */
-export async function dropOfTable(world: World, stmt: Ast.DropStmt, sort: 'trigger' | 'policy' | 'rule'): Promise<void> {
+export async function dropOfTable(
+  world: World,
+  stmt: Ast.DropStmt,
+  sort: 'trigger' | 'policy' | 'rule',
+): Promise<void> {
   for (const node of stmt.objects ?? []) {
     const names = 'List' in node ? stringsOf(node.List.items) : []
     const name = names.at(-1) ?? ''
@@ -102,7 +121,8 @@ export async function dropOfTable(world: World, stmt: Ast.DropStmt, sort: 'trigg
       continue
     }
     world.notes.reach = [pathOf(relation.schema, relation.name)]
-    const parts = sort === 'trigger' ? relation.triggers : sort === 'policy' ? relation.policies : relation.rules
+    const parts =
+      sort === 'trigger' ? relation.triggers : sort === 'policy' ? relation.policies : relation.rules
     const found = parts.find(part => part.name === name)
     if (found === undefined) {
       const said = `${sort} "${name}" for ${sort === 'policy' || sort === 'trigger' ? 'table' : 'relation'} "${relation.name}" does not exist`
@@ -133,7 +153,10 @@ export async function createPolicy(world: World, stmt: Ast.CreatePolicyStmt): Pr
     throw refusal('42710', `policy "${name}" for table "${relation.name}" already exists`)
   }
   for (const node of stmt.roles ?? []) if ('RoleSpec' in node) await toRoleName(world, node.RoleSpec)
-  for (const [clause, node] of [['USING', stmt.qual], ['CHECK', stmt.with_check]] as const) {
+  for (const [clause, node] of [
+    ['USING', stmt.qual],
+    ['CHECK', stmt.with_check],
+  ] as const) {
     if (node === undefined) continue
     const keyword = tokenAfter(world.parsed, stmt.table?.location ?? 0, clause)
     const span = keyword === undefined ? undefined : insideParentheses(world.parsed, keyword.end)
@@ -146,5 +169,8 @@ export async function createPolicy(world: World, stmt: Ast.CreatePolicyStmt): Pr
   put(world, { ...relation, policies: [...relation.policies, { oid, name }] })
   addDependencies(world, [{ from: keyOf('pg_policy', oid), on: keyOf('pg_class', relation.oid), kind: 'a' }])
   lock(world, relation, 'ACCESS EXCLUSIVE')
-  world.notes.effects.push({ what: `policy ${identifier(name)} on ${qualified(relation.schema, relation.name)}`, how: 'created' })
+  world.notes.effects.push({
+    what: `policy ${identifier(name)} on ${qualified(relation.schema, relation.name)}`,
+    how: 'created',
+  })
 }

@@ -22,8 +22,8 @@ export interface ResolvedType {
 
 export interface LiveType extends Omit<TypeObject, 'isNew' | 'isAltered' | 'base' | 'labels' | 'attributes'> {
   readonly labels: readonly string[] | null
-  readonly base: TypeObject['base'] | null
-  readonly attributes: TypeObject['attributes'] | null
+  readonly base: NonNullable<TypeObject['base']> | null
+  readonly attributes: NonNullable<TypeObject['attributes']> | null
   readonly isArray: boolean
 }
 
@@ -32,7 +32,7 @@ const toType = ({ labels, base, attributes, checks, ...row }: LiveType): TypeObj
   isNew: false,
   isAltered: false,
   ...(labels === null ? {} : { labels }),
-  ...(base === null || base === undefined ? {} : { base }),
+  ...(base === null ? {} : { base }),
   ...(attributes === null || attributes === undefined ? {} : { attributes }),
   ...(checks === null || checks === undefined ? {} : { checks }),
 })
@@ -114,7 +114,9 @@ export async function resolveType(world: World, name: Ast.TypeName): Promise<Res
     if (name.arrayBounds !== undefined || name.typmods !== undefined) {
       throw new Unsure('it uses a type of the change with modifiers or as an array')
     }
-    world.notes.needs.add(`${ofChange.kind === 'd' ? 'domain' : 'type'} ${qualified(ofChange.schema, ofChange.name)}`)
+    world.notes.needs.add(
+      `${ofChange.kind === 'd' ? 'domain' : 'type'} ${qualified(ofChange.schema, ofChange.name)}`,
+    )
     return { text: qualified(ofChange.schema, ofChange.name), oid: ofChange.oid, typmod: -1, ofChange }
   }
   const text = typeText(name)
@@ -154,7 +156,10 @@ export function substitute(type: TypeObject): string {
 }
 
 /** The type of a column as the server can read it. */
-export async function baseTypeText(world: World, { typeOid, type }: Pick<Column, 'typeOid' | 'type'>): Promise<string> {
+export async function baseTypeText(
+  world: World,
+  { typeOid, type }: Pick<Column, 'typeOid' | 'type'>,
+): Promise<string> {
   const ofChange = typeOfColumn(world, typeOid)
   return ofChange === undefined ? type : substitute(ofChange)
 }

@@ -23,12 +23,23 @@ async function make(
 ): Promise<void> {
   const { schema: schemaName, name } = splitNames(names)
   const schema = await creationSchema(world, schemaName)
-  if ((await typeAt(world, schema.name, name)) !== undefined) throw refusal('42710', `type "${name}" already exists`)
+  if ((await typeAt(world, schema.name, name)) !== undefined)
+    throw refusal('42710', `type "${name}" already exists`)
   if (rest.kind === 'c') await mustBeFree(world, schema.name, name)
-  const type: TypeObject = { oid: newOid(world), schema: schema.name, name, owner: roleOf(world) ?? '', isNew: true, isAltered: false, ...rest }
+  const type: TypeObject = {
+    oid: newOid(world),
+    schema: schema.name,
+    name,
+    owner: roleOf(world) ?? '',
+    isNew: true,
+    isAltered: false,
+    ...rest,
+  }
   putType(world, type)
   label(world, keyOf('pg_type', type.oid), `type ${identifier(name)}`)
-  addDependencies(world, [{ from: keyOf('pg_type', type.oid), on: keyOf('pg_namespace', schema.oid), kind: 'n' }])
+  addDependencies(world, [
+    { from: keyOf('pg_type', type.oid), on: keyOf('pg_namespace', schema.oid), kind: 'n' },
+  ])
   world.notes.effects.push({ what: what(type), how: 'created' })
 }
 
@@ -38,7 +49,8 @@ const putType = (world: World, type: TypeObject): void =>
 export async function createEnum(world: World, stmt: Ast.CreateEnumStmt): Promise<void> {
   const labels = stringsOf(stmt.vals)
   const twice = labels.find((value, at) => labels.indexOf(value) !== at)
-  if (twice !== undefined) throw refusal('23505', 'duplicate key value violates unique constraint "pg_enum_typid_label_index"')
+  if (twice !== undefined)
+    throw refusal('23505', 'duplicate key value violates unique constraint "pg_enum_typid_label_index"')
   await make(world, stringsOf(stmt.typeName), { kind: 'e', labels })
 }
 
@@ -66,11 +78,16 @@ export async function alterEnum(world: World, stmt: Ast.AlterEnumStmt): Promise<
   if (stmt.newValNeighbor !== undefined && !labels.includes(stmt.newValNeighbor)) {
     throw refusal('22023', `"${stmt.newValNeighbor}" is not an existing enum label`)
   }
-  const at = stmt.newValNeighbor === undefined ? labels.length : labels.indexOf(stmt.newValNeighbor) + (stmt.newValIsAfter === true ? 1 : 0)
+  const at =
+    stmt.newValNeighbor === undefined
+      ? labels.length
+      : labels.indexOf(stmt.newValNeighbor) + (stmt.newValIsAfter === true ? 1 : 0)
   labels.splice(at, 0, value)
   putType(world, { ...type, labels, isAltered: true })
   if (world.inTransaction && !type.isNew) {
-    change(world, { freshLabels: [...world.state.freshLabels, { type: keyOf('pg_type', type.oid), label: value }] })
+    change(world, {
+      freshLabels: [...world.state.freshLabels, { type: keyOf('pg_type', type.oid), label: value }],
+    })
   }
   world.notes.effects.push({ what: what(type), how: 'altered' })
 }
@@ -90,15 +107,29 @@ export async function createDomain(world: World, stmt: Ast.CreateDomainStmt): Pr
     else if (contype === 'CONSTR_NULL') notNull = false
     else if (contype === 'CONSTR_CHECK') {
       const sql = await domainCheck(world, base.text, location)
-      const made = conname ?? freeCheck(name, checks.map(check => check.name))
-      if (checks.some(check => check.name === made)) throw refusal('42710', `constraint "${made}" for domain "${name}" already exists`)
+      const made =
+        conname ??
+        freeCheck(
+          name,
+          checks.map(check => check.name),
+        )
+      if (checks.some(check => check.name === made))
+        throw refusal('42710', `constraint "${made}" for domain "${name}" already exists`)
       checks.push({ oid: newOid(world), name: made, sql, validated: true })
     } else if (contype === 'CONSTR_DEFAULT' && expression !== undefined) {
       const keyword = tokenAfter(world.parsed, location, 'DEFAULT')
       const first = world.parsed.tokens().find(({ start }) => keyword !== undefined && start >= keyword.end)
       if (first === undefined) throw new Unsure('its default cannot be found')
-      const span = until(world.parsed, first.start, new Set(['CONSTRAINT', 'NOT', 'NULL', 'CHECK', 'DEFAULT', 'COLLATE']))
-      defaultText = await checkDefault(world, { name, type: base.text, typeOid: base.oid }, { node: expression, span })
+      const span = until(
+        world.parsed,
+        first.start,
+        new Set(['CONSTRAINT', 'NOT', 'NULL', 'CHECK', 'DEFAULT', 'COLLATE']),
+      )
+      defaultText = await checkDefault(
+        world,
+        { name, type: base.text, typeOid: base.oid },
+        { node: expression, span },
+      )
     } else throw new Unsure('a constraint of the domain is not known')
   }
   await make(world, stringsOf(stmt.domainname), {
@@ -129,7 +160,10 @@ async function domainCheck(world: World, base: string, location: number): Promis
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     const { sqlError } = thrown
-    throw new Refusal({ ...sqlError, message: sqlError.message.replace('argument of WHERE', 'argument of CHECK') })
+    throw new Refusal({
+      ...sqlError,
+      message: sqlError.message.replace('argument of WHERE', 'argument of CHECK'),
+    })
   }
   return sql
 }
@@ -149,7 +183,8 @@ export async function createComposite(world: World, stmt: Ast.CompositeTypeStmt)
     if (!('ColumnDef' in node)) continue
     const { colname = '', typeName } = node.ColumnDef
     if (typeName === undefined) throw new Unsure('an attribute without a type')
-    if (attributes.some(({ name }) => name === colname)) throw refusal('42701', `attribute "${colname}" specified more than once`)
+    if (attributes.some(({ name }) => name === colname))
+      throw refusal('42701', `attribute "${colname}" specified more than once`)
     attributes.push({ name: colname, type: (await resolveType(world, typeName)).text })
   }
   const { schemaname, relname = '' } = stmt.typevar ?? {}
@@ -181,7 +216,8 @@ export async function dropType(world: World, stmt: Ast.DropStmt): Promise<void> 
     roots.push({ key: keyOf('pg_type', type.oid), described: `type ${identifier(type.name)}` })
     world.notes.effects.push({ what: what(type), how: 'dropped' })
     if (!type.isNew) world.notes.destroys.push({ what: what(type), how: 'dropped' })
-    if (type.relation !== undefined && type.relation !== 0 && type.kind === 'c') throw new Unsure('dropping a composite type is not simulated')
+    if (type.relation !== undefined && type.relation !== 0 && type.kind === 'c')
+      throw new Unsure('dropping a composite type is not simulated')
   }
   if (roots.length === 0) world.notes.nothing ??= 'there is no such type'
   else await dropAll(world, roots, stmt.behavior)

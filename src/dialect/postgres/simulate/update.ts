@@ -55,7 +55,12 @@ async function find(
   const node = { [kind]: stmt }
   const references = referencesOf(node)
   if (stmt.withClause !== undefined) throw new Unsure('WITH before it is not simulated')
-  const bound = await bind(world, { node, span: wholeSpan(world.parsed), view: 'rows', except: new Set([range]) })
+  const bound = await bind(world, {
+    node,
+    span: wholeSpan(world.parsed),
+    view: 'rows',
+    except: new Set([range]),
+  })
   const isPlain = !(await isTouched(world, relation)) && !bound.replaced
   if (isPlain) await describeBound(world, bound)
   await mustBeAllowed(world, relation, kind === 'UpdateStmt' ? 'UPDATE' : 'DELETE')
@@ -106,8 +111,12 @@ export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> 
   const values = await newValues(world, { stmt, relation, bound, isPlain, alias })
   const changed = new Set(values.map(({ column }) => column.number))
   for (const column of relation.columns) if (column.generated !== undefined) changed.add(column.number)
-  if (relation.columns.some(({ generated }) => generated !== undefined)) throw new Unsure('generated columns change with it')
-  if (relation.partitionKey?.columns.some(number => number === 0 || changed.has(number)) === true || relation.isPartition) {
+  if (relation.columns.some(({ generated }) => generated !== undefined))
+    throw new Unsure('generated columns change with it')
+  if (
+    relation.partitionKey?.columns.some(number => number === 0 || changed.has(number)) === true ||
+    relation.isPartition
+  ) {
     throw new Unsure('a row may move to another partition')
   }
   const from = await rowsOf(world, relation)
@@ -118,7 +127,9 @@ export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> 
   const list = values.map(({ column, sql }) => `${sql} AS v${column.number}`)
   const hit = `SELECT ${['true AS hit_', ...list].join(', ')} FROM ${rowAs(relation, alias)}${others}${where} LIMIT 1`
   const kept = relation.columns.map(({ number }) =>
-    changed.has(number) ? `CASE WHEN u_.hit_ THEN u_.v${number} ELSE t_.c${number} END AS c${number}` : `t_.c${number}`,
+    changed.has(number)
+      ? `CASE WHEN u_.hit_ THEN u_.v${number} ELSE t_.c${number} END AS c${number}`
+      : `t_.c${number}`,
   )
   const old = values.map(({ column }) => `t_.c${column.number} AS o${column.number}`)
   const after = `SELECT ${kept.join(', ')} FROM (${from}) AS t_ LEFT JOIN LATERAL (${hit}) AS u_ ON true`
@@ -126,7 +137,15 @@ export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> 
     FROM (${from}) AS t_ LEFT JOIN LATERAL (${hit}) AS u_ ON true)`
   const fresh = `SELECT ${numbered(relation.columns)} FROM all_ WHERE hit_`
   const whole = `SELECT ${numbered(relation.columns)} FROM all_`
-  const touched = { ...relation, indexes: relation.indexes.filter(index => index.columns.includes(0) || index.predicate !== undefined || index.columns.some(number => changed.has(number))) }
+  const touched = {
+    ...relation,
+    indexes: relation.indexes.filter(
+      index =>
+        index.columns.includes(0) ||
+        index.predicate !== undefined ||
+        index.columns.some(number => changed.has(number)),
+    ),
+  }
   const flags: Flag[] = [
     ...rowFlags(relation, fresh, undefined),
     ...uniqueFlags(touched, whole, undefined),
@@ -153,12 +172,19 @@ async function mustNotCross(world: World, relation: Relation, prelude: string): 
     if (!index.unique || !index.immediate) continue
     const olds = index.columns
     if (olds.includes(0)) {
-      if (await isTrue(world, `EXISTS (${prelude} SELECT FROM all_ WHERE hit_)`)) throw new Unsure('a unique index over an expression changes')
+      if (await isTrue(world, `EXISTS (${prelude} SELECT FROM all_ WHERE hit_)`))
+        throw new Unsure('a unique index over an expression changes')
       continue
     }
     const pairs = olds.map(number => `n.c${number} = e.b${number}`).join(' AND ')
-    const has = await isTrue(world, `EXISTS (${prelude.replace('coalesce(u_.hit_', `${relation.columns.map(({ number }) => `t_.c${number} AS b${number}`).join(', ')}, coalesce(u_.hit_`)} SELECT FROM all_ AS n JOIN all_ AS e ON ${pairs} AND n.n_ <> e.n_ WHERE n.hit_)`)
-    if (has) throw new Unsure('a row takes the key of another, and whether that is free by then depends on their order')
+    const has = await isTrue(
+      world,
+      `EXISTS (${prelude.replace('coalesce(u_.hit_', `${relation.columns.map(({ number }) => `t_.c${number} AS b${number}`).join(', ')}, coalesce(u_.hit_`)} SELECT FROM all_ AS n JOIN all_ AS e ON ${pairs} AND n.n_ <> e.n_ WHERE n.hit_)`,
+    )
+    if (has)
+      throw new Unsure(
+        'a row takes the key of another, and whether that is free by then depends on their order',
+      )
   }
 }
 
@@ -191,7 +217,9 @@ async function newValues(
     if ('MultiAssignRef' in val) throw new Unsure('it assigns several columns at once')
     const isDefault = 'SetToDefault' in val
     if (!isDefault && column.generated !== undefined) {
-      throw refusal('428C9', `column "${name}" can only be updated to DEFAULT`, { detail: `Column "${name}" is a generated column.` })
+      throw refusal('428C9', `column "${name}" can only be updated to DEFAULT`, {
+        detail: `Column "${name}" is a generated column.`,
+      })
     }
     if (!isDefault && column.identity === 'a') {
       throw refusal('428C9', `column "${name}" can only be updated to DEFAULT`, {
@@ -199,12 +227,16 @@ async function newValues(
       })
     }
     if (isDefault) {
-      if (column.identity !== undefined || /nextval/i.test(column.default ?? '')) throw new Unsure('it takes a value of a sequence')
+      if (column.identity !== undefined || /nextval/i.test(column.default ?? ''))
+        throw new Unsure('it takes a value of a sequence')
       values.push({ column, sql: await stored(world, column, column.default ?? 'NULL') })
       continue
     }
-    const equals = world.parsed.tokens().find(({ start, text }) => start >= (node.ResTarget.location ?? 0) && text === '=')
-    const first = equals === undefined ? undefined : world.parsed.tokens().find(({ start }) => start >= equals.end)
+    const equals = world.parsed
+      .tokens()
+      .find(({ start, text }) => start >= (node.ResTarget.location ?? 0) && text === '=')
+    const first =
+      equals === undefined ? undefined : world.parsed.tokens().find(({ start }) => start >= equals.end)
     if (first === undefined) throw new Unsure('a value in it cannot be found')
     const text = bound.part(until(world.parsed, first.start, STOPS)).text
     if (!isPlain && !isUntyped(val)) {
@@ -212,12 +244,24 @@ async function newValues(
       const others = fromClause === undefined ? '' : `, ${bound.part(fromClause).text}`
       const row = rowAs(relation, alias)
       const shape = `(${(await emptyRows(world, relation)).replace(/ WHERE false$/, '')}) AS t_`
-      const [field] = (await world.server.describe(`SELECT (${text}) FROM ${shape}, LATERAL ${row}${others}`, await settingsOf(world))) ?? []
-      if (field !== undefined && column.typeOid < 4_294_967_296 && !(await isAssignable(world, field.type, column.typeOid))) {
-        throw refusal('42804', `column "${name}" is of type ${await formatType(world, column.typeOid, -1)} but expression is of type ${await formatType(world, field.type, -1)}`, {
-          position,
-          hint: 'You will need to rewrite or cast the expression.',
-        })
+      const [field] =
+        (await world.server.describe(
+          `SELECT (${text}) FROM ${shape}, LATERAL ${row}${others}`,
+          await settingsOf(world),
+        )) ?? []
+      if (
+        field !== undefined &&
+        column.typeOid < 4_294_967_296 &&
+        !(await isAssignable(world, field.type, column.typeOid))
+      ) {
+        throw refusal(
+          '42804',
+          `column "${name}" is of type ${await formatType(world, column.typeOid, -1)} but expression is of type ${await formatType(world, field.type, -1)}`,
+          {
+            position,
+            hint: 'You will need to rewrite or cast the expression.',
+          },
+        )
       }
     }
     values.push({ column, sql: await stored(world, column, text) })
@@ -236,16 +280,24 @@ async function leavingFlags(
   for (const { table, constraint } of await referrersOf(world, relation)) {
     const keys = constraint.targetColumns ?? []
     if (!keys.some(number => changed.has(number))) continue
-    if (!['a', 'r'].includes(constraint.onUpdate ?? 'a')) throw new Unsure(`the rows of ${table.name} change with it`)
-    if (constraint.deferrable && world.inTransaction) throw new Unsure(`a foreign key of ${table.name} may wait for the end of the transaction`)
+    if (!['a', 'r'].includes(constraint.onUpdate ?? 'a'))
+      throw new Unsure(`the rows of ${table.name} change with it`)
+    if (constraint.deferrable && world.inTransaction)
+      throw new Unsure(`a foreign key of ${table.name} may wait for the end of the transaction`)
     if (table.oid === relation.oid) throw new Unsure('a foreign key of the table points to itself')
-    flags.push({ condition: await pointing(world, table, constraint, left), error: pointedTo(relation, table, constraint.name) })
+    flags.push({
+      condition: await pointing(world, table, constraint, left),
+      error: pointedTo(relation, table, constraint.name),
+    })
   }
   return flags
 }
 
 const pointedTo = (relation: Relation, table: Relation, name: string) =>
-  refusal('23503', `update or delete on table "${relation.name}" violates foreign key constraint "${name}" on table "${table.name}"`)
+  refusal(
+    '23503',
+    `update or delete on table "${relation.name}" violates foreign key constraint "${name}" on table "${table.name}"`,
+  )
 
 async function pointing(
   world: World,
@@ -272,7 +324,11 @@ export async function deleteRows(world: World, stmt: Ast.DeleteStmt): Promise<vo
     nothingWritten(world, 'no row fulfils the condition')
     return
   }
-  await remove(world, relation, whereClause === undefined && usingClause === undefined ? 'false' : `NOT ${hit}`)
+  await remove(
+    world,
+    relation,
+    whereClause === undefined && usingClause === undefined ? 'false' : `NOT ${hit}`,
+  )
   noteWritten(world, relation, 'deleted', count)
   if (whereClause === undefined && usingClause === undefined && !relation.isNew) {
     world.notes.destroys.push({ what: nameOf(relation), how: 'emptied' })
@@ -295,7 +351,8 @@ async function remove(world: World, relation: Relation, stays: string, depth = 0
       throw new Unsure('a foreign key of the table points to itself')
     }
     if (action === 'a' || action === 'r') {
-      if (constraint.deferrable && world.inTransaction) throw new Unsure(`a foreign key of ${table.name} may wait for the end of the transaction`)
+      if (constraint.deferrable && world.inTransaction)
+        throw new Unsure(`a foreign key of ${table.name} may wait for the end of the transaction`)
       throw pointedTo(relation, table, constraint.name)
     }
     await mustWritePlainly(world, table, action === 'c' ? TRIGGER.DELETE : TRIGGER.UPDATE)
@@ -312,12 +369,17 @@ async function remove(world: World, relation: Relation, stays: string, depth = 0
     const child = await relationWith(world, table.oid)
     const bare = child.columns.find(({ number, notNull }) => columns.includes(number) && notNull)
     if (bare !== undefined) {
-      throw refusal('23502', `null value in column "${bare.name}" of relation "${child.name}" violates not-null constraint`)
+      throw refusal(
+        '23502',
+        `null value in column "${bare.name}" of relation "${child.name}" violates not-null constraint`,
+      )
     }
     if (child.constraints.some(c => c.kind === 'c' && c.columns.some(number => columns.includes(number)))) {
       throw new Unsure(`checks of ${child.name} would be asked`)
     }
-    const list = child.columns.map(({ number }) => (columns.includes(number) ? `CASE WHEN ${holds} THEN t_.c${number} END AS c${number}` : `t_.c${number}`))
+    const list = child.columns.map(({ number }) =>
+      columns.includes(number) ? `CASE WHEN ${holds} THEN t_.c${number} END AS c${number}` : `t_.c${number}`,
+    )
     await setRows(world, child, `SELECT ${list.join(', ')} FROM (${await rowsOf(world, child)}) AS t_`)
   }
 }
@@ -346,12 +408,17 @@ export async function truncate(world: World, stmt: Ast.TruncateStmt): Promise<vo
       }
       await mustBeAllowed(world, table, 'TRUNCATE')
       tables.push(table)
-      world.notes.notices.push({ severity: 'NOTICE', code: '00000', message: `truncate cascades to table "${table.name}"` })
+      world.notes.notices.push({
+        severity: 'NOTICE',
+        code: '00000',
+        message: `truncate cascades to table "${table.name}"`,
+      })
     }
   }
   for (const relation of tables) {
     const trigger = relation.triggers.find(({ enabled, type }) => enabled && (type & TRIGGER.TRUNCATE) !== 0)
-    if (trigger !== undefined) throw new Unsure(`the trigger ${trigger.name} fires, and what it does is not simulated`)
+    if (trigger !== undefined)
+      throw new Unsure(`the trigger ${trigger.name} fires, and what it does is not simulated`)
     lock(world, relation, 'ACCESS EXCLUSIVE')
     world.notes.effects.push({ what: nameOf(relation), how: 'emptied', ...measures(relation) })
     if (!relation.isNew) world.notes.destroys.push({ what: nameOf(relation), how: 'emptied' })
@@ -387,5 +454,7 @@ export async function copy(world: World, stmt: Ast.CopyStmt): Promise<void> {
       }
     }
   }
-  throw new Unsure(stmt.is_from === true ? 'the rows of a COPY are not looked at' : 'a COPY to somewhere is not simulated')
+  throw new Unsure(
+    stmt.is_from === true ? 'the rows of a COPY are not looked at' : 'a COPY to somewhere is not simulated',
+  )
 }

@@ -24,7 +24,9 @@ export function dependOnUsed(world: World, view: Relation, { references, relatio
         const parts = stringsOf(fields)
         return fields.length === 1 && (parts[0] === name || parts[0] === called)
       })
-      const others = relations.filter(other => other.relation !== relation && other.relation.columns.some(c => c.name === name))
+      const others = relations.filter(
+        other => other.relation !== relation && other.relation.columns.some(c => c.name === name),
+      )
       const target = keyOf('pg_class', relation.oid, number)
       if (sure || takesAll || references.usings.has(name) || (bare && others.length === 0)) {
         dependencies.push({ from, on: target, kind: 'n' })

@@ -52,7 +52,11 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
   lock(world, existing, 'ACCESS EXCLUSIVE')
   const key = keyOf('pg_class', existing.oid)
   if (!existing.isNew) markGone(world, [redefined(key)])
-  change(world, { dependencies: world.state.dependencies.filter(({ from, kind, on }) => from !== key || kind !== 'n' || on.startsWith('pg_namespace')) })
+  change(world, {
+    dependencies: world.state.dependencies.filter(
+      ({ from, kind, on }) => from !== key || kind !== 'n' || on.startsWith('pg_namespace'),
+    ),
+  })
   const view = put(world, { ...existing, columns, definition, isAltered: true })
   dependOnUsed(world, view, bound)
   world.notes.effects.push({ what: nameOf(view), how: 'replaced' })
@@ -70,7 +74,10 @@ function mustKeepColumns(existing: Relation, columns: readonly Column[]): void {
       })
     }
     if (after.typeOid !== before.typeOid || after.typmod !== before.typmod) {
-      throw refusal('42P16', `cannot change data type of view column "${before.name}" from ${before.type} to ${after.type}`)
+      throw refusal(
+        '42P16',
+        `cannot change data type of view column "${before.name}" from ${before.type} to ${after.type}`,
+      )
     }
   }
 }

@@ -101,7 +101,10 @@ async function typeOf(world: World, relation: Relation, node: Ast.Node): Promise
   if ('A_Const' in node) return node.A_Const.ival === undefined ? undefined : 23
   if ('TypeCast' in node && node.TypeCast.typeName !== undefined) {
     const name = stringsOf(node.TypeCast.typeName.names).at(-1) ?? ''
-    const [oid] = await look<number>(world, `SELECT to_json(oid::bigint)::text FROM pg_type WHERE typname = ${literal(name)} LIMIT 1`)
+    const [oid] = await look<number>(
+      world,
+      `SELECT to_json(oid::bigint)::text FROM pg_type WHERE typname = ${literal(name)} LIMIT 1`,
+    )
     return oid
   }
   if (span === undefined) return undefined

@@ -49,7 +49,11 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Fields that hold a node of one kind without its name around it. */
-const BARE: Readonly<Record<string, string>> = { typeName: 'TypeName', returnType: 'TypeName', argType: 'TypeName' }
+const BARE: Readonly<Record<string, string>> = {
+  typeName: 'TypeName',
+  returnType: 'TypeName',
+  argType: 'TypeName',
+}
 
 function walk(value: unknown, scope: ReadonlySet<string>, found: References): void {
   if (Array.isArray(value)) {
@@ -94,25 +98,25 @@ function take(kind: string, fields: Fields, scope: ReadonlySet<string>, found: R
       return
     }
     case 'ColumnRef':
-      found.columns.push(fields as Ast.ColumnRef)
+      found.columns.push(fields)
       return
     case 'FuncCall':
-      found.calls.push(fields as Ast.FuncCall)
+      found.calls.push(fields)
       return
     case 'TypeName':
-      found.types.push(fields as Ast.TypeName)
+      found.types.push(fields)
       return
     case 'TypeCast':
-      found.casts.push(fields as Ast.TypeCast)
+      found.casts.push(fields)
       return
     case 'A_Expr':
-      found.operators.push(fields as Ast.A_Expr)
+      found.operators.push(fields)
       return
     case 'SubLink':
-      found.subqueries.push(fields as Ast.SubLink)
+      found.subqueries.push(fields)
       return
     case 'ParamRef':
-      found.parameters.push(fields as Ast.ParamRef)
+      found.parameters.push(fields)
       return
     case 'JoinExpr': {
       const join = fields as Ast.JoinExpr
@@ -121,7 +125,7 @@ function take(kind: string, fields: Fields, scope: ReadonlySet<string>, found: R
       return
     }
     case 'SQLValueFunction':
-      found.valueFunctions.push(fields as Ast.SQLValueFunction)
+      found.valueFunctions.push(fields)
       return
     default:
   }

@@ -128,17 +128,14 @@ export async function schemaOf(world: World, name: string): Promise<Schema | und
 }
 
 /** The relation (or index, sequence, composite type) of this path. */
-export async function relationAt(
-  world: World,
-  schema: string,
-  name: string,
-): Promise<Relation | undefined> {
+export async function relationAt(world: World, schema: string, name: string): Promise<Relation | undefined> {
   const path = pathOf(schema, name)
   knownName(world, path, qualified(schema, name))
   const oid = world.state.names.get(path)
   if (oid === null) return undefined
   if (oid !== undefined) return world.state.relations.get(oid)
-  if (world.state.schemas.get(schema) === null || world.state.schemas.get(schema)?.isNew === true) return undefined
+  if (world.state.schemas.get(schema) === null || world.state.schemas.get(schema)?.isNew === true)
+    return undefined
   const [row] = await look<LiveRelation>(world, relationByNameQuery(schema, name))
   if (row === undefined || world.state.gone.has(keyOf('pg_class', row.oid))) return undefined
   return world.state.relations.get(row.oid) ?? toRelation(row)
