@@ -20,32 +20,14 @@ import {
   type ForeignKey,
   type Table,
   type TableName,
-  type Trigger,
 } from './model.js'
-import { triggersOn } from './programs.js'
+import { isJoin, removeJoin, updateJoin } from './joins.js'
+import { checkTriggers } from './triggers.js'
 import { columnsOfQuery, mustOnlyRead, overWorld, refuseWarnings, rethrow } from './queries.js'
 import { quoteName, quoteTable, quoteLiteral } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { find, isMariaDb, isStrict, keyIn, mustFind, put, qualify, shown, type Scene } from './scene.js'
 import { store } from './values.js'
-
-/** @throws A doubt where a trigger would run. */
-export async function checkTriggers(
-  scene: Scene,
-  table: Table,
-  events: readonly Trigger['event'][],
-): Promise<void> {
-  if (table.isTemporary) return
-  for (const event of events) {
-    const triggers = await triggersOn(scene, table, event)
-    if (triggers === 'hidden') {
-      scene.blind.add(`${table.database}.${table.name}`)
-      continue
-    }
-    const [first] = triggers
-    if (first !== undefined) doubt(`the trigger ${first.name} would run`)
-  }
-}
 
 interface Target {
   readonly table: Table
@@ -96,6 +78,7 @@ async function ask(
 }
 
 export async function update(scene: Scene, statement: Update): Promise<Outcome> {
+  if (isJoin(statement.tables)) return updateJoin(scene, statement)
   const { table, alias } = await onlyTable(scene, statement.tables)
   await checkTriggers(scene, table, ['UPDATE'])
   if (table.isVersioned) doubt(`${table.name} keeps the history of its rows`)
@@ -109,14 +92,8 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
       refuse(1054, `Unknown column '${name}' in '${isMariaDb(scene) ? 'SET' : 'field list'}'`)
     if (target.generated !== undefined) doubt('it sets a generated column')
     mustOnlyRead(value)
-    return {
-      column: target,
-      value,
-      text:
-        value.length === 1 && value[0]?.keyword === 'DEFAULT'
-          ? doubt('it sets a column to its default')
-          : textOf(scene.text, value),
-    }
+    const isDefault = value.length === 1 && value[0]?.keyword === 'DEFAULT'
+    return { column: target, value, text: isDefault ? defaultText(target) : textOf(scene.text, value) }
   })
   if (new Set(assignments.map(({ column }) => column)).size < assignments.length)
     doubt('it sets a column twice')
@@ -172,6 +149,14 @@ async function mustNotWarn(scene: Scene, assignments: readonly Assigned[], match
   const query = `SELECT ${computed.length === 0 ? 'COUNT(*)' : list} ${matching}`
   const over = await overWorld(scene, query, 'rows')
   refuseWarnings(await scene.warningsOf(over).catch((thrown: unknown) => rethrow(thrown, over !== query)))
+}
+
+/** What DEFAULT stands for. */
+function defaultText(column: Column): string {
+  const given = column.default
+  if (given?.kind === 'literal') return quoteLiteral(given.value)
+  if (given === undefined && column.isNullable) return 'NULL'
+  return doubt(`it sets ${column.name} to a default that is no constant`)
 }
 
 interface Assigned {
@@ -389,8 +374,9 @@ async function followParent(
 
 export async function remove(scene: Scene, statement: Delete): Promise<Outcome> {
   const [first] = statement.targets
-  if (first === undefined || statement.targets.length > 1 || statement.tables !== undefined)
-    return doubt('it is about several tables')
+  if (first === undefined || statement.targets.length > 1 || statement.tables !== undefined) {
+    return removeJoin(scene, statement)
+  }
   if (statement.hasPartitions) doubt('it is about single partitions')
   const name: TableName = qualify(scene, first)
   const table = await mustFind(scene, name)

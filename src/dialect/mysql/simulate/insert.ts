@@ -26,7 +26,7 @@ import {
 import { quoteLiteral, quoteName } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, mustFind, qualify, type Scene } from './scene.js'
-import { checkTriggers } from './dml.js'
+import { checkTriggers } from './triggers.js'
 import { store } from './values.js'
 
 export async function insert(scene: Scene, statement: Insert): Promise<Outcome> {

@@ -191,7 +191,8 @@ async function insideView(scene: Scene, view: View, need: Need): Promise<readonl
   try {
     return await standsFor(there, tokensIn(scene, view.query), need)
   } catch (thrown) {
-    return isRefusal(thrown) ? refuseView(view) : Promise.reject(thrown)
+    if (isRefusal(thrown)) refuseView(view)
+    throw thrown
   }
 }
 
