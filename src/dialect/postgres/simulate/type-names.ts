@@ -20,10 +20,11 @@ export interface ResolvedType {
   readonly ofChange?: TypeObject
 }
 
-export interface LiveType extends Omit<TypeObject, 'isNew' | 'isAltered' | 'base' | 'labels' | 'attributes'> {
+export interface LiveType extends Omit<TypeObject, 'isNew' | 'isAltered' | 'base' | 'labels' | 'attributes' | 'checks'> {
   readonly labels: readonly string[] | null
   readonly base: NonNullable<TypeObject['base']> | null
-  readonly attributes: NonNullable<TypeObject['attributes']> | null
+  readonly attributes?: NonNullable<TypeObject['attributes']> | null
+  readonly checks?: NonNullable<TypeObject['checks']> | null
   readonly isArray: boolean
 }
 
