@@ -23,7 +23,7 @@ import {
 } from './model.js'
 import { isJoin, removeJoin, updateJoin } from './joins.js'
 import { checkTriggers } from './triggers.js'
-import { columnsOfQuery, mustOnlyRead, overWorld, refuseWarnings, rethrow } from './queries.js'
+import { columnsOfQuery, mustOnlyRead, overWorld, refuseWarnings, rethrow, tokensIn } from './queries.js'
 import { quoteName, quoteTable, quoteLiteral } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { find, isMariaDb, isStrict, keyIn, mustFind, put, qualify, shown, type Scene } from './scene.js'
@@ -93,7 +93,9 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
     if (target.generated !== undefined) doubt('it sets a generated column')
     mustOnlyRead(value)
     const isDefault = value.length === 1 && value[0]?.keyword === 'DEFAULT'
-    return { column: target, value, text: isDefault ? defaultText(target) : textOf(scene.text, value) }
+    if (!isDefault) return { column: target, value, text: textOf(scene.text, value) }
+    const text = defaultText(target)
+    return { column: target, value: tokensIn(scene, text), text }
   })
   if (new Set(assignments.map(({ column }) => column)).size < assignments.length)
     doubt('it sets a column twice')
@@ -189,7 +191,7 @@ async function checkAssignment(
     product: scene.server.product,
     automaticTimestamps: false,
   }
-  const [type] = await columnsOfQuery(scene, query, inherited)
+  const [type] = await columnsOfQuery(scene, query, inherited, 'as text')
   if (type === undefined) return
   const sql = await overWorld(scene, query, 'rows')
   const source: Table = { ...table, columns: [type], indexes: [], content: { sql, vague: new Map() } }

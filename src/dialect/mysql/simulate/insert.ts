@@ -111,7 +111,12 @@ async function fromValues(
       }
       if (column.generated !== undefined) cells.push(`NULL AS ${quoteName(column.name)}`)
       else {
-        if (value.kind === 'null' && !column.isNullable && !column.isAutoIncrement)
+        if (
+          value.kind === 'null' &&
+          given?.vague === undefined &&
+          !column.isNullable &&
+          !column.isAutoIncrement
+        )
           refuseNull(scene, table, column)
         cells.push(`${cast(quoteLiteral(value), column)} AS ${quoteName(column.name)}`)
       }
@@ -289,7 +294,7 @@ async function fromQuery(
   const isNamed = new Set(fields.map(({ name }) => name.toLowerCase())).size === fields.length
   if (!isNamed) doubt('columns of the query have one name')
   const renamed = `SELECT ${list} FROM (${sql}) AS q`
-  const types = (await columnsOfQuery(scene, text, inherited)).map((column, at) => ({
+  const types = (await columnsOfQuery(scene, text, inherited, 'as text')).map((column, at) => ({
     ...column,
     name: names[at] ?? '',
   }))

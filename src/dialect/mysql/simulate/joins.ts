@@ -159,7 +159,7 @@ async function checkValue(scene: Scene, { table, name, value }: Setting, matchin
     ...{ charset: table.charset, collation: table.collation, collationOf: scene.catalog.collationOf },
     ...{ product: scene.server.product, automaticTimestamps: false },
   }
-  const [type] = await columnsOfQuery(scene, query, inherited)
+  const [type] = await columnsOfQuery(scene, query, inherited, 'as text')
   const over = await overWorld(scene, query, 'rows')
   refuseWarnings(await scene.warningsOf(`SELECT COUNT(q.${quoteName(column.name)}) FROM (${over}) AS q`))
   if (type === undefined) return

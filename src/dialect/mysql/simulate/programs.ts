@@ -117,7 +117,7 @@ export async function alterProgram(scene: Scene, statement: ProgramStatement): P
   const { database, name } = qualify(scene, statement.name)
   if (what === 'sequence') {
     const found = await find(scene, { database, name })
-    if (found === undefined) refuse(1146, `Table '${database}.${name}' doesn't exist`)
+    if (found === undefined) refuse(4091, `Unknown SEQUENCE: '${name}'`)
     if (found.kind !== 'sequence') refuse(4089, `'${database}.${name}' is not a SEQUENCE`)
     return doubt('whether a sequence takes its new limits is the server’s to say')
   }

@@ -284,14 +284,16 @@ const UNSIGNED = 32
 const NOT_NULL = 1
 
 /** A type as a result's columns tell of it; a text's character set is not among it. */
-export function typeOf(field: Field): DataType | undefined {
-  const base = TYPE_NAMES[field.type]
+export function typeOf(field: Field, enums: 'exact' | 'as text' = 'exact'): DataType | undefined {
+  // NULL, which has no values that could be unfit.
+  if (field.type === 6) return { name: 'varchar', sizes: [0], values: [], isUnsigned: false }
+  const base = field.type === 247 || field.type === 248 ? 'char' : TYPE_NAMES[field.type]
   if (base === undefined) return undefined
   const isBinary = field.charset === 63
   const isUnsigned = (field.flags & UNSIGNED) !== 0
   const bare = { values: [], isUnsigned: isUnsigned && /int$|decimal|float|double/.test(base) }
   if (/^(?:char|varchar)$/.test(base)) {
-    if ((field.flags & (256 | 2048)) !== 0) return undefined
+    if ((field.flags & (256 | 2048)) !== 0 && enums === 'exact') return undefined
     const size = isBinary ? field.length : Math.floor(field.length / 4)
     return { ...bare, name: isBinary ? base.replace('char', 'binary') : base, sizes: [size] }
   }
@@ -315,12 +317,14 @@ export async function columnsOfQuery(
   scene: Scene,
   text: string,
   inherited: Inheritance,
+  enums: 'exact' | 'as text' = 'exact',
 ): Promise<readonly Column[]> {
   mustOnlyRead(tokensIn(scene, text))
   const fields = await fieldsOver(scene, text)
   const collations = await collationsOf(scene, text, fields)
   return fields.map((field, at): Column => {
-    const type = typeOf(field) ?? doubt(`Greenline does not know the type of ${field.name} in the query`)
+    const type =
+      typeOf(field, enums) ?? doubt(`Greenline does not know the type of ${field.name} in the query`)
     const collation = collations[at] ?? inherited.collation
     return {
       ...{ name: field.name, isAutoIncrement: false, isInvisible: false },

@@ -31,7 +31,7 @@ export interface ReadOnlyClient {
   fieldsOf(sql: string, sqlMode: string): Promise<readonly Field[]>
   run(sql: string, sqlMode: string, keeper: RowKeeper | undefined): Promise<{ rows: number; output?: Output }>
   warningsOf(sql: string, sqlMode: string): Promise<readonly Warning[]>
-  runSet(sql: string, sqlMode: string): Promise<void>
+  runSet(sql: string, sqlMode: string): Promise<string>
   checkSyntax(text: string, sqlMode: string): Promise<void>
 }
 
@@ -145,6 +145,7 @@ export async function createReadOnlyClient(
       }
       const [now] = await select(client, 'SELECT @@session.sql_mode AS mode')
       mode = String(now?.['mode'] ?? '')
+      return mode
     },
     async checkSyntax(text, sqlMode) {
       if (Buffer.byteLength(text) > packet - 1024) doubt('it is longer than the server takes at once')

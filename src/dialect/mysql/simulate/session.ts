@@ -100,7 +100,7 @@ export async function openSimulation(
 
   function toAnswer(scene: Scene, { verdict }: Simulated, { durationMs, before, text }: Passage): Answer {
     const after = transaction.state()
-    const notices = blindNotices(scene)
+    const notices = [...privilegeNotices(), ...blindNotices(scene)]
     const lists = {
       ...(scene.needs.size === 0 ? {} : { needs: [...scene.needs] }),
       ...(scene.effects.length === 0 || !/^would-(?:succeed|do)/.test(verdict.verdict)
@@ -131,6 +131,15 @@ export async function openSimulation(
       ...('output' in verdict ? { output: verdict.output } : {}),
       ...endOf(text, before, after),
     }
+  }
+
+  /** Once: grants are not held against the statements yet. */
+  function privilegeNotices(): readonly Notice[] {
+    if (simulation.privilegesOf === 'nobody' || shared.told.has('')) return []
+    shared.told.add('')
+    const message =
+      'Whether the account that will run the change may do so is not looked at on MySQL and MariaDB'
+    return [{ severity: 'Warning', code: 'GREENLINE', message }]
   }
 
   /** Once for each table: its triggers may change everything that is said of its rows. */

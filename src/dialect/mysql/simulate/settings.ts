@@ -72,12 +72,7 @@ async function assign(scene: Scene, { scope, name, value, text }: SetAssignment)
   }
   switch (name) {
     case 'sql_mode': {
-      const [row] = await evaluated(
-        scene,
-        `SET SESSION sql_mode = ${valueText(scene, value)}`,
-        'SELECT @@session.sql_mode AS v',
-      )
-      scene.session.sqlMode = textFrom(row?.['v'])
+      scene.session.sqlMode = await scene.runSet(`SET SESSION sql_mode = ${textOf(scene.text, value)}`)
       return
     }
     case 'foreign_key_checks':
@@ -102,19 +97,6 @@ async function assign(scene: Scene, { scope, name, value, text }: SetAssignment)
 const textFrom = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const isOn = (value: string): boolean => /^(?:1|on|true)$/i.test(value)
-
-function valueText(scene: Scene, value: SetAssignment['value']): string {
-  return textOf(scene.text, value)
-}
-
-async function evaluated(
-  scene: Scene,
-  setting: string,
-  question: string,
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  await scene.runSet(setting)
-  return scene.askAs(question)
-}
 
 /** Words such as ON and DEFAULT are no expressions. */
 async function valueOf(scene: Scene, value: SetAssignment['value'], name: string): Promise<string> {
