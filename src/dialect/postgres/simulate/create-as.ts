@@ -143,7 +143,7 @@ export async function refresh(world: World, stmt: Ast.RefreshMatViewStmt): Promi
   world.notes.reach = [pathOf(relation.schema, relation.name)]
   if (relation.kind !== 'm') {
     throw refusal(
-      '0A000',
+      relation.kind === 'r' || relation.kind === 'p' ? '0A000' : '42809',
       `"${relation.name}" is not a ${relation.kind === 'r' || relation.kind === 'p' ? '' : 'table or '}materialized view`,
     )
   }
