@@ -2,9 +2,9 @@
 import { checkDefault, checkExpression, type Written } from './expressions.js'
 import { describeColumns, mustNotBeInherited, requireColumn, viewsOf } from './alter-parts.js'
 import { addConstraint } from './constraints.js'
-import { draftColumn, finishColumn } from './columns.js'
+import { draftColumn, finishColumn, SYSTEM_COLUMNS } from './columns.js'
 import { columnKey, dropAll } from './drop.js'
-import { isAssignable } from './coercion.js'
+import { isAssignable, isUntyped } from './coercion.js'
 import { mustHaveCollation, spanOf } from './index-parts.js'
 import { rowsOf, rowsUnknownOf } from './content.js'
 import { identifier, qualified, quoted } from './names.js'
@@ -198,6 +198,7 @@ export async function dropColumn(world: World, sub: Subcommand, isChild = false)
   const name = cmd.name ?? ''
   const column = columnOf(relation, name)
   if (column === undefined) {
+    if (SYSTEM_COLUMNS.has(name)) throw refusal('0A000', `cannot drop system column "${name}"`)
     const said = `column "${name}" of relation "${relation.name}" does not exist`
     if (cmd.missing_ok !== true) throw refusal('42703', said)
     world.notes.notices.push({ severity: 'NOTICE', code: '00000', message: `${said}, skipping` })
@@ -346,6 +347,7 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
     ...(collation.length === 0 ? {} : { collation: collation.map(quoted).join('.') }),
   }
   const value = await conversion(world, { relation, column, changed, using })
+  await convertDefault(world, relation, column, changed)
   await mustNotBeUsedByViews(world, relation, column)
   if (relation.kind !== 'p')
     await convertRows(world, { relation, column, changed, value, using: using !== undefined })
@@ -383,6 +385,7 @@ async function conversion(world: World, { relation, column, changed, using }: Co
     const written = { node: using, span: until(world.parsed, start, stop) }
     const checked = await checkExpression(world, relation, written, 'transform expression')
     if (
+      !isUntyped(using) &&
       typeOfColumn(world, changed.typeOid) === undefined &&
       !(await isAssignable(world, checked.type, changed.typeOid))
     ) {

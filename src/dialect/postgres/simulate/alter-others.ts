@@ -304,7 +304,3 @@ export async function detachPartition(world: World, { cmd, relation, stmt }: Sub
 }
 
 const withoutParent = ({ parent: _, ...index }: Relation['indexes'][number]) => index
-
-export async function alterComposite(_world: World, relation: Relation): Promise<void> {
-  throw new Unsure(`altering the type ${relation.name} is not simulated`)
-}

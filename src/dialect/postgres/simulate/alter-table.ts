@@ -6,7 +6,7 @@ import type { LockMode } from '../impact/lock-modes.js'
 import type { Relation } from './objects.js'
 import type { Ast } from './parse.js'
 import { findRelation, shown } from './resolve.js'
-import { mustOwn } from './roles.js'
+import { mustNotBeOfSystem, mustOwn } from './roles.js'
 import { pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { skip } from './drop-statement.js'
@@ -120,6 +120,7 @@ export async function toAlter(
     world.notes.nothing = `there is no ${CALLED[objectType] ?? 'relation'} ${shown(range)}`
     return undefined
   }
+  mustNotBeOfSystem(relation)
   world.notes.reach = [pathOf(relation.schema, relation.name)]
   const only = ONLY[objectType]
   if (only !== undefined && !only.includes(relation.kind)) {
@@ -130,12 +131,10 @@ export async function toAlter(
 }
 
 export async function alterTable(world: World, stmt: Ast.AlterTableStmt): Promise<void> {
+  if (stmt.objtype === 'OBJECT_TYPE') throw new Unsure('altering a composite type is not simulated')
   const range = stmt.relation ?? {}
   const start = await toAlter(world, range, stmt.objtype ?? '', stmt.missing_ok)
   if (start === undefined) return
-  if (stmt.objtype === 'OBJECT_TYPE') {
-    return others.alterComposite(world, start)
-  }
   const cmds = inPasses(
     (stmt.cmds ?? []).flatMap(node => ('AlterTableCmd' in node ? [node.AlterTableCmd] : [])),
   )

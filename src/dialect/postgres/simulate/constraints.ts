@@ -3,7 +3,7 @@
  * there only after the rows were looked at that it would be checked on.
  */
 import { checkCondition } from './expressions.js'
-import { addIndex, freeName } from './index-parts.js'
+import { addIndex, freeName, mustBeFree } from './index-parts.js'
 import { identifier, madeName } from './names.js'
 import type { Column, Constraint, Index, Relation } from './objects.js'
 import { insideParentheses, stringsOf, tokenAfter, type Ast } from './parse.js'
@@ -31,6 +31,9 @@ export async function addConstraint(
 ): Promise<Relation> {
   const { node } = request
   const name = node.conname
+  const isKey = node.contype === 'CONSTR_PRIMARY' || node.contype === 'CONSTR_UNIQUE'
+  if (isKey && name !== undefined && node.indexname === undefined)
+    await mustBeFree(world, relation.schema, name)
   if (name !== undefined && relation.constraints.some(constraint => constraint.name === name)) {
     throw refusal('42710', `constraint "${name}" for relation "${relation.name}" already exists`)
   }

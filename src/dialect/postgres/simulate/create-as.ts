@@ -143,7 +143,7 @@ export async function refresh(world: World, stmt: Ast.RefreshMatViewStmt): Promi
   world.notes.reach = [pathOf(relation.schema, relation.name)]
   if (relation.kind !== 'm') {
     throw refusal(
-      '42809',
+      relation.kind === 'r' || relation.kind === 'p' ? '0A000' : '42809',
       `"${relation.name}" is not a ${relation.kind === 'r' || relation.kind === 'p' ? '' : 'table or '}materialized view`,
     )
   }
@@ -153,7 +153,7 @@ export async function refresh(world: World, stmt: Ast.RefreshMatViewStmt): Promi
   }
   if (stmt.concurrent === true) {
     if (relation.populated === false) {
-      throw refusal('55000', 'CONCURRENTLY cannot be used when the materialized view is not populated')
+      throw refusal('0A000', 'CONCURRENTLY cannot be used when the materialized view is not populated')
     }
     const unique = relation.indexes.some(
       ({ unique: is, valid, predicate, columns }) =>

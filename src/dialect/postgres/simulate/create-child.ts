@@ -24,7 +24,7 @@ export async function createChild(world: World, stmt: Ast.CreateStmt, place: Pla
   }
   const parent = use(world, await mustFind(world, first.RangeVar))
   const name = stmt.relation?.relname ?? ''
-  if (parent.kind !== 'p') throw refusal('42809', `"${parent.name}" is not partitioned`)
+  if (parent.kind !== 'p') throw refusal('42P17', `"${parent.name}" is not partitioned`)
   await mustOwn(world, parent)
   await mustBeFree(world, place.schema.name, name)
   const { condition, text } = await conditionOf(world, parent, name, stmt.partbound)

@@ -5,7 +5,7 @@ import { identifier } from './names.js'
 import type { Relation } from './objects.js'
 import { stringsOf, type Ast } from './parse.js'
 import { dotted, findRelation, splitNames } from './resolve.js'
-import { hasRightsOf } from './roles.js'
+import { hasRightsOf, mustNotBeOfSystem } from './roles.js'
 import { keyOf, pathOf } from './state.js'
 import { refusal } from './verdicts.js'
 import { kindOf, lock, relationWith, schemaOf, use, type World } from './world.js'
@@ -43,6 +43,7 @@ export async function dropStatement(world: World, stmt: Ast.DropStmt): Promise<v
     const relation = await toDrop(world, names, sort, stmt.missing_ok === true)
     if (relation === undefined) continue
     world.notes.reach = [...found, relation].map(({ schema, name }) => pathOf(schema, name))
+    mustNotBeOfSystem(relation)
     await mustBeDroppable(world, relation, sort)
     found.push(use(world, relation))
   }

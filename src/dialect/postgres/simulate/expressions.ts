@@ -5,10 +5,11 @@
 import { bind, describeBound } from './bind.js'
 import { isAssignable, isUntyped } from './coercion.js'
 import { shapeOf } from './content.js'
-import { identifier } from './names.js'
+import { identifier, qualified } from './names.js'
 import type { Bound, Column, Relation } from './objects.js'
 import { stringsOf, type Ast, type Span } from './parse.js'
 import { positionOf } from './resolve.js'
+import { sequenceNamed } from './sequences.js'
 import { isVolatileEnough } from './volatility.js'
 import { baseTypeText, formatType, typeOfColumn } from './type-names.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
@@ -24,12 +25,20 @@ export interface Written {
 const namesOf = (relation: Relation): ReadonlyMap<number, string> =>
   new Map(relation.columns.map(({ number, name }) => [number, name]))
 
+const BIGINT = 20
+
 /** Has a default checked. @returns Its text. @throws Refusal 42804 and what the server says */
 export async function checkDefault(
   world: World,
   column: Pick<Column, 'name' | 'type' | 'typeOid'>,
   { node, span }: Written,
 ): Promise<string> {
+  if ('FuncCall' in node && stringsOf(node.FuncCall.funcname).at(-1) === 'nextval') {
+    const relation = await sequenceNamed(world, node.FuncCall.args?.[0])
+    if (await isAssignable(world, BIGINT, column.typeOid)) {
+      return `nextval('${qualified(relation.schema, relation.name).replaceAll("'", "''")}'::regclass)`
+    }
+  }
   const found = referencesOf(node)
   const [reference] = found.columns
   if (reference !== undefined) {

@@ -64,6 +64,11 @@ export async function hasRightsOf(world: World, owner: string): Promise<boolean>
 }
 
 /** @throws Refusal 42501 */
+export function mustNotBeOfSystem({ schema, name }: Relation): void {
+  if (schema === 'pg_catalog') throw refusal('42501', `permission denied: "${name}" is a system catalog`)
+}
+
+/** @throws Refusal 42501 */
 export async function mustOwn(world: World, relation: Relation): Promise<void> {
   if (await hasRightsOf(world, relation.owner)) return
   throw refusal('42501', `must be owner of ${ownedKind(relation)} ${relation.name}`)

@@ -9,7 +9,7 @@ import { creationSchema, dotted, lookUpPath, splitNames } from './resolve.js'
 import { currentRole, mustOwnThing } from './roles.js'
 import { keyOf, pathOf, withEntry } from './state.js'
 import { resolveType } from './type-names.js'
-import { refusal, Unsure } from './verdicts.js'
+import { Refusal, refusal, Unsure } from './verdicts.js'
 import { addDependencies, change, label, look, newOid, roleOf, schemaOf, type World } from './world.js'
 import { skip } from './drop-statement.js'
 import { settingsOf } from './resolve.js'
@@ -396,7 +396,14 @@ export async function routineNamed(
   }
   const types: string[] = []
   for (const node of objargs ?? []) {
-    if ('TypeName' in node) types.push((await resolveType(world, node.TypeName)).text.replace(/\(.*\)/, ''))
+    if (!('TypeName' in node)) continue
+    try {
+      types.push((await resolveType(world, node.TypeName)).text.replace(/\(.*\)/, ''))
+    } catch (thrown) {
+      if (!missingOk || !(thrown instanceof Refusal)) throw thrown
+      skip(world, thrown.message)
+      return undefined
+    }
   }
   const found = all.find(({ argumentTypes }) => argumentTypes.join() === types.join())
   if (found !== undefined) {

@@ -135,6 +135,14 @@ export async function createRole(world: World, stmt: Ast.CreateRoleStmt): Promis
   )
   if (risky && role?.superuser === false)
     throw new Unsure('whether the role may give such attributes is not looked at')
+  for (const node of stmt.options ?? []) {
+    if (!('DefElem' in node)) continue
+    const { defname = '', arg } = node.DefElem
+    if (!/^(?:addroleto|rolemembers|adminmembers)$/.test(defname)) continue
+    for (const item of arg !== undefined && 'List' in arg ? (arg.List.items ?? []) : []) {
+      if ('RoleSpec' in item) await toRoleName(world, item.RoleSpec)
+    }
+  }
   if (/^pg_/.test(name))
     throw refusal('42939', `role name "${name}" is reserved`, {
       detail: 'Role names starting with "pg_" are reserved.',

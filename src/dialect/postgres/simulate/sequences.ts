@@ -7,12 +7,12 @@ import type { Sequence } from './objects.js'
 import { stringOf, stringsOf, type Ast } from './parse.js'
 import { wholeSpan } from './query.js'
 import { mustFind, splitNames } from './resolve.js'
-import { hasRightsOf, mustBeAllowed, mustOwn } from './roles.js'
+import { mustBeAllowed, mustOwn } from './roles.js'
 import { applyOptions, putSequence, sequenceWith } from './sequence-parts.js'
 import { columnOf, keyOf, pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { evaluateBound } from './bind.js'
-import { addDependencies, change, lock, nameOf, put, use, type World } from './world.js'
+import { addDependencies, change, lock, nameOf, put, roleOf, use, type World } from './world.js'
 import { toAlter } from './alter-table.js'
 
 const TYPES = new Set(['smallint', 'integer', 'bigint'])
@@ -75,14 +75,12 @@ async function own(world: World, sequence: Sequence, options: readonly Ast.Node[
     if (relation !== undefined && relation.schema !== table.schema) {
       throw refusal('55000', 'sequence must be in same schema as table it is linked to')
     }
-    if (
-      !(await hasRightsOf(world, table.owner)) ||
-      (relation !== undefined && relation.owner !== table.owner)
-    ) {
+    if (column === undefined) {
+      throw refusal('42703', `column "${names.at(-1) ?? ''}" of relation "${table.name}" does not exist`)
+    }
+    if (roleOf(world) !== undefined && relation !== undefined && relation.owner !== table.owner) {
       throw refusal('55000', 'sequence must have same owner as table it is linked to')
     }
-    if (column === undefined)
-      throw refusal('42703', `column "${names.at(-1) ?? ''}" of relation "${table.name}" does not exist`)
     putSequence(world, {
       ...sequence,
       ownedBy: { relation: table.oid, column: column.number, identity: false },

@@ -104,10 +104,10 @@ async function setRole(world: World, stmt: Ast.VariableSetStmt, isLocal: boolean
     world.state = rest
     return
   }
-  if (world.deployer === undefined) return
   if (name === undefined || (await roleNamed(world, name)) === undefined) {
     throw refusal('22023', `role "${name ?? ''}" does not exist`)
   }
+  if (world.deployer === undefined) return
   // Membership of the session's own role counts, not that of the one chosen before.
   world.state = rest
   const role = await currentRole(world)

@@ -27,6 +27,7 @@ export interface Transactions {
 export function startTransactions(world: World): Transactions {
   let status: TransactionState = 'none'
   let atBegin: State | undefined
+  let readsOnly = false
   let savepoints: { readonly name: string; readonly state: State }[] = []
 
   const setStatus = (after: TransactionState): void => {
@@ -43,6 +44,7 @@ export function startTransactions(world: World): Transactions {
   function end(state: State): void {
     world.state = withoutLocals(state)
     atBegin = undefined
+    readsOnly = false
     savepoints = []
     setStatus('none')
   }
@@ -99,6 +101,7 @@ export function startTransactions(world: World): Transactions {
           }
         }
         begin()
+        readsOnly = isReadOnly(stmt)
         return { foreseen: done(), transaction: status }
       case 'TRANS_STMT_COMMIT': {
         if (status === 'none') {
@@ -177,6 +180,14 @@ export function startTransactions(world: World): Transactions {
       if ('count' in parsed && parsed.node !== undefined && parsed.count === 1) {
         if ('TransactionStmt' in parsed.node) return control(parsed.node.TransactionStmt)
         if (status === 'aborted') return refuse(ABORTED())
+        const [kind = ''] = Object.keys(parsed.node)
+        if (readsOnly && !/^(?:Select|VariableShow|VariableSet|Explain)Stmt$/.test(kind)) {
+          const word = /^(Insert|Update|Delete)Stmt$/.exec(kind)?.[1]?.toUpperCase()
+          if (word !== undefined)
+            return refuse(refusal('25006', `cannot execute ${word} in a read-only transaction`))
+          const prediction = { verdict: 'not-simulated', reason: 'The transaction only reads' } as const
+          return { foreseen: { prediction, notes: newNotes() }, transaction: status }
+        }
       }
       const foreseen = await judged()
       if (foreseen.error !== undefined && status === 'open') setStatus('aborted')
@@ -185,6 +196,16 @@ export function startTransactions(world: World): Transactions {
     },
   }
 }
+
+const isReadOnly = ({ options = [] }: Ast.TransactionStmt): boolean =>
+  options.some(
+    node =>
+      'DefElem' in node &&
+      node.DefElem.defname === 'transaction_read_only' &&
+      node.DefElem.arg !== undefined &&
+      'A_Const' in node.DefElem.arg &&
+      node.DefElem.arg.A_Const.ival?.ival === 1,
+  )
 
 /** What counts for one transaction only is gone after it. */
 function withoutLocals(state: State): State {

@@ -46,6 +46,10 @@ export async function typeAt(world: World, schema: string, name: string): Promis
   if (known !== undefined) return known ?? undefined
   const [row] = await look<LiveType>(world, typeByName(schema, name))
   if (row === undefined || world.state.gone.has(keyOf('pg_type', row.oid))) return undefined
+  // The type of a table is called as the table is by now.
+  const table =
+    row.relation === undefined || row.relation === 0 ? undefined : world.state.relations.get(row.relation)
+  if (table !== undefined && (table.name !== name || table.schema !== schema)) return undefined
   return [...world.state.types.values()].some(type => type?.oid === row.oid) ? undefined : toType(row)
 }
 
@@ -127,12 +131,24 @@ export async function resolveType(world: World, name: Ast.TypeName): Promise<Res
       if (!(thrown instanceof Refusal)) throw thrown
       throw new Refusal(thrown.sqlError, positionOf(world, name))
     })
-  const field = fields?.[0]
-  if (field === undefined) throw new Error('A SELECT that returns nothing')
+  const described = fields?.[0]
+  if (described === undefined) throw new Error('A SELECT that returns nothing')
+  const field = { ...described, type: await domainOr(world, name, described.type) }
   if (await isDropped(world, field.type)) {
     throw refusal('42704', `type "${names.join('.')}" does not exist`, { position: positionOf(world, name) })
   }
   return { text: await formatType(world, field.type, field.typmod), oid: field.type, typmod: field.typmod }
+}
+
+/** A result is described by the type below a domain; the domain itself is told by its name. */
+async function domainOr(world: World, name: Ast.TypeName, described: number): Promise<number> {
+  if (stringsOf(name.names)[0] === 'pg_catalog' || name.arrayBounds !== undefined) return described
+  const bare = stringsOf(name.names).map(quoted).join('.')
+  const { rows } = await world.server.evaluate(
+    `SELECT ${literal(bare)}::pg_catalog.regtype::pg_catalog.oid`,
+    await settingsOf(world),
+  )
+  return Number(rows[0]?.[0] ?? described)
 }
 
 async function isDropped(world: World, oid: number): Promise<boolean> {

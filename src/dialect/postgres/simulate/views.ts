@@ -16,6 +16,14 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
   const name = range.relname ?? ''
   const { query } = stmt
   if (query === undefined) throw new Unsure('the view has no query')
+  if (
+    world.parsed
+      .tokens()
+      .slice(1, 6)
+      .some(({ text }) => text.toUpperCase() === 'RECURSIVE')
+  ) {
+    throw new Unsure('a recursive view is not simulated')
+  }
   const place = await placeOf(world, range)
   world.notes.reach = [pathOf(place.schema.name, name)]
   const span = querySpan(world, range.location ?? 0)
