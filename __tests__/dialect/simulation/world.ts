@@ -3,7 +3,7 @@
  * get an account that may only read; what really runs, runs on copies.
  */
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { NetworkAddress, Target } from '../../../src/core/target.js'
@@ -42,6 +42,14 @@ export const SESSION_OPTIONS = SESSION
 export const startWorld = (dialect: Target['dialect']): Promise<World> =>
   dialect === 'postgres' ? startPostgresWorld() : startMysqlWorld()
 
+/** Hundreds of databases are made and dropped: in memory, where there is room, that takes a tenth of the time. */
+function inMemory(): string | undefined {
+  const folder = '/dev/shm'
+  if (!existsSync(folder)) return undefined
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize > 2 ** 30 ? folder : undefined
+}
+
 const run = promisify(execFile)
 
 function targetAt({ dialect, host, port }: PrivateServer, account: { user: string; password: string }) {
@@ -68,13 +76,21 @@ function program(server: string, ...names: readonly string[]): string {
 }
 
 async function startPostgresWorld(): Promise<World> {
-  const started = await startTlsServers([
-    {
-      dialect: 'postgres',
-      // Nothing but statements shall write.
-      settings: { autovacuum: 'off', bgwriter_lru_maxpages: 0, checkpoint_timeout: '1h' },
-    },
-  ])
+  const started = await startTlsServers(
+    [
+      {
+        dialect: 'postgres',
+        // Nothing but statements shall write.
+        settings: {
+          autovacuum: 'off',
+          bgwriter_lru_maxpages: 0,
+          checkpoint_timeout: '1h',
+          max_wal_size: '128MB',
+        },
+      },
+    ],
+    inMemory(),
+  )
   const server = started.servers[0]!
   const at = (database: string): string => urlWith(server.url, { database })
   const owner = targetAt(server, server)
@@ -112,7 +128,7 @@ async function startPostgresWorld(): Promise<World> {
   const sum = async (): Promise<string> => String((await query(server.url, accounts))[0]!['sum'])
   const before = await sum()
   const [version] = await query(server.url, `SELECT current_setting('server_version_num')::int AS number`)
-  // The other way, which is that of newer servers unless told, writes all of it to the log.
+  // Newer servers would write all of it to the log.
   const strategy = Number(version!['number']) >= 150_000 ? 'STRATEGY file_copy' : ''
   const dump = program(findBinaries().postgres, 'pg_dump')
   return {
@@ -168,9 +184,15 @@ async function startPostgresWorld(): Promise<World> {
 }
 
 async function startMysqlWorld(): Promise<World> {
-  const started = await startTlsServers([
-    { dialect: 'mysql', settings: { 'log-bin': 'changes', 'server-id': 1, 'innodb-file-per-table': 'OFF' } },
-  ])
+  const started = await startTlsServers(
+    [
+      {
+        dialect: 'mysql',
+        settings: { 'log-bin': 'changes', 'server-id': 1, 'innodb-file-per-table': 'OFF' },
+      },
+    ],
+    inMemory(),
+  )
   const server = started.servers[0]!
   const at = (database: string): string => urlWith(server.url, { database })
   const owner = targetAt(server, server)
