@@ -45,14 +45,16 @@ describe.each([
 ] as const)('simulated cases on $dialect', ({ dialect, all }) => {
   const cases = all.filter(({ name }) => name.includes(WANTED))
   let world: World
+  const started: World[] = []
   let predicted: Fates = new Map()
   let happened: Fates | undefined
 
   beforeAll(async () => {
     world = await startWorld(dialect)
+    started.push(world)
   })
   afterAll(async () => {
-    await world[Symbol.asyncDispose]()
+    await Promise.all(started.map(each => each[Symbol.asyncDispose]()))
   })
 
   async function simulateAll(): Promise<void> {

@@ -17,7 +17,7 @@ import { BASE as POSTGRES_BASE, ROLES } from './postgres/base.js'
 const SESSION = { connectTimeoutMs: 10_000, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 }
 const READER = { user: 'reader', password: 'reads' }
 
-export interface World extends AsyncDisposable {
+interface Databases {
   readonly url: string
   /** The base, as an account sees it that may only read. */
   readonly reader: (database: string) => Target
@@ -34,13 +34,32 @@ export interface World extends AsyncDisposable {
   reading(database: string): Promise<Readonly<Record<string, string>>>
 }
 
+export type World = Databases & AsyncDisposable
+
 /** The database that holds what the cases find. */
 export const BASE = 'base'
 
 export const SESSION_OPTIONS = SESSION
 
-export const startWorld = (dialect: Target['dialect']): Promise<World> =>
-  dialect === 'postgres' ? startPostgresWorld() : startMysqlWorld()
+/** Starts the server of a dialect. */
+export async function startWorld(dialect: Target['dialect']): Promise<World> {
+  const started = await startTlsServers([{ dialect, settings: QUIET[dialect] }], inMemory())
+  try {
+    const [server] = started.servers
+    if (server === undefined) throw new Error('No server was started')
+    const world = await (dialect === 'postgres' ? postgresWorld(server) : mysqlWorld(server))
+    return { ...world, [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() }
+  } catch (thrown) {
+    await started[Symbol.asyncDispose]()
+    throw thrown
+  }
+}
+
+/** Nothing but statements shall write, and what they write is counted. */
+const QUIET = {
+  postgres: { autovacuum: 'off', bgwriter_lru_maxpages: 0, checkpoint_timeout: '1h', max_wal_size: '128MB' },
+  mysql: { 'log-bin': 'changes', 'server-id': 1, 'innodb-file-per-table': 'OFF' },
+}
 
 /** Hundreds of databases are made and dropped: in memory, where there is room, that takes a tenth of the time. */
 function inMemory(): string | undefined {
@@ -75,23 +94,7 @@ function program(server: string, ...names: readonly string[]): string {
   return found
 }
 
-async function startPostgresWorld(): Promise<World> {
-  const started = await startTlsServers(
-    [
-      {
-        dialect: 'postgres',
-        // Nothing but statements shall write.
-        settings: {
-          autovacuum: 'off',
-          bgwriter_lru_maxpages: 0,
-          checkpoint_timeout: '1h',
-          max_wal_size: '128MB',
-        },
-      },
-    ],
-    inMemory(),
-  )
-  const server = started.servers[0]!
+async function postgresWorld(server: PrivateServer): Promise<Databases> {
   const at = (database: string): string => urlWith(server.url, { database })
   const owner = targetAt(server, server)
   const accounts = `SELECT md5(string_agg(r::text, ';' ORDER BY r::text)) AS sum FROM (
@@ -179,21 +182,10 @@ async function startPostgresWorld(): Promise<World> {
       const text = stdout.replaceAll(/^\\(un)?restrict .*$/gm, '')
       return { written: String(row!['written']), transactions: String(row!['transactions']), dump: text }
     },
-    [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
   }
 }
 
-async function startMysqlWorld(): Promise<World> {
-  const started = await startTlsServers(
-    [
-      {
-        dialect: 'mysql',
-        settings: { 'log-bin': 'changes', 'server-id': 1, 'innodb-file-per-table': 'OFF' },
-      },
-    ],
-    inMemory(),
-  )
-  const server = started.servers[0]!
+async function mysqlWorld(server: PrivateServer): Promise<Databases> {
   const at = (database: string): string => urlWith(server.url, { database })
   const owner = targetAt(server, server)
   const texts = new Map<string, string>()
@@ -212,18 +204,15 @@ async function startMysqlWorld(): Promise<World> {
   }
   await make(BASE, MYSQL_BASE)
   const accounts = async (): Promise<string> => {
-    const users = await query(server.url, 'SELECT user, host FROM mysql.user ORDER BY 1, 2')
-    const lines: unknown[] = [
-      await query(
-        server.url,
-        "SELECT schema_name FROM information_schema.schemata WHERE schema_name <> 'work' ORDER BY 1",
-      ),
-    ]
-    for (const { user, host, User, Host } of users) {
-      const name = `\`${String(user ?? User)}\`${String(host ?? Host) === '' ? '' : `@\`${String(host ?? Host)}\``}`
-      lines.push(await query(server.url, `SHOW GRANTS FOR ${name}`))
-    }
-    return JSON.stringify(lines)
+    const tables = ['global_priv', 'db', 'tables_priv', 'columns_priv', 'procs_priv', 'roles_mapping']
+    const rows = await Promise.all(
+      tables.map(table => query(server.url, `SELECT * FROM mysql.${table} ORDER BY 1, 2, 3`)),
+    )
+    const databases = await query(
+      server.url,
+      `SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name <> 'work' ORDER BY 1`,
+    )
+    return JSON.stringify([rows, databases])
   }
   const before = await accounts()
   const dump = program(findBinaries().mysqld, 'mariadb-dump', 'mysqldump')
@@ -284,6 +273,5 @@ async function startMysqlWorld(): Promise<World> {
       )
       return { written: `${String(row!['File'])}:${String(row!['Position'])}`, dump: stdout }
     },
-    [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
   }
 }
