@@ -56,12 +56,18 @@ const STARTERS = {
   mysql: { init: initMysql, start: startMysql, home: 'my' },
 }
 
-/** Starts servers, all at once. Data is made once for each kind of server, and copied. */
-export async function startTlsServers(wishes: readonly Wish[]): Promise<PrivateServers> {
+/** A socket's path may have 103 bytes on some systems, and macOS has a long TMPDIR. */
+const PARENT = existsSync('/tmp') ? '/tmp' : tmpdir()
+
+/**
+ * Starts servers, all at once. Data is made once for each kind of server, and copied.
+ *
+ * @param parent - Where their folder is made; its path is to be short.
+ */
+export async function startTlsServers(wishes: readonly Wish[], parent = PARENT): Promise<PrivateServers> {
   const binaries = findBinaries()
   const account = serverAccount()
-  // A socket's path may have 103 bytes on some systems, and macOS has a long TMPDIR.
-  const folder = await mkdtemp(join(existsSync('/tmp') ? '/tmp' : tmpdir(), 'gl-'))
+  const folder = await mkdtemp(join(parent, 'gl-'))
   const watchdog = startWatchdog(folder)
   const running: { stop(): Promise<void> }[] = []
   const stopAll = async (): Promise<void> => {

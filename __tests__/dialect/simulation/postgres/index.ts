@@ -1,0 +1,16 @@
+/** All cases for PostgreSQL. */
+import type { Case } from '../case.js'
+import { CHAINS } from './chains.js'
+import { CONSTRAINTS } from './constraints.js'
+import { OBJECTS } from './objects.js'
+import { ROWS, SESSION } from './rows.js'
+import { TABLES } from './tables.js'
+
+export const POSTGRES_CASES: readonly Case[] = [
+  ...TABLES,
+  ...CONSTRAINTS,
+  ...OBJECTS,
+  ...ROWS,
+  ...SESSION,
+  ...CHAINS,
+]
