@@ -6,6 +6,7 @@
  * `GREENLINE_CASES='text'` takes the cases whose name contains it.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Target } from '../../../src/core/target.js'
 import type { Case, Outcome } from './case.js'
 import { describeFate, executeReally, mismatch, simulate, type Fate } from './change.js'
 import { MYSQL_CASES } from './mysql/index.js'
@@ -63,17 +64,17 @@ describe.each([
     await Promise.all(started.map(each => each[Symbol.asyncDispose]()))
   })
 
-  async function simulateAll(): Promise<void> {
+  async function simulateAll(target: Target): Promise<Fates> {
     const fates = new Map<Case, readonly Fate[]>()
-    predicted = fates
     for (const each of cases) {
       try {
-        fates.set(each, await simulate(world.reader(BASE), each.change))
+        fates.set(each, await simulate(target, each.change))
       } catch (thrown) {
         const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
         fates.set(each, [{ sql: each.change, status: 'unknown', message }])
       }
     }
+    return fates
   }
 
   async function executeAll(): Promise<Fates> {
@@ -98,7 +99,7 @@ describe.each([
 
   test('simulating them all changes nothing', async () => {
     const before = await world.reading(BASE)
-    await simulateAll()
+    predicted = await simulateAll(world.reader(BASE))
     const after = await world.reading(BASE)
     expect(after).toEqual(before)
   }, 300_000)
@@ -166,6 +167,23 @@ describe.each([
       lines(wrong),
     )
   })
+
+  test('an account that sees less is told less, and nothing that is wrong', async () => {
+    const { visitor } = world
+    // Everybody sees the whole catalog of PostgreSQL.
+    if (visitor === undefined) return
+    if (happened === undefined) throw new Error('This needs the tests before it')
+    const told = await simulateAll(visitor(BASE))
+    const wrong = [...told].flatMap(([each, guesses]) =>
+      guesses.flatMap((guess, place) => {
+        const why = mismatch(guess, happened?.get(each)?.[place])
+        if (why === undefined || why === 'not simulated') return []
+        return [[`${each.name}: ${why}`, guess.sql.slice(0, 160), `predicted ${describeFate(guess)}`]]
+      }),
+    )
+    if (wrong.length > 0)
+      throw new Error(`${wrong.length} mismatches in ${cases.length} cases:${lines(wrong)}`)
+  }, 300_000)
 
   test(`there are at least ${LEAST_KINDS} kinds`, () => {
     const kinds = new Set(all.filter(each => each.notSimulated === undefined).map(each => each.kind))

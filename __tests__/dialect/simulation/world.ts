@@ -16,11 +16,14 @@ import { BASE as POSTGRES_BASE, ROLES } from './postgres/base.js'
 
 const SESSION = { connectTimeoutMs: 10_000, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 }
 const READER = { user: 'reader', password: 'reads' }
+const VISITOR = { user: 'visitor', password: 'reads' }
 
 interface Databases {
   readonly url: string
   /** The base, as an account sees it that may only read. */
   readonly reader: (database: string) => Target
+  /** As one sees it that may read rows and views, and not even see that there are triggers or routines. */
+  readonly visitor?: (database: string) => Target
   readonly owner: (database: string) => Target
   /** Makes an empty database and fills it by SQL, then tells the server to leave it as it is. */
   make(database: string, sql: string): Promise<void>
@@ -192,7 +195,10 @@ async function mysqlWorld(server: PrivateServer): Promise<Databases> {
   const texts = new Map<string, string>()
   await query(
     server.url,
-    `CREATE USER ${READER.user} IDENTIFIED BY '${READER.password}'; CREATE ROLE app_reader`,
+    `CREATE USER ${READER.user} IDENTIFIED BY '${READER.password}';
+     CREATE USER ${VISITOR.user} IDENTIFIED BY '${VISITOR.password}';
+     GRANT SELECT, SHOW VIEW, SHOW DATABASES ON *.* TO ${READER.user};
+     CREATE ROLE app_reader`,
   )
   const create = async (database: string, sql: string): Promise<void> => {
     await query(server.url, `CREATE DATABASE \`${database}\` CHARACTER SET utf8mb4`)
@@ -201,7 +207,9 @@ async function mysqlWorld(server: PrivateServer): Promise<Databases> {
   const make = async (database: string, sql: string): Promise<void> => {
     await create(database, sql)
     texts.set(database, sql)
-    await query(server.url, `GRANT SELECT, SHOW VIEW ON \`${database}\`.* TO ${READER.user}`)
+    // What a backup needs: without these two, nobody sees whether there are triggers and events.
+    await query(server.url, `GRANT TRIGGER, EVENT ON \`${database}\`.* TO ${READER.user}`)
+    await query(server.url, `GRANT SELECT, SHOW VIEW ON \`${database}\`.* TO ${VISITOR.user}`)
   }
   await make(BASE, MYSQL_BASE)
   const accounts = async (): Promise<string> => {
@@ -219,7 +227,7 @@ async function mysqlWorld(server: PrivateServer): Promise<Databases> {
   const dump = program(findBinaries().mysqld, 'mariadb-dump', 'mysqldump')
   return {
     url: server.url,
-    ...{ owner, reader: targetAt(server, READER), make },
+    ...{ owner, reader: targetAt(server, READER), visitor: targetAt(server, VISITOR), make },
     copy: async (from, to) => {
       await query(server.url, `DROP DATABASE IF EXISTS \`${to}\``)
       await create(to, texts.get(from)!)
@@ -228,7 +236,7 @@ async function mysqlWorld(server: PrivateServer): Promise<Databases> {
       const tables = await query(
         server.url,
         `SELECT table_name AS name FROM information_schema.tables
-          WHERE table_schema = '${database}' AND table_type IN ('BASE TABLE', 'SEQUENCE')`,
+          WHERE table_schema = '${database}' AND table_type IN ('BASE TABLE', 'SEQUENCE') ORDER BY 1`,
       )
       const names = tables.map(({ name }) => `\`${String(name)}\``)
       const rows = names.length === 0 ? [] : await query(at(database), `CHECKSUM TABLE ${names.join(', ')}`)

@@ -192,11 +192,7 @@ const COLUMNS = [
     ['PRIMARY KEY as well', 'ALTER TABLE customer ADD COLUMN x int PRIMARY KEY', fails(1068)],
     ['AUTO_INCREMENT PRIMARY KEY', 'ALTER TABLE loose ADD COLUMN id int AUTO_INCREMENT PRIMARY KEY', OK],
     ['second AUTO_INCREMENT', 'ALTER TABLE customer ADD COLUMN x int AUTO_INCREMENT UNIQUE', fails(1075)],
-    [
-      'CHECK that its default breaks',
-      'ALTER TABLE loose ADD COLUMN x int DEFAULT 0 CHECK (x > 0)',
-      OK,
-    ],
+    ['CHECK that its default breaks', 'ALTER TABLE loose ADD COLUMN x int DEFAULT 0 CHECK (x > 0)', OK],
     ['CHECK that its default keeps', 'ALTER TABLE loose ADD COLUMN x int DEFAULT 1 CHECK (x > 0)', OK],
     ['generated', 'ALTER TABLE loose ADD COLUMN d int AS (a + c) STORED', OK],
     [
