@@ -181,8 +181,15 @@ describe.each([
         return [[`${each.name}: ${why}`, guess.sql.slice(0, 160), `predicted ${describeFate(guess)}`]]
       }),
     )
-    if (wrong.length > 0)
-      throw new Error(`${wrong.length} mismatches in ${cases.length} cases:${lines(wrong)}`)
+    expectKnown(
+      `${dialect}-visitor`,
+      wrong.map(([what = '']) => what),
+      {
+        isWhole: cases.length === all.length,
+        isOurs: line => cases.some(({ name }) => line.startsWith(name)),
+      },
+      lines(wrong),
+    )
   }, 300_000)
 
   test(`there are at least ${LEAST_KINDS} kinds`, () => {
