@@ -1,25 +1,25 @@
 /** Statements that other modules of this folder do not judge. Invariant: the names are those of the parser's nodes. */
-import { createRange } from './create-type.js'
+import { alterTable } from './alter-table.js'
+import { createFunction } from './create-routine.js'
+import { createSchema } from './create-schema.js'
+import { alterComposite, alterEnum, createComposite, createEnum, createRange } from './create-type.js'
 import { createEventTrigger } from './create-trigger.js'
 import { createCast, createPublication, define } from './definitions.js'
+import { alterDomain, createDomain } from './domains.js'
+import { createExtension } from './extensions.js'
 import { drop } from './drop-things.js'
-import { dropStatement } from './drop-statement.js'
 import * as maintenance from './maintenance.js'
 import { alterDefaultPrivileges } from './object-grants.js'
 import type { Ast } from './parse.js'
 import { alterPolicy, createRule, createStatistics } from './policies.js'
-import { rename } from './rename-things.js'
+import { rename, setSchema } from './rename-things.js'
 import { alterRole, alterRoleSet, owned } from './role-statements.js'
-import { THING_SORTS } from './things.js'
 import type { World } from './world.js'
 
 type Handler = (world: World, fields: unknown) => Promise<void>
 
 /** The parser's fields are what the kind of the node says. */
 const on = (handler: (world: World, fields: never) => Promise<void>): Handler => handler as Handler
-
-const dropsThing = ({ removeType }: Ast.DropStmt): boolean =>
-  removeType !== 'OBJECT_EXTENSION' && THING_SORTS[removeType ?? ''] !== undefined
 
 export const OTHER_HANDLERS: Readonly<Record<string, Handler>> = {
   AlterDatabaseSetStmt: on(maintenance.alterDatabase),
@@ -40,7 +40,7 @@ export const OTHER_HANDLERS: Readonly<Record<string, Handler>> = {
   DeallocateStmt: on(maintenance.deallocate),
   DefineStmt: on(define),
   DropOwnedStmt: on(owned),
-  DropStmt: on((world, stmt: Ast.DropStmt) => (dropsThing(stmt) ? drop(world, stmt) : dropStatement(world, stmt))),
+  DropStmt: on(drop),
   DropdbStmt: on(maintenance.dropDatabase),
   ExecuteStmt: on(maintenance.execute),
   PrepareStmt: on(maintenance.prepare),
@@ -48,4 +48,16 @@ export const OTHER_HANDLERS: Readonly<Record<string, Handler>> = {
   RenameStmt: on(rename),
   RuleStmt: on(createRule),
   SecLabelStmt: on(maintenance.securityLabel),
+  AlterDomainStmt: on(alterDomain),
+  AlterEnumStmt: on(alterEnum),
+  AlterObjectSchemaStmt: on(setSchema),
+  AlterTableStmt: on((world, stmt: Ast.AlterTableStmt) =>
+    stmt.objtype === 'OBJECT_TYPE' ? alterComposite(world, stmt) : alterTable(world, stmt),
+  ),
+  CompositeTypeStmt: on(createComposite),
+  CreateDomainStmt: on(createDomain),
+  CreateEnumStmt: on(createEnum),
+  CreateExtensionStmt: on(createExtension),
+  CreateFunctionStmt: on(createFunction),
+  CreateSchemaStmt: on(createSchema),
 }
