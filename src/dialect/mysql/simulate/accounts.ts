@@ -73,6 +73,16 @@ async function changeAccounts(
     : { rows: 0 }
 }
 
+const OF_TABLES =
+  /^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|REFERENCES|INDEX|ALTER|CREATE\s+VIEW|SHOW\s+VIEW|TRIGGER|DELETE\s+HISTORY|ALL(?:\s+PRIVILEGES)?|USAGE)$/i
+
+/** Some privileges are of databases or the server only. */
+function mustBeOfTables(text: string): void {
+  const [, list = ''] = /^\s*(?:GRANT|REVOKE)\s+([^;]*?)\s+ON\s/i.exec(text) ?? []
+  if (!list.split(',').every(each => OF_TABLES.test(each.trim())))
+    doubt('whether a table has such a privilege is not known')
+}
+
 async function grant(
   scene: Scene,
   { kind, on, accounts: all, columns }: Extract<AccountStatement, { kind: 'grant' | 'revoke' }>,
@@ -83,16 +93,20 @@ async function grant(
   if (on.what !== 'table') doubt('privileges on routines are not followed')
   const isTable = on.name !== '*'
   if (isTable) {
+    mustBeOfTables(scene.text)
     const name = qualify(scene, {
       name: on.name,
       ...(on.database === undefined ? {} : { database: on.database }),
     })
     await mustHaveDatabase(scene, name.database)
-    if ((await find(scene, name)) === undefined)
+    // CREATE may be granted on a table that is still to come.
+    const mayBeMissing = /^\s*GRANT\b[^;]*\bCREATE\b[^;]*\bON\b/i.test(scene.text)
+    if (!mayBeMissing && (await find(scene, name)) === undefined)
       refuse(1146, `Table '${name.database}.${name.name}' doesn't exist`)
   }
   for (const account of all) {
-    if (await isThere(scene, account)) continue
+    // A role has no host.
+    if ((await isThere(scene, account)) || (await isThere(scene, { ...account, host: '' }))) continue
     if (/NO_AUTO_CREATE_USER/.test(scene.session.sqlMode))
       refuse(1133, "Can't find any matching row in the user table")
     doubt(`the account ${shownAccount(account)} is not there`)

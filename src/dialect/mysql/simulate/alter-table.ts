@@ -7,6 +7,8 @@ import type { IndexStatement } from '../statements/read.js'
 import { checkTable } from './check-table.js'
 import type { Outcome } from './create-table.js'
 import { checkPartitioning, mayLackPartition } from './create-table.js'
+import { isEmpty } from './data.js'
+import { mentions } from './expressions.js'
 import { applyAdditions } from './alter-add.js'
 import { applyChanges, applyOptions, applyTableOptions } from './alter-change.js'
 import { applyDrops, checkNeeded } from './alter-drop.js'
@@ -38,6 +40,16 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
   if (statement.isIgnore) doubt('ALTER IGNORE drops rows that do not fit')
   if (before.partitioning !== undefined && statement.clauses.some(({ kind }) => kind === 'partitions')) {
     doubt('Greenline does not follow single partitions')
+  }
+  for (const clause of statement.clauses) {
+    if (clause.kind === 'drop column' && mentions(before.partitioning ?? '', clause.name))
+      refuse(1054, `Unknown column '${clause.name}' in 'partition function'`)
+    if (
+      clause.kind === 'add column' &&
+      clause.column.generated !== undefined &&
+      !(await isEmpty(scene, before))
+    )
+      doubt('what it generates may not fit')
   }
   const draft = startDraft(before)
   const done = [

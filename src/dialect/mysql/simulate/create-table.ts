@@ -122,6 +122,8 @@ async function build(scene: Scene, { name, statement, inherited }: Making): Prom
     content: emptyContent(parts.columns),
   }
   if (query === undefined) return made
+  if (own.some(({ name: each }) => selected.some(one => isSame(one.name, each))))
+    doubt('what it selects may not fit the columns that it declares')
   if (made.indexes.some(({ kind }) => kind === 'primary' || kind === 'unique') || made.checks.length > 0) {
     doubt('a query fills a table with keys or checks')
   }
@@ -278,6 +280,28 @@ export function checkPartitioning({ partitioning = '', indexes, columns, foreign
   if (used.length === 0 && !isByKey) doubt('Greenline does not know which columns the partitioning is by')
   if (/\bSUBPARTITION\b|\bSYSTEM_TIME\b/i.test(partitioning))
     doubt('Greenline does not follow such partitions')
+  if (/^PARTITION\s+BY\s+RANGE\b/i.test(partitioning)) checkBounds(partitioning)
+}
+
+/** The bounds of ranges have to grow. Only those that are plain numbers or words of equal length can be told here. */
+function checkBounds(partitioning: string): void {
+  const bounds = [...partitioning.matchAll(/\bLESS\s+THAN\s*(?:\(([^()]*)\)|MAXVALUE)/gi)].map(([, bound]) =>
+    bound?.trim(),
+  )
+  bounds.forEach((bound, at) => {
+    const before = bounds[at - 1]
+    if (at === 0 || bound === undefined || /^MAXVALUE$/i.test(bound)) {
+      if (at < bounds.length - 1 && at > 0) doubt('the order of its partitions cannot be told')
+      return
+    }
+    if (before === undefined) return doubt('the order of its partitions cannot be told')
+    const areNumbers = [before, bound].every(each => /^-?\d{1,15}$/.test(each))
+    const areWords =
+      [before, bound].every(each => /^'[\d: -]+'$/.test(each)) && before.length === bound.length
+    if (!areNumbers && !areWords) doubt('the order of its partitions cannot be told')
+    const grows = areNumbers ? Number(before) < Number(bound) : before < bound
+    if (!grows) refuse(1493, 'VALUES LESS THAN value must be strictly increasing for each partition')
+  })
 }
 
 /** Whether some values have no partition. */

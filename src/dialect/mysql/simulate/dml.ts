@@ -8,7 +8,7 @@ import { createReader } from '../statements/reader.js'
 import type { Delete, Update } from '../statements/rows.js'
 import type { Token } from '../statements/tokens.js'
 import { checkConversion } from './conversions.js'
-import type { Outcome } from './create-table.js'
+import { mayLackPartition, type Outcome } from './create-table.js'
 import { cast, firstDuplicate, hasOrphans, rowsOf, unknownContent } from './data.js'
 import { mentions } from './expressions.js'
 import { describeKey, referrersOf } from './foreign.js'
@@ -82,6 +82,7 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
   const { table, alias } = await onlyTable(scene, statement.tables)
   await checkTriggers(scene, table, ['UPDATE'])
   if (table.isVersioned) doubt(`${table.name} keeps the history of its rows`)
+  if (mayLackPartition(table)) doubt('a row may have no partition')
   if (statement.isIgnore) doubt('IGNORE leaves rows as they are that would not fit')
   const source = `FROM ${quoteTable(table)} AS ${quoteName(alias)}`
   const where = condition(scene, statement.where)

@@ -8,7 +8,7 @@ import { createReader } from '../statements/reader.js'
 import type { Delete, Update } from '../statements/rows.js'
 import type { Token } from '../statements/tokens.js'
 import { checkConversion } from './conversions.js'
-import type { Outcome } from './create-table.js'
+import { mayLackPartition, type Outcome } from './create-table.js'
 import { unknownContent } from './data.js'
 import { checkTriggers } from './triggers.js'
 import { mentions } from './expressions.js'
@@ -101,6 +101,7 @@ export async function updateJoin(scene: Scene, statement: Update): Promise<Outco
   }
   const count = Number(counted?.['held'])
   for (const [table, names] of touched) {
+    if (mayLackPartition(table)) doubt('a row may have no partition')
     await checkTriggers(scene, table, ['UPDATE'])
     mustBeFree(scene, table, names)
     for (const { key } of await referrersOf(scene, table)) {

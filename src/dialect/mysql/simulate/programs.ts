@@ -60,6 +60,7 @@ export async function createProgram(scene: Scene, statement: ProgramStatement): 
     if (statement.ifNotExists) return { nothing: `there is a ${kind} ${name} already`, rows: 0 }
     refuseTwice(scene, kind, database, name)
   }
+  if (kind === 'function' && !there) await mustSuitTheLog(scene, statement.text)
   const trigger: Trigger | undefined =
     on === undefined
       ? undefined
@@ -70,6 +71,17 @@ export async function createProgram(scene: Scene, statement: ProgramStatement): 
   })
   scene.effects.push({ what: `${kind} ${name}`, how: there ? 'replaced' : 'created' })
   return { rows: 0 }
+}
+
+/** @see https://mariadb.com/kb/en/binary-logging-of-stored-routines/ */
+async function mustSuitTheLog(scene: Scene, text: string): Promise<void> {
+  if (/(?<!\bNOT\s+)\bDETERMINISTIC\b|\bNO\s+SQL\b|\bREADS\s+SQL\s+DATA\b/i.test(text)) return
+  const [row] = await scene.ask(`SELECT @@log_bin AS logs, @@log_bin_trust_function_creators AS trusts`)
+  if (String(row?.['logs']) !== '1' || String(row?.['trusts']) === '1') return
+  refuse(
+    1418,
+    'This function has none of DETERMINISTIC, NO SQL, or READS SQL DATA in its declaration and binary logging is enabled (you *might* want to use the less safe log_bin_trust_function_creators variable)',
+  )
 }
 
 function refuseTwice(scene: Scene, kind: Kind, database: string, name: string): never {

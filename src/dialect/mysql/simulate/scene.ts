@@ -20,6 +20,8 @@ export interface SessionState {
   uniqueChecks: boolean
   checkConstraints: boolean
   autocommit: boolean
+  /** The open transaction is READ ONLY. */
+  readsOnly: boolean
   readonly temporary: Map<string, Table>
   /** Names in lower case. */
   readonly savepoints: Set<string>

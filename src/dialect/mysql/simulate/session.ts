@@ -57,7 +57,7 @@ export async function openSimulation(
   const state: SessionState = {
     database: target.database === '' ? undefined : target.database,
     ...{ sqlMode: asker.sqlMode, foreignKeyChecks: true, uniqueChecks: true, checkConstraints: true },
-    ...{ autocommit: true, temporary: new Map(), savepoints: new Set(), locked: undefined },
+    ...{ autocommit: true, readsOnly: false, temporary: new Map(), savepoints: new Set(), locked: undefined },
   }
   const transaction = createTransaction(shared, state)
   let cancelled = false
@@ -66,10 +66,11 @@ export async function openSimulation(
   async function answer({ piece: { text, line } }: Statement): Promise<Answer> {
     const started = performance.now()
     const scene = sceneFor(text)
+    const worldBefore = shared.world
     const simulated = await simulate(scene, line)
     shared.world = scene.world
     const before = transaction.state()
-    transaction.follow(simulated, text)
+    transaction.follow(simulated, worldBefore)
     return toAnswer(scene, simulated, {
       ...{ durationMs: performance.now() - started, before, text },
     })

@@ -79,6 +79,10 @@ function isIndependent(statement: Statement | undefined): boolean {
 }
 
 async function run(scene: Scene, statement: Statement): Promise<Told> {
+  if (scene.session.readsOnly && !isIndependent(statement) && !/^(?:query|use|set)$/.test(statement.kind)) {
+    if (scene.session.temporary.size > 0) doubt('the transaction may write temporary tables only')
+    refuse(1792, 'Cannot execute statement in a READ ONLY transaction')
+  }
   switch (statement.kind) {
     case 'create table':
       return createTable(scene, statement)
@@ -135,10 +139,12 @@ async function run(scene: Scene, statement: Statement): Promise<Told> {
       return { rows: 0 }
     case 'begin':
       scene.session.locked = undefined
-      if (statement.isReadOnly) doubt('a transaction that may only read is not followed')
+      scene.session.readsOnly = statement.isReadOnly
       return { rows: 0 }
     case 'commit':
     case 'rollback':
+      scene.session.readsOnly = false
+      return { rows: 0 }
     case 'savepoint':
       return { rows: 0 }
     case 'administer':

@@ -13,8 +13,8 @@ export interface Transaction {
   begin(): void
   commit(): void
   rollback(): void
-  /** Follows a statement that was simulated. */
-  follow(simulated: Simulated, text: string): void
+  /** Follows a statement that was simulated; the world before it is what an implicit begin goes back to. */
+  follow(simulated: Simulated, worldBefore: World): void
 }
 
 /** Statements that leave an open transaction open. */
@@ -57,7 +57,7 @@ export function createTransaction(shared: SharedWorld, session: SessionState): T
     commit()
   }
 
-  function follow({ verdict, statement }: Simulated): void {
+  function follow({ verdict, statement }: Simulated, worldBefore: World): void {
     const failed = verdict.verdict === 'would-fail'
     // A text that is not parsed ends nothing.
     if (statement === undefined) return
@@ -98,7 +98,7 @@ export function createTransaction(shared: SharedWorld, session: SessionState): T
         if (!KEEPS.has(statement.kind) && !isTemporary) commit()
     }
     const isRows = /^(?:query|insert|update|delete|load)$/.test(statement.kind)
-    if (!session.autocommit && saved === undefined && isRows) saved = shared.world
+    if (!session.autocommit && saved === undefined && isRows) saved = worldBefore
   }
 
   return { state: () => (saved === undefined ? 'none' : 'open'), begin, commit, rollback, follow }

@@ -21,6 +21,8 @@ export async function makeView(scene: Scene, statement: ViewStatement): Promise<
   if (there !== undefined && there.kind !== 'view')
     refuse(1347, `'${name.database}.${name.name}' is not of type 'VIEW'`)
   const tokens = tokensIn(scene, statement.query)
+  if (there !== undefined && tokens.some(each => each.kind === 'name' && isSame(each.text, name.name)))
+    doubt('its query may be on the view itself')
   if (tokens.some(({ text, keyword }, at) => text === '@' || (keyword === 'INTO' && at > 0))) {
     refuse(1351, "View's SELECT contains a variable or parameter")
   }
@@ -50,6 +52,7 @@ export async function makeView(scene: Scene, statement: ViewStatement): Promise<
     )
     putView(scene, name, columns, `SELECT ${list.join(', ')} FROM (${statement.query}) AS x`)
   } else putView(scene, name, columns, query)
+  if (statement.checks && statement.query.includes('(')) doubt('whether the view takes rows is not known')
   if (statement.checks && /\b(?:GROUP|DISTINCT|UNION|LIMIT)\b/i.test(statement.query)) {
     refuse(1368, `CHECK OPTION on non-updatable view \`${name.database}\`.\`${name.name}\``)
   }

@@ -132,7 +132,7 @@ async function mustBeOfNobody(world: World, oid: number, described: string): Pro
        WHEN t.typelem <> 0 AND t.typcategory = 'A' THEN 'type ' || format_type(t.typelem, NULL) END)::text
        FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE t.oid = ${oid}`,
   )
-  if (holder === undefined || holder === null) return
+  if (holder == null) return
   throw refusal('2BP01', `cannot drop ${described} because ${holder} requires it`, {
     hint: `You can drop ${holder} instead.`,
   })

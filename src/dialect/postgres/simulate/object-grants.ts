@@ -178,7 +178,7 @@ async function allIn(world: World, { objtype, objects }: Ast.GrantStmt): Promise
       ? []
       : await look<number>(
           world,
-          `SELECT to_json(c.oid::bigint)::text FROM pg_class c WHERE relnamespace = ${schema.oid} AND relkind IN (${[...kinds].map(literal).join(', ')})`,
+          `SELECT to_json(c.oid::bigint)::text FROM pg_class c WHERE relnamespace = ${schema.oid} AND relkind IN (${Array.from(kinds, literal).join(', ')})`,
         )
     const known = [...world.state.relations.values()]
     const inside = known.filter(relation => relation.schema === name && kinds.includes(relation.kind))

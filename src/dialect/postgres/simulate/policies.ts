@@ -163,7 +163,9 @@ export async function createRule(world: World, stmt: Ast.RuleStmt): Promise<void
   }
   const oid = existing?.oid ?? newOid(world)
   const event =
-    { CMD_UPDATE: '2', CMD_INSERT: '3', CMD_DELETE: '4' }[(stmt.event ?? '') as 'CMD_UPDATE'] ?? '2'
+    ({ CMD_UPDATE: '2', CMD_INSERT: '3', CMD_DELETE: '4' } as Readonly<Record<string, string>>)[
+      stmt.event ?? ''
+    ] ?? '2'
   put(world, {
     ...relation,
     rules: [...relation.rules.filter(rule => rule !== existing), { oid, name, event }],

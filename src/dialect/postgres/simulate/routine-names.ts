@@ -9,7 +9,9 @@ import { findType } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import { knownName, look, schemaOf, type World } from './world.js'
 
-export interface LiveRoutine extends Omit<Routine, 'isNew' | 'argumentNames' | 'argumentModes'> {
+export interface LiveRoutine extends Omit<Routine, 'isNew' | 'argumentNames' | 'argumentModes' | 'returns'> {
+  /** None of a procedure. */
+  readonly returns: string | null
   readonly argumentNames: readonly string[] | null
   readonly modes: readonly string[] | null
 }
@@ -24,7 +26,7 @@ export const routinePath = ({
 const toRoutine = ({ modes, argumentNames, ...row }: LiveRoutine): Routine => ({
   ...row,
   argumentNames: argumentNames ?? [],
-  returns: (row.returns as string | null) ?? '',
+  returns: row.returns ?? '',
   argumentModes: (modes ?? row.argumentTypes.map(() => 'i')).join(''),
   isNew: false,
 })

@@ -20,7 +20,10 @@ export interface ResolvedType {
   readonly ofChange?: TypeObject
 }
 
-export interface LiveType extends Omit<TypeObject, 'isNew' | 'isAltered' | 'base' | 'labels' | 'attributes' | 'checks'> {
+export interface LiveType extends Omit<
+  TypeObject,
+  'isNew' | 'isAltered' | 'base' | 'labels' | 'attributes' | 'checks'
+> {
   readonly labels: readonly string[] | null
   readonly base: NonNullable<TypeObject['base']> | null
   readonly attributes?: NonNullable<TypeObject['attributes']> | null
