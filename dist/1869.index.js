@@ -437,8 +437,8 @@ var action = __webpack_require__(91804);
 var config_settings = __webpack_require__(62376);
 // EXTERNAL MODULE: ./tmp/bundle/core/results.js
 var core_results = __webpack_require__(45618);
-// EXTERNAL MODULE: ./tmp/bundle/deploy.js + 28 modules
-var deploy = __webpack_require__(92097);
+// EXTERNAL MODULE: ./tmp/bundle/deploy.js + 29 modules
+var deploy = __webpack_require__(89274);
 // EXTERNAL MODULE: ./tmp/bundle/cancel.js
 var cancel = __webpack_require__(40866);
 // EXTERNAL MODULE: external "node:crypto"
@@ -876,6 +876,7 @@ function finish({ host }, { results, resultsPath, logUrl, failures }) {
         'statements-total': totals.total,
         'statements-succeeded': totals.succeeded,
         'statements-failed': totals.failed,
+        'statements-not-simulated': totals.notSimulated,
         'statements-skipped': totals.skipped,
         'statements-rolled-back': totals.rolledBack,
         'statements-unknown': totals.unknown,

@@ -652,6 +652,10 @@ function databaseProblems(given) {
         const message = `${labelOf('dry-run-url')} is missing, and without ${label} the kind of database is not known.`;
         problems.push(invalid(message, 'Give dry-run-url, or write dry-run: embedded for PostgreSQL.'));
     }
+    if (method === 'dry-run' && values.predict !== 'off' && !explicit.has('database-url')) {
+        const message = `${labelOf('predict')} is "${values.predict ?? ''}", but ${label} is missing, so there is no database to look at.`;
+        problems.push(invalid(message, 'Give the URL of the database that the change is meant for.'));
+    }
     if (method === 'dry-run' && dryRun === 'off') {
         const message = `${labelOf('dry-run')} is "off", and method dry-run does nothing else.`;
         problems.push(invalid(message, 'Remove dry-run, or choose another method.'));
@@ -2120,6 +2124,11 @@ const Settings = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
     dryRun: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DRY_RUNS */ .Rg),
     mirrorData: made(),
     mirrorDifference: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .MIRROR_DIFFERENCES */ .Zq),
+    predict: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .PREDICTS */ .xx),
+    notSimulated: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .NOT_SIMULATEDS */ .wF),
+    privilegesOf: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()
+        .optional()
+        .describe('Account whose privileges a simulation judges; the word session or nobody as well'),
     reExecutable: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RE_EXECUTABLES */ .el),
     environmentCheck: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .ENVIRONMENT_CHECKS */ .i3),
     requireApproval: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
@@ -2189,6 +2198,9 @@ function toSettings({ values, servers, regions, places, dryRunTarget, explicit, 
         dryRun,
         mirrorData: values['mirror-data'],
         mirrorDifference: values['mirror-difference'],
+        predict: values.predict,
+        notSimulated: values['not-simulated'],
+        privilegesOf: values['privileges-of'],
         reExecutable: values['re-executable'],
         environmentCheck: values['environment-check'],
         requireApproval: values['require-approval'],
@@ -2790,7 +2802,7 @@ function startFile(file, plan) {
     };
 }
 function toResult(sent, answer) {
-    const { durationMs, rows, notices, output, implicitCommit, impact, error, data } = answer;
+    const { durationMs, rows, notices, output, implicitCommit, impact, prediction, error, data } = answer;
     const place = { ...(data === undefined ? {} : { data }), ...sent };
     if (answer.status === 'unknown' || answer.status === 'skipped')
         return { status: answer.status, ...place };
@@ -2802,9 +2814,10 @@ function toResult(sent, answer) {
         ...(output === undefined ? {} : { output }),
         ...(implicitCommit === undefined ? {} : { implicitCommit }),
         ...(impact === undefined ? {} : { impact }),
+        ...(prediction === undefined ? {} : { prediction }),
     };
-    if (answer.status === 'succeeded')
-        return { status: 'succeeded', ...common };
+    if (answer.status === 'succeeded' || answer.status === 'not-simulated')
+        return { status: answer.status, ...common };
     return { status: 'failed', ...common, error: error ?? { code: 'unknown', message: 'No error was given' } };
 }
 function toRun(result) {
@@ -3224,7 +3237,7 @@ const StatementPlace = schemas/* object */.Ikc({
 });
 /** The answer to one statement; see dialect.ts, `Answer`. */
 const AnswerRecord = schemas/* object */.Ikc({
-    status: schemas/* enum */.k5n(['succeeded', 'failed', 'skipped', 'unknown']),
+    status: schemas/* enum */.k5n(['succeeded', 'failed', 'not-simulated', 'skipped', 'unknown']),
     durationMs: schemas/* number */.aig().nonnegative(),
     rows: schemas/* int */.Whr().nonnegative().optional(),
     notices: schemas/* array */.YOg(model/* Notice */.$T).optional(),
@@ -3234,6 +3247,7 @@ const AnswerRecord = schemas/* object */.Ikc({
     implicitCommit: schemas/* literal */.euz(true).optional(),
     output: model/* Output */.k7.optional(),
     impact: model/* Impact */.N9.optional(),
+    prediction: model/* Prediction */.At.optional(),
     savepoint: schemas/* object */.Ikc({ action: schemas/* enum */.k5n(['set', 'rolled-back-to', 'released']), name: schemas/* string */.YjP() }).optional(),
     /** Where the data block of a COPY … FROM STDIN was found. */
     data: schemas/* object */.Ikc({ start: Offset, end: Offset }).optional(),
@@ -3700,9 +3714,12 @@ var log_path = __webpack_require__(733);
 var markdown_log = __webpack_require__(16661);
 // EXTERNAL MODULE: ./tmp/bundle/render/summary-parts.js
 var summary_parts = __webpack_require__(31420);
-// EXTERNAL MODULE: ./tmp/bundle/render/words.js
-var words = __webpack_require__(1382);
+// EXTERNAL MODULE: ./tmp/bundle/render/outcome-words.js
+var outcome_words = __webpack_require__(34983);
+// EXTERNAL MODULE: ./tmp/bundle/core/results.js
+var core_results = __webpack_require__(45618);
 ;// CONCATENATED MODULE: ./tmp/bundle/render/deployment-page.js
+
 
 
 
@@ -3727,7 +3744,7 @@ function renderDeployment(deployment, newest, results) {
         const cells = [
             stateCell(entry, folder),
             (0,render_escape/* cellCode */.GA)(entry.environment),
-            (0,words/* describeTotals */.xJ)(entry.totals),
+            (0,outcome_words/* describeTotals */.xJ)({ ...entry.totals, notSimulated: entry.totals.notSimulated ?? 0 }, (0,core_results/* mainRoleOf */.nL)(entry.method)),
             (0,format/* formatTime */.fU)(entry.startedAt),
             took,
             ...(isSomebodyKnown ? [entry.actor === undefined ? '' : (0,render_escape/* cellCode */.GA)(entry.actor)] : []),
@@ -3769,6 +3786,7 @@ function stateCell(entry, from) {
     const red = totals.total === totals.skipped ? 'nothing sent' : counts;
     const count = {
         green: (0,format/* formatCount */.B4)(totals.succeeded),
+        yellow: `${(0,format/* formatCount */.B4)(totals.notSimulated ?? 0)} not simulated`,
         red,
         'nothing to do': 'nothing to do',
         'not run': 'not run',
@@ -3776,7 +3794,7 @@ function stateCell(entry, from) {
     const unknown = totals.unknown === 0 ? '' : `, ${(0,format/* formatCount */.B4)(totals.unknown)} unknown`;
     const what = method === 'deploy' ? '' : ` (${method})`;
     const target = (0,render_escape/* relativeTarget */.Ar)(path.startsWith(from) ? path.slice(from.length) : path);
-    return `[${words/* SIGNS */.B2[verdict]} ${count}${unknown}${what}](${target}/README.md)`;
+    return `[${outcome_words/* SIGNS */.B2[verdict]} ${count}${unknown}${what}](${target}/README.md)`;
 }
 function filesOf({ change }) {
     const files = change.files.filter(({ action }) => action === 'run');

@@ -15,14 +15,15 @@ __webpack_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./tmp/bundle/commands/commands.js
 const COMMANDS = {
-    demo: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(6389), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(9174), __webpack_require__.e(91), __webpack_require__.e(7336)]).then(__webpack_require__.bind(__webpack_require__, 27336))).demo(args),
-    plan: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(6389), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(9174), __webpack_require__.e(91), __webpack_require__.e(6430)]).then(__webpack_require__.bind(__webpack_require__, 86430))).plan(args),
-    validate: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(6389), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(9174), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 90091))).runMethod('validate', args),
-    'dry-run': async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(6389), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(9174), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 90091))).runMethod('dry-run', args),
-    deploy: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(6389), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(9174), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 90091))).runMethod('deploy', args),
-    collect: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(663), __webpack_require__.e(6389), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(9174), __webpack_require__.e(91), __webpack_require__.e(4562), __webpack_require__.e(903)]).then(__webpack_require__.bind(__webpack_require__, 903))).collect(args),
+    demo: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(2481), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(2825), __webpack_require__.e(91), __webpack_require__.e(7336)]).then(__webpack_require__.bind(__webpack_require__, 27336))).demo(args),
+    plan: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(2481), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(2825), __webpack_require__.e(91), __webpack_require__.e(6430)]).then(__webpack_require__.bind(__webpack_require__, 86430))).plan(args),
+    validate: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(2481), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(2825), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 90091))).runMethod('validate', args),
+    test: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(2481), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(2825), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 90091))).runMethod('test', args),
+    'dry-run': async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(2481), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(2825), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 90091))).runMethod('dry-run', args),
+    deploy: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(2481), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(2825), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 90091))).runMethod('deploy', args),
+    collect: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4006), __webpack_require__.e(663), __webpack_require__.e(2481), __webpack_require__.e(3958), __webpack_require__.e(1935), __webpack_require__.e(2825), __webpack_require__.e(91), __webpack_require__.e(4562), __webpack_require__.e(903)]).then(__webpack_require__.bind(__webpack_require__, 903))).collect(args),
     executions: async (args) => (await __webpack_require__.e(/* import() */ 8430).then(__webpack_require__.bind(__webpack_require__, 78430))).executions(args),
-    split: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(6389), __webpack_require__.e(9505)]).then(__webpack_require__.bind(__webpack_require__, 29505))).split(args),
+    split: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(2481), __webpack_require__.e(9505)]).then(__webpack_require__.bind(__webpack_require__, 29505))).split(args),
     report: async (args) => (await Promise.all(/* import() */[__webpack_require__.e(3958), __webpack_require__.e(4351)]).then(__webpack_require__.bind(__webpack_require__, 24351))).report(args),
 };
 
@@ -44,6 +45,7 @@ const COMMAND_NAMES = [
     'demo',
     'plan',
     'validate',
+    'test',
     'dry-run',
     'deploy',
     'collect',
@@ -56,6 +58,7 @@ const OWN_FLAGS = {
     demo: { keep: 'value' },
     plan: { json: 'flag', matrix: 'flag' },
     validate: { results: 'value', 'log-dir': 'value' },
+    test: { results: 'value', 'log-dir': 'value' },
     'dry-run': { results: 'value', 'log-dir': 'value' },
     deploy: { results: 'value', 'log-dir': 'value' },
     collect: { results: 'value', 'log-dir': 'value' },
@@ -64,7 +67,7 @@ const OWN_FLAGS = {
     report: { html: 'value', markdown: 'value', csv: 'value', json: 'value' },
 };
 /** Commands that take every input of action.yml as a flag. */
-const TAKES_INPUTS = new Set(['plan', 'validate', 'dry-run', 'deploy', 'collect']);
+const TAKES_INPUTS = new Set(['plan', 'validate', 'test', 'dry-run', 'deploy', 'collect']);
 /** Commands that take paths of files. */
 const TAKES_FILES = new Set(['split', 'report', 'collect']);
 /** @returns An error instead of throwing it, since flags may hold secrets that must be known first. */
@@ -139,6 +142,7 @@ const HELP = `greenline: deploy the SQL you changed: a dry run first, then green
   greenline plan                 which files a change has, in which order           [--base REV] [--head REV] [--json]
                                  or the jobs of an environment, for a matrix      --environment NAME --matrix
   greenline validate             connect to the databases and look at them
+  greenline test                 what the change would do on the live databases: they are only read
   greenline dry-run              run the change on the dry run's database only
   greenline deploy               dry run, then the database of the environment
   greenline collect FILE...      merge results.json.gz of several regions into one execution
@@ -146,9 +150,9 @@ const HELP = `greenline: deploy the SQL you changed: a dry run first, then green
   greenline split FILE...        cut files into statements                          --dialect postgres|mysql [--json]
   greenline report FILE          show results.json or results.json.gz               [--html FILE] [--markdown FILE] [--csv FILE] [--json FILE]
 
-plan, validate, dry-run, deploy and collect take every input of the action as a flag:
+plan, validate, test, dry-run, deploy and collect take every input of the action as a flag:
   ${wrap(inputs/* INPUT_NAMES */.Qh.map(name => `--${name}`))}
-validate, dry-run, deploy and collect also take
+validate, test, dry-run, deploy and collect also take
   --results FILE    where results.json is written
   --log-dir DIR     where the logs are written, instead of being committed
 

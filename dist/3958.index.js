@@ -152,20 +152,23 @@ function rowsIn({ data: { kind, tables, rows } }) {
 /* harmony export */   UE: () => (/* binding */ countStatements),
 /* harmony export */   Vj: () => (/* binding */ verdictOf),
 /* harmony export */   Wm: () => (/* binding */ mainRole),
+/* harmony export */   ZS: () => (/* binding */ PHASE_OF_ROLE),
 /* harmony export */   aD: () => (/* binding */ countResults),
 /* harmony export */   cY: () => (/* binding */ countTargets),
-/* harmony export */   mX: () => (/* binding */ colourOfFile)
+/* harmony export */   mX: () => (/* binding */ colourOfFile),
+/* harmony export */   nL: () => (/* binding */ mainRoleOf)
 /* harmony export */ });
 const COUNTED = {
     succeeded: 'succeeded',
     failed: 'failed',
+    'not-simulated': 'notSimulated',
     skipped: 'skipped',
     'rolled-back': 'rolledBack',
     unknown: 'unknown',
 };
 /** Counts the statements of files, by outcome. */
 function countStatements(files) {
-    const totals = { total: 0, succeeded: 0, failed: 0, skipped: 0, rolledBack: 0, unknown: 0 };
+    const totals = noTotals();
     const add = (status, count) => {
         totals[COUNTED[status]] += count;
         totals.total += count;
@@ -178,13 +181,18 @@ function countStatements(files) {
     }
     return totals;
 }
-/** Red unless every statement succeeded and nothing is wrong with the file; grey when it never ran. */
+/**
+ * Red unless every statement succeeded and nothing is wrong with the file; yellow when what did not was not
+ * simulated; grey when it never ran.
+ */
 function colourOfFile(file) {
-    const { total, succeeded, skipped } = countStatements([file]);
+    const { total, succeeded, skipped, notSimulated } = countStatements([file]);
     if (file.problems.some(problem => problem.severity === 'error'))
         return 'red';
     if (succeeded === total)
         return 'green';
+    if (succeeded + notSimulated === total)
+        return 'yellow';
     return skipped === total ? 'grey' : 'red';
 }
 /** A target as it was counted, for as long as somebody holds it. */
@@ -204,14 +212,14 @@ function findColour({ problems, files }) {
     if (colours.has('red'))
         return 'red';
     if (!colours.has('grey'))
-        return 'green';
-    return colours.has('green') ? 'red' : 'grey';
+        return colours.has('yellow') ? 'yellow' : 'green';
+    return colours.size > 1 ? 'red' : 'grey';
 }
 /** Green only when every file is green; grey when no file was started. */
 const colourOfTarget = (target) => countTarget(target).colour;
 /** Counts the statements of targets, by outcome. */
 function countTargets(targets) {
-    const sum = { total: 0, succeeded: 0, failed: 0, skipped: 0, rolledBack: 0, unknown: 0 };
+    const sum = noTotals();
     for (const target of targets) {
         const { totals } = countTarget(target);
         for (const name of COUNTS)
@@ -219,11 +227,28 @@ function countTargets(targets) {
     }
     return sum;
 }
-const COUNTS = ['total', 'succeeded', 'failed', 'skipped', 'rolledBack', 'unknown'];
+const noTotals = () => ({
+    ...{ total: 0, succeeded: 0, failed: 0, notSimulated: 0, skipped: 0, rolledBack: 0, unknown: 0 },
+});
+const COUNTS = ['total', ...Object.values(COUNTED)];
+/** The phase in which a role has its turn. */
+const PHASE_OF_ROLE = {
+    simulation: 'simulate',
+    'dry-run': 'dry-run',
+    environment: 'deploy',
+};
 /** The targets of one role, in their order. */
 const targetsOf = (results, role) => results.targets.filter(target => target.role === role);
+const MAIN_ROLES = {
+    validate: 'dry-run',
+    test: 'simulation',
+    'dry-run': 'dry-run',
+    deploy: 'environment',
+};
 /** The role whose statements an execution is about: the environment's when it deploys. */
-const mainRole = (results) => results.execution.method === 'deploy' ? 'environment' : 'dry-run';
+const mainRole = (results) => mainRoleOf(results.execution.method);
+/** The same of a method. */
+const mainRoleOf = (method) => MAIN_ROLES[method];
 /** Statements on the databases the execution is about. */
 const countResults = (results) => countTargets(targetsOf(results, mainRole(results)));
 /**
@@ -238,16 +263,21 @@ function verdictOf(results) {
         return 'red';
     if (results.phases.some(phase => phase.status === 'red' || phase.status === 'running'))
         return 'red';
-    if (results.targets.some(target => colourOfTarget(target) !== 'green'))
+    // A simulation that goes before something else only informs, unless its phase is red.
+    const judged = results.targets.filter(({ role }) => role !== 'simulation' || mainRole(results) === role);
+    const colours = new Set(judged.map(colourOfTarget));
+    if (colours.has('red') || colours.has('grey'))
         return 'red';
+    if (colours.has('yellow'))
+        return 'yellow';
     if (results.execution.method === 'validate')
         return isLeftOut(results, 'validate') ? 'not run' : 'green';
     const has = (action) => results.change.files.some(file => file.action === action);
     // What was green before is green still.
     if (!has('run'))
         return has('done') ? 'green' : 'nothing to do';
-    // Nothing but a missing database makes a dry run leave out the dry run.
-    if (results.execution.method === 'dry-run' && isLeftOut(results, 'dry-run'))
+    // Nothing but a missing database makes a dry run or a simulation leave itself out.
+    if (results.execution.method !== 'deploy' && isLeftOut(results, PHASE_OF_ROLE[mainRole(results)]))
         return 'not run';
     return targetsOf(results, mainRole(results)).length > 0 ? 'green' : 'red';
 }
@@ -289,7 +319,7 @@ function readTargetName(name, environment) {
 /* unused harmony export caretsUnder */
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52460);
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1612);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1382);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(34983);
 
 
 
@@ -302,10 +332,11 @@ const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f
 function* annotate(rows, file) {
     const carets = caretsOf(file);
     const order = rows.flatMap(row => row.ending);
+    const role = roleOf(file);
     let done = 0;
     let run = 0;
     for (const row of rows) {
-        yield* row.kind === 'line' ? sourceLines(row, carets.get(row.line) ?? []) : [gapLine(row)];
+        yield* row.kind === 'line' ? sourceLines(row, carets.get(row.line) ?? [], role) : [gapLine(row, role)];
         let errors = 0;
         for (const statement of row.ending) {
             const follower = order[++done];
@@ -314,7 +345,7 @@ function* annotate(rows, file) {
                 yield* errorLines(statement, row);
             }
             if (row.kind === 'line')
-                yield* outputLines(statement);
+                yield* [...outputLines(statement), ...foreseenLines(statement)];
             if (follower?.status === statement.status)
                 continue;
             yield* noteLines(statement, run);
@@ -328,13 +359,15 @@ function* annotate(rows, file) {
         }
     }
 }
-function* sourceLines({ line, text, status, shared }, columns) {
+/** Only a simulation predicts. */
+const roleOf = ({ statements }) => statements.some(each => 'prediction' in each) ? 'simulation' : 'environment';
+function* sourceLines({ line, text, status, shared }, columns, role) {
     yield { kind: 'source', line, text: (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), ...(status && { status }) };
     const carets = caretsUnder(text, columns);
     if (carets !== '')
         yield { kind: 'caret', text: carets };
     if (shared.length > 0) {
-        const outcomes = shared.map(outcome => _words_js__WEBPACK_IMPORTED_MODULE_1__/* .OUTCOME_WORDS */ .nx[outcome]).join(', ');
+        const outcomes = shared.map(outcome => (0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .outcomeWord */ .nG)(outcome, role)).join(', ');
         yield {
             kind: 'note',
             status: status ?? 'unknown',
@@ -427,21 +460,39 @@ const widthOf = (text) => {
         width += WIDE.test(character) ? 2 : 1;
     return width;
 };
+/** What a simulation has to say beside the outcome. */
+function* foreseenLines(statement) {
+    const prediction = 'prediction' in statement ? statement.prediction : undefined;
+    if (prediction === undefined)
+        return;
+    const { verdict, reason, needs = [] } = prediction;
+    const note = (text) => ({
+        kind: 'note',
+        status: statement.status,
+        text: (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, 1000),
+    });
+    if (verdict === 'would-do-nothing')
+        yield note(`· would do nothing: ${reason ?? 'nothing to change'}`);
+    if (verdict === 'not-simulated')
+        yield note(`~ not simulated: ${reason ?? 'no reason given'}`);
+    if (needs.length > 0)
+        yield note(`· works with what only this change makes: ${needs.join(', ')}`);
+}
 function* noteLines({ status }, count) {
     if (status === 'unknown')
-        yield { kind: 'note', status, text: `? ${_words_js__WEBPACK_IMPORTED_MODULE_1__/* .UNKNOWN_ADVICE */ .ip}` };
+        yield { kind: 'note', status, text: `? ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .UNKNOWN_ADVICE */ .ip}` };
     if (status === 'rolled-back') {
         const them = count === 1 ? 'this statement ran and was' : `these ${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(count, 'statement')} ran and were`;
         yield { kind: 'note', status, text: `↩ ${them} rolled back: nothing of it is in the database` };
     }
 }
-function gapLine({ line, lines, bytes, runs, ending }) {
+function gapLine({ line, lines, bytes, runs, ending }, role) {
     const counts = new Map();
     for (const { status, count } of runs)
         counts.set(status, (counts.get(status) ?? 0) + count);
     for (const { status } of ending)
         counts.set(status, (counts.get(status) ?? 0) + 1);
-    const told = [...counts].map(([status, count]) => `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(count, 'statement')} ${_words_js__WEBPACK_IMPORTED_MODULE_1__/* .OUTCOME_WORDS */ .nx[status]}`);
+    const told = [...counts].map(([status, count]) => `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(count, 'statement')} ${(0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .outcomeWord */ .nG)(status, role)}`);
     const what = lines === undefined
         ? bytes === 0
             ? 'the source is not kept'
@@ -450,6 +501,130 @@ function gapLine({ line, lines, bytes, runs, ending }) {
             ? `${lines === 0 ? `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(bytes)} of line` : 'line'} ${line} left out`
             : `${(0,_format_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(lines)} lines left out (${line} to ${line + lines - 1})`;
     return { kind: 'gap', text: [what, told.join(', ')].filter(Boolean).join(': ') };
+}
+
+
+/***/ }),
+
+/***/ 7326:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H5: () => (/* binding */ COMPARISON_TITLE),
+/* harmony export */   L5: () => (/* binding */ describeComparison),
+/* harmony export */   UD: () => (/* binding */ compare),
+/* harmony export */   _4: () => (/* binding */ PASSES),
+/* harmony export */   vU: () => (/* binding */ comparisonSection),
+/* harmony export */   vq: () => (/* binding */ differingFirst)
+/* harmony export */ });
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1612);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34983);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90370);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1382);
+
+
+
+
+
+
+const comparisons = new WeakMap();
+/** Every statement that was simulated, in execution order; empty when nothing came after the simulation. */
+function compare(results) {
+    const known = comparisons.get(results) ?? makeComparison(results);
+    comparisons.set(results, known);
+    return known;
+}
+function makeComparison(results) {
+    const dryRuns = new Map();
+    for (const dryRun of (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'dry-run')) {
+        const { target, mirror } = dryRun;
+        for (const name of mirror === undefined ? [target] : [mirror.of, ...(mirror.alsoFor ?? [])])
+            dryRuns.set(name, dryRun);
+    }
+    const environment = new Map((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment').map(target => [target.target, target]));
+    if (dryRuns.size + environment.size === 0)
+        return [];
+    return (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'simulation').flatMap(simulation => {
+        const { target } = simulation;
+        const [tried, done] = [statementsOf(dryRuns.get(target)), statementsOf(environment.get(target))];
+        return simulation.files.flatMap(({ path, statements }) => statements.map((foreseen) => {
+            const key = keyOf(path, foreseen);
+            const [dryRun, outcome] = [tried.get(key), done.get(key)];
+            const by = {
+                simulation: foreseen,
+                ...(dryRun !== undefined && { 'dry-run': dryRun }),
+                ...(outcome !== undefined && { environment: outcome }),
+            };
+            const said = new Set([foreseen, dryRun, outcome].map(saidBy).filter(each => each !== undefined));
+            return { target, path, line: foreseen.line, by, agree: said.size > 1 ? 'differ' : 'agree' };
+        }));
+    });
+}
+const keyOf = (path, { start }) => JSON.stringify([path, start]);
+const statementsOf = (target) => new Map((target?.files ?? []).flatMap(({ path, statements }) => statements.map(statement => [keyOf(path, statement), statement])));
+/** Success or failure, when that was said. What was undone later had succeeded. */
+function saidBy(statement) {
+    if (statement?.status === 'succeeded' || statement?.status === 'rolled-back')
+        return 'success';
+    return statement?.status === 'failed' ? 'failure' : undefined;
+}
+const COMPARISON_TITLE = 'Foreseen, tried and done';
+/** How many came out as foreseen. */
+function describeComparison(all) {
+    const { length } = all.filter(({ agree }) => agree === 'differ');
+    return length === 0
+        ? `What was foreseen is what happened, as far as anything did: ${(0,_format_js__WEBPACK_IMPORTED_MODULE_5__/* .plural */ .LS)(all.length, 'statement')} compared.`
+        : `${(0,_format_js__WEBPACK_IMPORTED_MODULE_5__/* .plural */ .LS)(length, 'statement')} of ${all.length} came out otherwise than foreseen.`;
+}
+/** Those that differ first, else in execution order. */
+const differingFirst = (all) => [
+    ...all.filter(({ agree }) => agree === 'differ'),
+    ...all.filter(({ agree }) => agree === 'agree'),
+];
+/** The roles in the order they had their turn, with the heads of their columns. */
+const PASSES = [
+    ['simulation', 'Prediction'],
+    ['dry-run', 'Dry run'],
+    ['environment', 'Outcome'],
+];
+/** The section of a summary: how many agree, and a row a statement, those that differ first. */
+function comparisonSection({ results, detail }) {
+    const all = compare(results);
+    if (all.length === 0)
+        return '';
+    const shown = differingFirst(all).slice(0, detail.others);
+    const heads = PASSES.filter(([role]) => (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, role).length > 0);
+    const names = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'simulation').length > 1;
+    const rows = shown.map(({ target, path, line, by, agree }) => {
+        const where = `${agree === 'differ' ? '⚠️ ' : ''}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toCell */ .cX)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${`${path}:${line}`}`)}`;
+        const on = names ? `<br>${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(target, 100)}` : '';
+        return `| ${[`${where}${on}`, ...heads.map(([role]) => cellOf(by[role]))].join(' | ')} |`;
+    });
+    const more = all.length - shown.length;
+    return [
+        `### ${COMPARISON_TITLE}`,
+        `**${describeComparison(all)}**`,
+        ...(shown.length === 0
+            ? []
+            : [
+                [
+                    `| Statement | ${heads.map(([, head]) => head).join(' | ')} |`,
+                    `| --- |${' --- |'.repeat(heads.length)}`,
+                    ...rows,
+                    ...(more > 0
+                        ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_5__/* .plural */ .LS)(more, 'statement')} more: see the logs |${' |'.repeat(heads.length)}`]
+                        : []),
+                ].join('\n'),
+            ]),
+    ].join('\n\n');
+}
+function cellOf(statement) {
+    if (statement === undefined)
+        return '·';
+    const why = statement.status === 'failed' ? `<br>${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toCell */ .cX)((0,_words_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictOfStatement */ .iQ)(statement))}` : '';
+    return `${_outcome_words_js__WEBPACK_IMPORTED_MODULE_2__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${(0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_2__/* .wordOf */ .aG)(statement)}${why}`;
 }
 
 
@@ -469,7 +644,7 @@ function gapLine({ line, lines, bytes, runs, ending }) {
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
 /* harmony import */ var _annotate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81387);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1612);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1612);
 /* harmony import */ var _log_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41873);
 /* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(16661);
 /* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16649);
@@ -477,8 +652,10 @@ function gapLine({ line, lines, bytes, runs, ending }) {
 /* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(90370);
 /* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(34444);
 /* harmony import */ var _shared_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(47369);
-/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(73194);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1382);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(73194);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1382);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(34983);
+
 
 
 
@@ -511,19 +688,14 @@ const MAX_ROWS = 300;
 const TONES = {
     succeeded: 'green',
     failed: 'red',
+    'not-simulated': 'yellow',
     'rolled-back': 'red',
     unknown: 'yellow',
     skipped: 'grey',
 };
-const MARKS = {
-    succeeded: '+',
-    failed: '-',
-    'rolled-back': '↩',
-    unknown: '?',
-    skipped: ' ',
-};
 const SIGNS = {
     green: '✔',
+    yellow: '▲',
     red: '✘',
     grey: '○',
     'nothing to do': '○',
@@ -531,6 +703,7 @@ const SIGNS = {
 };
 const COLOUR_TONES = {
     green: 'green',
+    yellow: 'yellow',
     red: 'red',
     grey: 'grey',
     'nothing to do': 'grey',
@@ -539,10 +712,10 @@ const COLOUR_TONES = {
 /** The title of a log on one line, for a foldable group. */
 function renderConsoleTitle(log, palette) {
     const { role, targets, files, colour } = log;
-    const totals = (0,_words_js__WEBPACK_IMPORTED_MODULE_10__/* .describeTotals */ .xJ)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(log.kind === 'others' ? files : files.slice(0, 1)));
+    const totals = (0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_12__/* .describeTotals */ .xJ)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)(log.kind === 'others' ? files : files.slice(0, 1)), role);
     const sign = palette[COLOUR_TONES[colour]](SIGNS[colour]);
-    const where = role === 'dry-run' ? 'in the dry run for' : 'on';
-    const on = targets.length === 1 ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(targets[0].target, 200) : (0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .plural */ .LS)(targets.length, 'database');
+    const where = role === 'dry-run' ? 'in the dry run for' : `${_outcome_words_js__WEBPACK_IMPORTED_MODULE_12__/* .IN_ROLE */ .rU[role].trim()} on`.trim();
+    const on = targets.length === 1 ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(targets[0].target, 200) : (0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .plural */ .LS)(targets.length, 'database');
     return `${sign} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(log.file, 200)} ${where} ${on}: ${totals}${tookOf(log)}`;
 }
 function tookOf({ files }) {
@@ -555,7 +728,7 @@ function tookOf({ files }) {
     }
     if (max < 0)
         return '';
-    const [from, to] = [(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .formatDuration */ .a3)(min), (0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .formatDuration */ .a3)(max)];
+    const [from, to] = [(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .formatDuration */ .a3)(min), (0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .formatDuration */ .a3)(max)];
     return `, ${from === to ? from : `${from} to ${to}`}`;
 }
 /** A log with its title. */
@@ -573,7 +746,7 @@ const MAX_NAMES = 10;
 function namesOf({ targets }, environment) {
     const names = targets.slice(0, MAX_NAMES).map(target => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)((0,_overview_js__WEBPACK_IMPORTED_MODULE_6__/* .shortName */ .EU)(target, environment), 100));
     const more = targets.length - names.length;
-    return `  ${names.join(', ')}${more > 0 ? ` … and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .formatCount */ .B4)(more)} more` : ''}`;
+    return `  ${names.join(', ')}${more > 0 ? ` … and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .formatCount */ .B4)(more)} more` : ''}`;
 }
 /**
  * The source of a file, green, red and grey, with its errors below the failing statements.
@@ -583,15 +756,15 @@ function namesOf({ targets }, environment) {
  */
 function renderConsoleLog(changed, targets, file, palette) {
     const [target] = targets;
-    const on = targets.length === 1 ? undefined : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)(`each of the ${(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .plural */ .LS)(targets.length, 'database')}`);
-    const rows = (0,_source_js__WEBPACK_IMPORTED_MODULE_12__/* .abridge */ .pY)((0,_source_js__WEBPACK_IMPORTED_MODULE_12__/* .alignSource */ .FN)(changed, file), MAX_ROWS);
+    const on = targets.length === 1 ? undefined : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)(`each of the ${(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .plural */ .LS)(targets.length, 'database')}`);
+    const rows = (0,_source_js__WEBPACK_IMPORTED_MODULE_10__/* .abridge */ .pY)((0,_source_js__WEBPACK_IMPORTED_MODULE_10__/* .alignSource */ .FN)(changed, file), MAX_ROWS);
     const last = rows.reduce((most, row) => Math.max(most, row.line), 1);
     const width = Math.max(4, String(last).length);
     const lines = Array.from((0,_annotate_js__WEBPACK_IMPORTED_MODULE_1__/* .annotate */ .f)(rows, file), line => consoleLine(line, width, palette));
     const problems = file.problems.map(problem => palette.red(`✗ ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_4__/* .describeProblem */ .BJ)(problem))}`));
     const why = target.note === undefined ? [] : [(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(target.note, 600)];
-    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_10__/* .stepsForFile */ .V)(target, file, on).map(step => `${palette.bold('→')} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)(step)}`);
-    const said = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_10__/* .describeFile */ .CL)(file, target.role));
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_11__/* .stepsForFile */ .V)(target, file, on).map(step => `${palette.bold('→')} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)(step)}`);
+    const said = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_11__/* .describeFile */ .CL)(file, target.role));
     return [...lines, '', palette[COLOUR_TONES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file)]](said), ...why, ...problems, ...steps].join('\n');
 }
 function consoleLine(line, width, palette) {
@@ -600,7 +773,7 @@ function consoleLine(line, width, palette) {
         return palette.grey(`${'⋯'.padStart(width)} │   ${line.text}`);
     if (line.kind === 'source') {
         const tone = palette[line.status ? TONES[line.status] : 'grey'];
-        const mark = line.status ? MARKS[line.status] : ' ';
+        const mark = line.status ? _outcome_words_js__WEBPACK_IMPORTED_MODULE_12__/* .MARKS */ .j7[line.status] : ' ';
         return `${gutter(String(line.line))} ${tone(`${mark} ${line.text}`.trimEnd())}`.trimEnd();
     }
     if (line.kind === 'output')
@@ -613,17 +786,17 @@ function renderConsoleVerdict(results, palette) {
     const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
     const tone = palette[COLOUR_TONES[verdict]];
     const { startedAt, finishedAt } = results.execution;
-    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
-    const title = `${SIGNS[verdict]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_10__/* .headline */ .Pl)(results))}`;
-    const counts = `${describeScope(results)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .formatDuration */ .a3)(took)}`}`;
-    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_10__/* .nextSteps */ .Zn)(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)(step)}`);
+    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
+    const title = `${SIGNS[verdict]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_11__/* .headline */ .Pl)(results))}`;
+    const counts = `${describeScope(results)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .formatDuration */ .a3)(took)}`}`;
+    const steps = (0,_words_js__WEBPACK_IMPORTED_MODULE_11__/* .nextSteps */ .Zn)(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)(step)}`);
     const impact = (0,_impact_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTotalImpact */ .Uh)((0,_impact_js__WEBPACK_IMPORTED_MODULE_5__/* .impactRows */ .cE)(results.targets));
     const overtaking = results.overtakes.length === 0 ? '' : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_provenance_js__WEBPACK_IMPORTED_MODULE_8__/* .describeOvertaking */ .wC)(results));
     const rule = '─'.repeat(Math.min(100, Math.max(title.length, 40)));
     return [
         tone(rule),
         tone(palette.bold(title)),
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_10__/* .describeResults */ .ws)(results)),
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_words_js__WEBPACK_IMPORTED_MODULE_11__/* .describeResults */ .ws)(results)),
         palette.grey(counts),
         ...[impact && `Seen in the dry run: ${impact}.`, overtaking && `${overtaking}.`]
             .filter(Boolean)
@@ -634,7 +807,7 @@ function renderConsoleVerdict(results, palette) {
 }
 const describeScope = ({ change, targets }) => {
     const files = change.files.filter(({ action }) => action === 'run').length;
-    return `${(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .plural */ .LS)(files, 'file')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .plural */ .LS)(new Set(targets.map(({ target }) => target)).size, 'target')}`;
+    return `${(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .plural */ .LS)(files, 'file')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .plural */ .LS)(new Set(targets.map(({ target }) => target)).size, 'target')}`;
 };
 /** Logs of single databases that a console shows of one file; the log branch has more, the results have all. */
 const MAX_OWN_LOGS = 10;
@@ -659,7 +832,7 @@ function consoleLogs(results, role) {
     const more = all.length - logs.length;
     return more === 0
         ? { logs }
-        : { logs, leftOut: `… and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .plural */ .LS)(more, 'log')} more of single databases: the log branch has them.` };
+        : { logs, leftOut: `… and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .plural */ .LS)(more, 'log')} more of single databases: the log branch has them.` };
 }
 /** The console's whole log of an execution: every outcome of every file, then the verdict. */
 function renderConsole(results, palette) {
@@ -670,7 +843,7 @@ function renderConsole(results, palette) {
             return [];
         const title = targets.length === 1
             ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toText */ .fE)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_4__/* .describeTarget */ .ff)(only))
-            : `${role === 'dry-run' ? 'dry run for ' : ''}${(0,_format_js__WEBPACK_IMPORTED_MODULE_11__/* .plural */ .LS)(targets.length, 'database')}`;
+            : `${_outcome_words_js__WEBPACK_IMPORTED_MODULE_12__/* .FOR_ROLE */ .NY[role]}${(0,_format_js__WEBPACK_IMPORTED_MODULE_13__/* .plural */ .LS)(targets.length, 'database')}`;
         const { logs: shown, leftOut } = consoleLogs(results, role);
         return [
             palette.bold(title),
@@ -784,18 +957,27 @@ function nameSome(names, count) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LL: () => (/* binding */ databases),
-/* harmony export */   bn: () => (/* binding */ allOf),
+/* harmony export */   NQ: () => (/* binding */ otherDatabases),
 /* harmony export */   d4: () => (/* binding */ troubles)
 /* harmony export */ });
-/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1612);
-/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16661);
-/* harmony import */ var _overview_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50092);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
-/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(73194);
-/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85317);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1382);
+/* harmony import */ var _core_model_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(79385);
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45618);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1612);
+/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16661);
+/* harmony import */ var _overview_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50092);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(90370);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(73194);
+/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(85317);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1382);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(34983);
+/**
+ * What became of the databases of one role, as parts of a summary: what went wrong, in
+ * its surroundings, and a row a database and file, or an overview when they are many.
+ * Pure. Invariant: a part that shows less than there is says how much it leaves out.
+ */
+
+
 
 
 
@@ -813,42 +995,49 @@ const logLink = ({ plan, linkTo }, target, path) => {
 };
 /** The failed and unknown statements of a role, each in its surroundings; the same on several databases once. */
 function troubles(page, role) {
-    const all = (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .surveyOf */ .yj)(page.results, role).troubles;
+    const all = (0,_survey_js__WEBPACK_IMPORTED_MODULE_7__/* .surveyOf */ .yj)(page.results, role).troubles;
     if (all.length === 0 || page.detail.troubles === 0)
         return [];
     const shown = all.slice(0, page.detail.troubles);
     const more = all.length - shown.length;
     return [
         '### What went wrong',
-        isMany(page, role) ? (0,_overview_js__WEBPACK_IMPORTED_MODULE_3__/* .errorsTable */ .Or)(page, role) : '',
+        isMany(page, role) ? (0,_overview_js__WEBPACK_IMPORTED_MODULE_4__/* .errorsTable */ .Or)(page, role) : '',
         ...shown.flatMap(trouble => oneTrouble(page, trouble)),
         more === 0
             ? ''
-            : `… and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .plural */ .LS)(more, 'statement')} more: the logs show ${more === 1 ? 'it' : 'them all'}.`,
+            : `… and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_10__/* .plural */ .LS)(more, 'statement')} more: the logs show ${more === 1 ? 'it' : 'them all'}.`,
     ];
 }
 /** Whether a role has too many targets for a row each. */
-const isMany = ({ results }, role) => (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .surveyOf */ .yj)(results, role).targets.length > _survey_js__WEBPACK_IMPORTED_MODULE_5__/* .FEW_TARGETS */ .sD;
+const isMany = ({ results }, role) => (0,_survey_js__WEBPACK_IMPORTED_MODULE_7__/* .surveyOf */ .yj)(results, role).targets.length > _survey_js__WEBPACK_IMPORTED_MODULE_7__/* .FEW_TARGETS */ .sD;
 /** What became of the targets of a role: a row a target and file, or an overview when they are many. */
 const databases = (page, role) => [
-    ...(isMany(page, role) ? (0,_overview_js__WEBPACK_IMPORTED_MODULE_3__/* .overview */ .M0)(page, role) : [filesTable(page, (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .surveyOf */ .yj)(page.results, role).targets)]),
-    (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .surveyOf */ .yj)(page.results, role).targets.length > 1 ? (0,_overview_js__WEBPACK_IMPORTED_MODULE_3__/* .noticesTable */ .KN)(page, role) : '',
-    (0,_overview_js__WEBPACK_IMPORTED_MODULE_3__/* .outputsPart */ .AJ)(page, role),
+    ...(isMany(page, role) ? (0,_overview_js__WEBPACK_IMPORTED_MODULE_4__/* .overview */ .M0)(page, role) : [filesTable(page, (0,_survey_js__WEBPACK_IMPORTED_MODULE_7__/* .surveyOf */ .yj)(page.results, role).targets)]),
+    (0,_survey_js__WEBPACK_IMPORTED_MODULE_7__/* .surveyOf */ .yj)(page.results, role).targets.length > 1 ? (0,_overview_js__WEBPACK_IMPORTED_MODULE_4__/* .noticesTable */ .KN)(page, role) : '',
+    (0,_overview_js__WEBPACK_IMPORTED_MODULE_4__/* .outputsPart */ .AJ)(page, role),
 ];
+const TITLES = {
+    simulation: 'Simulation',
+    'dry-run': 'Dry run',
+    environment: 'Environment',
+};
+/** The roles that an execution is not about, folded, in the order they had their turn. */
+const otherDatabases = (page) => _core_model_js__WEBPACK_IMPORTED_MODULE_0__/* .ROLES */ .gg.filter(role => role !== _words_js__WEBPACK_IMPORTED_MODULE_8__/* .shownRole */ .s0(page.results)).map(role => (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .folded */ .TM)(TITLES[role], allOf(databases(page, role))));
 /** Blocks as one. */
 const allOf = (blocks) => blocks.filter(Boolean).join('\n\n');
 function oneTrouble(page, { target, file, statement, targets }) {
     const { detail, results } = page;
     const link = logLink(page, target, file.path);
-    const name = (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(file.path, link);
+    const name = (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLink */ .U1)(file.path, link);
     const on = targets.length === 1
-        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${target.target}`
-        : (0,_overview_js__WEBPACK_IMPORTED_MODULE_3__/* .describeDatabases */ .WH)(targets, results.execution.environment);
-    const where = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `line ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .lineOf */ .cA(statement)} on ${on}`);
-    const title = `**${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${name} ${where}**`;
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${target.target}`
+        : (0,_overview_js__WEBPACK_IMPORTED_MODULE_4__/* .describeDatabases */ .WH)(targets, results.execution.environment);
+    const where = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toMarkdown */ .l6)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `line ${_words_js__WEBPACK_IMPORTED_MODULE_8__/* .lineOf */ .cA(statement)} on ${on}`);
+    const title = `**${_outcome_words_js__WEBPACK_IMPORTED_MODULE_9__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${name} ${where}**`;
     const rows = around(page.align(file), statement, detail.diffRows);
-    const diff = rows.length === 0 ? '' : (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiff */ ["in"])(rows, file);
-    return [title, diff === '' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictOfStatement */ .iQ(statement)) : diff];
+    const diff = rows.length === 0 ? '' : (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .renderDiff */ ["in"])(rows, file);
+    return [title, diff === '' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_8__/* .verdictOfStatement */ .iQ(statement)) : diff];
 }
 /** The rows of one statement with two rows before and after it. */
 function around(rows, statement, maxRows) {
@@ -857,7 +1046,7 @@ function around(rows, statement, maxRows) {
     if (maxRows === 0 || last < 0)
         return [];
     const near = rows.slice(Math.max(0, Math.min(first < 0 ? last : first, last) - 2), last + 3);
-    return (0,_source_js__WEBPACK_IMPORTED_MODULE_8__/* .abridge */ .pY)(near, maxRows, 3).map(clipped);
+    return (0,_source_js__WEBPACK_IMPORTED_MODULE_6__/* .abridge */ .pY)(near, maxRows, 3).map(clipped);
 }
 const clipped = (row) => row.kind === 'line' && row.text.length > MAX_LINE_CHARACTERS
     ? { ...row, text: `${row.text.slice(0, MAX_LINE_CHARACTERS)}…` }
@@ -873,10 +1062,10 @@ const WHERE_THERE_ARE = [
 ];
 /** The rare outcomes get a column where there are any, so that most tables fit into a page. */
 function columnsFor(targets) {
-    const totals = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countTargets */ .cY)(targets);
+    const totals = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .countTargets */ .cY)(targets);
     return [...ALWAYS, ...WHERE_THERE_ARE.filter(([, count]) => totals[count] > 0)];
 }
-const totalsCells = (totals, columns) => columns.map(([, count]) => (totals[count] === 0 ? '·' : (0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .formatCount */ .B4)(totals[count]))).join(' | ');
+const totalsCells = (totals, columns) => columns.map(([, count]) => (totals[count] === 0 ? '·' : (0,_format_js__WEBPACK_IMPORTED_MODULE_10__/* .formatCount */ .B4)(totals[count]))).join(' | ');
 /** One row a target and file; rows that are not green first when there are too many. */
 function filesTable(page, targets) {
     const { detail } = page;
@@ -884,8 +1073,8 @@ function filesTable(page, targets) {
         return '';
     const columns = columnsFor(targets);
     const all = targets.flatMap(target => [
-        { target, file: undefined, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfTarget */ .TT)(target) },
-        ...target.files.map(file => ({ target, file, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file) })),
+        { target, file: undefined, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .colourOfTarget */ .TT)(target) },
+        ...target.files.map(file => ({ target, file, colour: (0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .colourOfFile */ .mX)(file) })),
     ]);
     const ordered = all.length > detail.fileRows ? [...all.filter(isBad), ...all.filter(row => !isBad(row))] : all;
     const rows = ordered
@@ -897,20 +1086,20 @@ function filesTable(page, targets) {
         `| --- | --- |${' ---: |'.repeat(columns.length + 1)}`,
         ...rows,
         ...(more > 0
-            ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .plural */ .LS)(more, 'row')} more: see the logs |${' |'.repeat(columns.length + 1)}`]
+            ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_10__/* .plural */ .LS)(more, 'row')} more: see the logs |${' |'.repeat(columns.length + 1)}`]
             : []),
     ].join('\n');
 }
 const isBad = ({ colour }) => colour !== 'green';
 function targetRow(target, columns) {
     const durationMs = target.files.reduce((sum, file) => sum + (file.durationMs ?? 0), 0);
-    const cells = [_words_js__WEBPACK_IMPORTED_MODULE_6__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfTarget */ .TT)(target)], `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toCell */ .cX)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_2__/* .describeTarget */ .ff)(target))}**`];
-    return `| ${cells.join(' | ')} | ${totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countTargets */ .cY)([target]), columns)} | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .cellDuration */ .FK)(durationMs)} |`;
+    const cells = [_outcome_words_js__WEBPACK_IMPORTED_MODULE_9__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .colourOfTarget */ .TT)(target)], `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toCell */ .cX)((0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .describeTarget */ .ff)(target))}**`];
+    return `| ${cells.join(' | ')} | ${totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .countTargets */ .cY)([target]), columns)} | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_10__/* .cellDuration */ .FK)(durationMs)} |`;
 }
 function fileRow(file, columns, link) {
-    const took = file.durationMs === undefined ? 'not started' : (0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .cellDuration */ .FK)(file.durationMs);
-    const totals = totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]), columns);
-    return `| ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file)]} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellLink */ .Ng)(file.path, link)} | ${totals} | ${took} |`;
+    const took = file.durationMs === undefined ? 'not started' : (0,_format_js__WEBPACK_IMPORTED_MODULE_10__/* .cellDuration */ .FK)(file.durationMs);
+    const totals = totalsCells((0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .countStatements */ .UE)([file]), columns);
+    return `| ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_9__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .colourOfFile */ .mX)(file)]} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellLink */ .Ng)(file.path, link)} | ${totals} | ${took} |`;
 }
 
 
@@ -1050,6 +1239,165 @@ const percent = (character) => `%${character.charCodeAt(0).toString(16).toUpperC
 const codeLink = (text, target) => target === undefined ? inlineCode(text) : `[${inlineCode(text)}](${target})`;
 /** The same inside a cell of a table. */
 const cellLink = (text, target) => target === undefined ? cellCode(text) : `[${cellCode(text)}](${target})`;
+
+
+/***/ }),
+
+/***/ 54234:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ CHANGES_TITLE),
+/* harmony export */   AH: () => (/* binding */ foreseenSections),
+/* harmony export */   DT: () => (/* binding */ describeChanges),
+/* harmony export */   FY: () => (/* binding */ foreseenRows),
+/* harmony export */   Y7: () => (/* binding */ openRows),
+/* harmony export */   a6: () => (/* binding */ describeTotalEffects),
+/* harmony export */   aQ: () => (/* binding */ OPEN_TITLE),
+/* harmony export */   aZ: () => (/* binding */ locksOf)
+/* harmony export */ });
+/* unused harmony export describeEffect */
+/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1612);
+/* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16649);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90370);
+
+
+
+
+
+/** From what destroys to what only adds. */
+const ORDER = [
+    ...['dropped', 'emptied', 'deleted', 'updated', 'altered', 'renamed', 'replaced'],
+    ...['inserted', 'created'],
+];
+const DEEDS = {
+    dropped: 'drops',
+    emptied: 'empties',
+    deleted: 'deletes rows of',
+    updated: 'updates rows of',
+    altered: 'alters',
+    renamed: 'renames',
+    replaced: 'replaces',
+    inserted: 'inserts rows into',
+    created: 'creates',
+};
+const rankOf = ({ effects = [] }) => effects.reduce((worst, { how }) => Math.min(worst, ORDER.indexOf(how)), ORDER.length);
+/** Statements with a prediction that satisfies a condition, the same on several targets once. */
+function rowsWhere(targets, isMeant) {
+    const rows = new Map();
+    for (const { target, files } of targets) {
+        for (const { path, statements } of files) {
+            for (const statement of statements) {
+                if (!('prediction' in statement) || statement.prediction === undefined)
+                    continue;
+                const { prediction, impact, line, start } = statement;
+                if (!isMeant(prediction))
+                    continue;
+                const key = JSON.stringify([path, start, prediction, impact]);
+                const row = rows.get(key) ?? { path, line, prediction, impact, targets: [] };
+                rows.set(key, row);
+                row.targets.push(target);
+            }
+        }
+    }
+    return [...rows.values()];
+}
+const foreseen = new WeakMap();
+/** What would change, the destructive first, else in execution order. */
+function foreseenRows(results) {
+    const known = foreseen.get(results) ??
+        rowsWhere((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'simulation'), ({ verdict, effects = [] }) => verdict === 'would-succeed' && effects.length > 0).toSorted((a, b) => rankOf(a.prediction) - rankOf(b.prediction));
+    foreseen.set(results, known);
+    return known;
+}
+const rowsTold = ({ count, exact }) => `${exact ? '' : 'about '}${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(count, 'row')}`;
+/** One effect: `drops table public.customer (about 1,200 rows, 3 MB)`. */
+function describeEffect({ what, how, to, rows, bytes }) {
+    const size = [
+        ...(rows === undefined ? [] : [rowsTold(rows)]),
+        ...(bytes === undefined ? [] : [(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatBytes */ .z3)(bytes)]),
+    ].join(', ');
+    return [
+        ...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(DEEDS[how])} ${what}`,
+        ...(to === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) ` to ${to}`),
+        ...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(size === '' ? '' : ` (${size})`),
+    ];
+}
+const DONE = {
+    ...{ dropped: 'dropped', emptied: 'emptied', altered: 'altered', renamed: 'renamed' },
+    ...{ replaced: 'replaced', created: 'created' },
+    ...{ deleted: 'with rows deleted', updated: 'with rows updated', inserted: 'with rows inserted' },
+};
+const KIND_PLURALS = { index: 'indexes', policy: 'policies' };
+/** Everything in one line: `1 table dropped, 2 columns created`. */
+function describeTotalEffects(rows) {
+    const things = new Map();
+    for (const { prediction } of rows) {
+        for (const { what, how } of prediction.effects ?? []) {
+            const kind = /^[a-z ]{2,30}?(?= \S+$)/.exec(what)?.[0] ?? 'object';
+            const kinds = things.get(how) ?? new Map();
+            things.set(how, kinds.set(kind, (kinds.get(kind) ?? new Set()).add(what)));
+        }
+    }
+    return ORDER.flatMap(how => [...(things.get(how) ?? [])].map(([kind, { size }]) => `${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(size, kind, KIND_PLURALS[kind])} ${DONE[how]}`)).join(', ');
+}
+const CHANGES_TITLE = 'What it would change';
+const OPEN_TITLE = 'What nobody can foresee';
+/** The statements that were not simulated, in execution order. */
+const openRows = (results) => rowsWhere((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'simulation'), ({ verdict }) => verdict === 'not-simulated');
+/** All that a statement would change, the destructive first, and what it reads for that. */
+function describeChanges({ prediction, impact }) {
+    const effects = (prediction.effects ?? []).toSorted((a, b) => ORDER.indexOf(a.how) - ORDER.indexOf(b.how));
+    const more = impact === undefined ? [] : (0,_impact_js__WEBPACK_IMPORTED_MODULE_2__/* .describeEffects */ .QG)({ ...impact, destroys: narrowedOf(impact) });
+    const scans = (prediction.scans ?? []).map(name => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `reads ${name} from end to end`);
+    return [...effects.map(describeEffect), ...more, ...scans];
+}
+/** The locks that it would take and that hold others up. */
+const locksOf = ({ impact }) => impact === undefined ? [] : (0,_impact_js__WEBPACK_IMPORTED_MODULE_2__/* .describeLocks */ .sF)(impact);
+/** The sections of a summary: what would change, and what nobody can foresee. */
+const foreseenSections = (sheet) => [
+    changesSection(sheet),
+    openSection(sheet),
+];
+function changesSection({ results, detail }) {
+    const rows = foreseenRows(results);
+    if (rows.length === 0)
+        return '';
+    const shown = rows.slice(0, detail.others);
+    const list = (phrases) => phrases.map(_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toCell */ .cX).join('<br>') || '·';
+    const lines = shown.map(row => `| ${whereOf(row)} | ${list(describeChanges(row))} | ${list(locksOf(row))} |`);
+    return [
+        `### ${CHANGES_TITLE}`,
+        `**${describeTotalEffects(rows)}**`,
+        ...(shown.length === 0
+            ? []
+            : [
+                ['| Where | What | Lock |', '| --- | --- | --- |', ...lines, ...moreRow(rows, shown, 3)].join('\n'),
+            ]),
+    ].join('\n\n');
+}
+/** What is dropped or emptied is among the effects already. */
+const narrowedOf = ({ destroys }) => destroys.filter(({ how }) => how === 'narrowed');
+function openSection({ results, detail }) {
+    const rows = openRows(results);
+    if (rows.length === 0 || detail.others === 0)
+        return '';
+    const shown = rows.slice(0, detail.others);
+    const lines = shown.map(row => `| ${whereOf(row)} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(row.prediction.reason ?? '', 300)} |`);
+    return [
+        `### ${OPEN_TITLE}`,
+        ['| Where | Why |', '| --- | --- |', ...lines, ...moreRow(rows, shown, 2)].join('\n'),
+    ].join('\n\n');
+}
+const whereOf = ({ path, line, targets }) => `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toCell */ .cX)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${`${path}:${line}`}`)}${targets.length === 1 ? '' : `<br>on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(targets.length, 'target')}`}`;
+const moreRow = (rows, shown, columns) => {
+    const more = rows.length - shown.length;
+    return more === 0
+        ? []
+        : [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(more, 'statement')} more: see the logs |${' |'.repeat(columns - 1)}`];
+};
 
 
 /***/ }),
@@ -1394,13 +1742,15 @@ const executionFolder = (execution) => [deploymentFolder(execution.deployment), 
 /** The folder of a deployment. */
 const deploymentFolder = (deployment) => `deployments/${safeSegment(deployment)}`;
 const runSegment = ({ run, attempt, method }) => safeSegment(`${run}.${attempt}${method === 'deploy' ? '' : `-${method}`}`);
-/** The path of a file's log inside the execution's folder. The dry run's logs lie in a folder of their own. */
+/** Inside the execution's folder; what did not touch the environment has a folder of its own. */
+const FOLDERS = { simulation: 'simulation/', 'dry-run': 'dry-run/', environment: '' };
+/** The path of a file's log inside the execution's folder. */
 function logPath(target, file) {
     const folder = target.target.split('/').map(safeFolder).join('/');
-    return `${target.role === 'dry-run' ? 'dry-run/' : ''}${folder}/${safePath(file)}.md`;
+    return `${FOLDERS[target.role]}${folder}/${safePath(file)}.md`;
 }
 /** The path of a log that several targets share; `kind` is one segment and says what they have in common. */
-const sharedLogPath = (role, kind, file) => `${role === 'dry-run' ? 'dry-run/' : ''}alike/${kind}/${safePath(file)}.md`;
+const sharedLogPath = (role, kind, file) => `${FOLDERS[role]}alike/${kind}/${safePath(file)}.md`;
 
 
 /***/ }),
@@ -1416,6 +1766,7 @@ const sharedLogPath = (role, kind, file) => `${role === 'dry-run' ? 'dry-run/' :
 /* harmony import */ var _core_alike_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28568);
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45618);
 /* harmony import */ var _log_path_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(733);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34983);
 /**
  * Which logs an execution has, and which targets each tells of. Pure. Invariant:
  * every file of every target is in exactly one log, and of each file of the change
@@ -1429,6 +1780,7 @@ const sharedLogPath = (role, kind, file) => `${role === 'dry-run' ? 'dry-run/' :
  * what is left of an outcome then shares one as well. When there are more kinds of
  * outcomes than `MAX_SHARED_LOGS`, the rarest are told of in one last log.
  */
+
 
 
 
@@ -1517,9 +1869,14 @@ const rest = (group, from) => ({
     targets: group.targets.slice(from),
     files: group.files.slice(from),
 });
-const WORDS = { green: 'green', red: 'red', grey: 'not-run' };
+const WORDS = {
+    green: 'green',
+    yellow: 'not-simulated',
+    red: 'red',
+    grey: 'not-run',
+};
 function sharedLogs(role, groups) {
-    const seen = { green: 0, red: 0, grey: 0 };
+    const seen = { green: 0, yellow: 0, red: 0, grey: 0 };
     return groups.flatMap(({ path, colour, targets, files }) => {
         const [target, ...otherTargets] = targets;
         const [file, ...otherFiles] = files;
@@ -1547,7 +1904,7 @@ function othersLog(role, groups) {
     const colours = new Set(groups.map(({ colour }) => colour));
     return {
         ...{ kind: 'others', role, file: path, path: (0,_log_path_js__WEBPACK_IMPORTED_MODULE_2__/* .sharedLogPath */ .tE)(role, 'others', path) },
-        colour: colours.has('red') ? 'red' : colours.has('grey') ? 'grey' : 'green',
+        colour: (0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_3__/* .worstColour */ .yq)(each => colours.has(each)),
         targets: [first[0], ...others.map(([target]) => target)],
         files: [first[1], ...others.map(([, file]) => file)],
     };
@@ -1577,12 +1934,14 @@ function othersLog(role, groups) {
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
 /* harmony import */ var _annotate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81387);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1612);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1612);
 /* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16649);
 /* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
 /* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(34444);
-/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(73194);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1382);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(73194);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1382);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(34983);
+
 
 
 
@@ -1596,6 +1955,7 @@ function othersLog(role, groups) {
 const DIFF_MARKS = {
     succeeded: '+',
     failed: '-',
+    'not-simulated': '!',
     'rolled-back': '-',
     unknown: '!',
     skipped: ' ',
@@ -1624,28 +1984,28 @@ const alertBox = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line
 /** A block behind a triangle; the empty text stays empty. */
 const folded = (title, content) => content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
 const measuresOf = (statement) => ({
-    time: 'durationMs' in statement ? (0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .cellDuration */ .FK)(statement.durationMs) : '',
-    rows: 'rows' in statement && statement.rows !== undefined ? (0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .formatCount */ .B4)(statement.rows) : '',
+    time: 'durationMs' in statement ? (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .cellDuration */ .FK)(statement.durationMs) : '',
+    rows: 'rows' in statement && statement.rows !== undefined ? (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(statement.rows) : '',
     isTold: false,
 });
 /** The log of one file on one target. */
 const renderLog = (results, target, file, heading = 1) => composeLog(results, {
     ...{ target, file, on: '', measures: measuresOf, more: [] },
     facts: facts(results, target, file),
-    steps: (0,_words_js__WEBPACK_IMPORTED_MODULE_6__/* .stepsForFile */ .V)(target, file),
+    steps: (0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .stepsForFile */ .V)(target, file),
 }, heading);
 /** A log of one target or of several. */
 function composeLog(results, { target, file, on, facts: told, measures, steps, more }, heading) {
     const changed = results.change.files.find(({ path }) => path === file.path);
     const colour = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfFile */ .mX)(file);
-    const diff = renderDiff((0,_source_js__WEBPACK_IMPORTED_MODULE_8__/* .alignSource */ .FN)(changed, file), file);
+    const diff = renderDiff((0,_source_js__WEBPACK_IMPORTED_MODULE_6__/* .alignSource */ .FN)(changed, file), file);
     const failed = file.statements.some(({ status }) => status === 'failed');
     const order = failed && target.role === 'dry-run' ? (0,_provenance_js__WEBPACK_IMPORTED_MODULE_5__/* .stepsForOvertaking */ .tE)(results) : [];
-    const next = (0,_words_js__WEBPACK_IMPORTED_MODULE_6__/* .withOrder */ .pt)(order, steps);
+    const next = (0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .withOrder */ .pt)(order, steps);
     const said = describeOutcome(target, file).map(_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6);
     const level = '#'.repeat(heading);
     return [
-        `${level} ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .SIGNS */ .B2[colour]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(file.path)}${on}`,
+        `${level} ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .SIGNS */ .B2[colour]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(file.path)}${on}`,
         alertBox(colour === 'green' ? 'TIP' : colour === 'red' ? 'CAUTION' : 'NOTE', spaced(said)),
         told.join(' · '),
         diff,
@@ -1661,7 +2021,7 @@ function composeLog(results, { target, file, on, facts: told, measures, steps, m
 }
 /** What became of a file, why nothing was sent, and what is wrong with the file as a whole. */
 const describeOutcome = ({ role, note }, file) => [
-    (0,_words_js__WEBPACK_IMPORTED_MODULE_6__/* .describeFile */ .CL)(file, role),
+    (0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .describeFile */ .CL)(file, role),
     ...(note === undefined ? [] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(note)]),
     ...file.problems.map(describeProblem),
 ];
@@ -1674,20 +2034,20 @@ function describeProblem(problem) {
     return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${problem.code}${place}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(problem.message)} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(problem.hint)}`;
 }
 /** The phase a target's statements ran in. */
-const phaseOf = (results, { role }) => results.phases.find(({ name }) => name === (role === 'environment' ? 'deploy' : 'dry-run'));
+const phaseOf = (results, { role }) => results.phases.find(({ name }) => name === _core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .PHASE_OF_ROLE */ .ZS[role]);
 /** Where it ran: the role, the target, the server's product and version. */
 const describeTarget = ({ target, role, server }) => {
     const on = server ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ` (${`${server.product} ${server.version}`})` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(' (not reached)');
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(role === 'dry-run' ? 'dry run for ' : '')}${target}${on}`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .FOR_ROLE */ .NY[role])}${target}${on}`;
 };
 /** Where, when and for whom, in one paragraph: what is red shall be on the first screen. */
 function facts(results, target, file) {
-    const took = file.durationMs === undefined ? 'not started' : `took ${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .formatDuration */ .a3)(file.durationMs)}`;
+    const took = file.durationMs === undefined ? 'not started' : `took ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatDuration */ .a3)(file.durationMs)}`;
     return [
         `**${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)(describeTarget(target))}**`,
         ...factsOfRun(results, target, {
             took,
-            counts: `${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .plural */ .LS)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]).total, 'statement')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .plural */ .LS)(rowsOf(file), 'row')}`,
+            counts: `${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]).total, 'statement')}, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(rowsOf(file), 'row')}`,
         }),
         ...(target.server ? [`encryption ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(target.server.tls)}`] : []),
         ...(target.mirror ? [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)((0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMirror */ .Pm)(target.mirror))] : []),
@@ -1708,10 +2068,14 @@ const rowsOf = ({ statements, condensed }) => {
 function factsOfRun(results, target, { took, counts }) {
     const { deployment, environment, run, attempt, actor, runUrl, startedAt } = results.execution;
     return [
-        target.role === 'dry-run' ? 'environment not touched' : `executed on ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(environment)}`,
-        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .formatTime */ .fU)(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
+        {
+            environment: `executed on ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(environment)}`,
+            'dry-run': 'environment not touched',
+            simulation: `${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(environment)} was only read`,
+        }[target.role],
+        `${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatTime */ .fU)(phaseOf(results, target)?.startedAt ?? startedAt)}, ${took}`,
         counts,
-        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .shortCommit */ .Ax)(deployment))}${actor === undefined ? '' : ` by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(actor)}`}`,
+        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .shortCommit */ .Ax)(deployment))}${actor === undefined ? '' : ` by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(actor)}`}`,
         `run ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLink */ .U1)(`${run} attempt ${attempt}`, (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .linkTarget */ .Cm)(runUrl))}`,
     ];
 }
@@ -1722,6 +2086,7 @@ function legend(file) {
     const marks = {
         succeeded: '`+` green: succeeded',
         failed: '`-` red: failed',
+        'not-simulated': '`!` orange: not simulated',
         'rolled-back': '`-` red with `↩`: rolled back',
         unknown: '`!` orange: unknown',
         skipped: 'unmarked: skipped, or a comment',
@@ -1747,7 +2112,7 @@ function troubleTable(file, measures) {
         '| ---: | --- | ---: | ---: | --- |',
         ...worth.slice(0, MAX_TABLE_ROWS).map(({ statement, measured }) => troubleRow(statement, measured)),
         ...(worth.length > MAX_TABLE_ROWS
-            ? [`| … | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .plural */ .LS)(worth.length - MAX_TABLE_ROWS, 'statement')} more | | | |`]
+            ? [`| … | ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(worth.length - MAX_TABLE_ROWS, 'statement')} more | | | |`]
             : []),
     ].join('\n');
 }
@@ -1756,7 +2121,7 @@ function troubleRow(statement, { time, rows }) {
     const notices = noticesOf(statement);
     const impact = (0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .impactOf */ .ux)(statement);
     const data = statement.data
-        ? [`with ${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .formatBytes */ .z3)(statement.data.end - statement.data.start)} of COPY data`]
+        ? [`with ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatBytes */ .z3)(statement.data.end - statement.data.start)} of COPY data`]
         : [];
     const notes = [
         ...(statement.status === 'failed'
@@ -1766,16 +2131,131 @@ function troubleRow(statement, { time, rows }) {
         ...data,
         ...(impact === undefined ? [] : (0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .describeImpact */ .an)(impact).map(_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toCell */ .cX)),
         ...notices.slice(0, MAX_NOTICES).map(notice => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(notice, 300)),
-        ...(notices.length > MAX_NOTICES ? [`${(0,_format_js__WEBPACK_IMPORTED_MODULE_7__/* .plural */ .LS)(notices.length - MAX_NOTICES, 'notice')} more`] : []),
+        ...(notices.length > MAX_NOTICES ? [`${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(notices.length - MAX_NOTICES, 'notice')} more`] : []),
     ];
     const cells = [
         String(statement.line),
-        `${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${_words_js__WEBPACK_IMPORTED_MODULE_6__/* .OUTCOME_WORDS */ .nx[statement.status]}`,
+        `${_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${(0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .wordOf */ .aG)(statement)}`,
         time,
         rows,
         notes.join('<br>'),
     ];
     return `| ${cells.join(' | ')} |`;
+}
+
+
+/***/ }),
+
+/***/ 34983:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B2: () => (/* binding */ SIGNS),
+/* harmony export */   Gr: () => (/* binding */ OUTCOME_SIGNS),
+/* harmony export */   NY: () => (/* binding */ FOR_ROLE),
+/* harmony export */   aG: () => (/* binding */ wordOf),
+/* harmony export */   df: () => (/* binding */ coloursOf),
+/* harmony export */   ip: () => (/* binding */ UNKNOWN_ADVICE),
+/* harmony export */   j7: () => (/* binding */ MARKS),
+/* harmony export */   nG: () => (/* binding */ outcomeWord),
+/* harmony export */   rU: () => (/* binding */ IN_ROLE),
+/* harmony export */   xJ: () => (/* binding */ describeTotals),
+/* harmony export */   yq: () => (/* binding */ worstColour),
+/* harmony export */   zB: () => (/* binding */ COLOUR_HEADS)
+/* harmony export */ });
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1612);
+
+const DONE = {
+    succeeded: 'succeeded',
+    failed: 'failed',
+    'not-simulated': 'not simulated',
+    skipped: 'skipped',
+    'rolled-back': 'rolled back',
+    unknown: 'unknown',
+};
+const FORESEEN = {
+    ...DONE,
+    succeeded: 'would succeed',
+    failed: 'would fail',
+    skipped: 'would be skipped',
+    'rolled-back': 'would be rolled back',
+};
+/** An outcome as people read it. */
+const outcomeWord = (status, role) => (role === 'simulation' ? FORESEEN : DONE)[status];
+/** What became of a statement, or would become of it. */
+function wordOf(statement) {
+    const prediction = 'prediction' in statement ? statement.prediction : undefined;
+    if (prediction?.verdict === 'would-do-nothing')
+        return 'would do nothing';
+    return outcomeWord(statement.status, prediction === undefined ? 'environment' : 'simulation');
+}
+/** Where something was, to come after it: ` in the dry run`; empty for the environment. */
+const IN_ROLE = {
+    simulation: ' in the simulation',
+    'dry-run': ' in the dry run',
+    environment: '',
+};
+/** What goes before the name of a target: `dry run for `; empty for the environment. */
+const FOR_ROLE = {
+    simulation: 'simulation on ',
+    'dry-run': 'dry run for ',
+    environment: '',
+};
+/** Signs of outcomes; a word always stands beside them. */
+const OUTCOME_SIGNS = {
+    succeeded: '🟢',
+    failed: '🔴',
+    'not-simulated': '🟡',
+    skipped: '⚪',
+    'rolled-back': '🟤',
+    unknown: '🟠',
+};
+/** What a line of source begins with, where colours may be missing. */
+const MARKS = {
+    succeeded: '+',
+    failed: '-',
+    'not-simulated': '~',
+    'rolled-back': '↩',
+    unknown: '?',
+    skipped: ' ',
+};
+/** Signs of colours and verdicts. */
+const SIGNS = {
+    green: '🟢',
+    yellow: '🟡',
+    red: '🔴',
+    grey: '⚪',
+    'nothing to do': '⚪',
+    'not run': '⚪',
+};
+/** Colours in the order of a table's columns; only a simulation knows yellow. */
+const coloursOf = (role) => role === 'simulation' ? ['green', 'yellow', 'red', 'grey'] : ['green', 'red', 'grey'];
+/** The heads of those columns, where they count databases. */
+const COLOUR_HEADS = {
+    green: 'Green',
+    yellow: 'Not all simulated',
+    red: 'Red',
+    grey: 'Not begun',
+};
+/** The worst colour that there is, else green. */
+const worstColour = (has) => ['red', 'grey', 'yellow'].find(has) ?? 'green';
+/** What an unknown statement needs. */
+const UNKNOWN_ADVICE = 'sent; the answer never came: check the database before re-executing';
+const COUNTS = [
+    ['succeeded', 'succeeded'],
+    ['failed', 'failed'],
+    ['notSimulated', 'not-simulated'],
+    ['unknown', 'unknown'],
+    ['rolledBack', 'rolled-back'],
+    ['skipped', 'skipped'],
+];
+/** The counts that are not zero, such as `3 succeeded, 1 failed`. */
+function describeTotals(totals, role) {
+    const told = COUNTS.flatMap(([name, status]) => {
+        const word = outcomeWord(status, role);
+        return totals[name] === 0 ? [] : [(0,_format_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(totals[name], word, word)];
+    });
+    return told.length === 0 ? 'no statements' : told.join(', ');
 }
 
 
@@ -1910,15 +2390,17 @@ const showValue = (value) => value === null ? '*NULL*' : value === '' ? '' : (0,
 /* harmony export */   gZ: () => (/* binding */ nameDatabases)
 /* harmony export */ });
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
-/* harmony import */ var _core_target_name_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(69023);
+/* harmony import */ var _core_target_name_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(69023);
 /* harmony import */ var _database_list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2763);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1612);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1612);
 /* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16661);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67377);
 /* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(90370);
 /* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85317);
 /* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1382);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(34983);
+
 
 
 
@@ -1941,35 +2423,38 @@ const overview = (page, role) => {
         return [];
     return [
         redTable(page, role),
-        tallyTable('Stage', stages, detail.others),
-        tallyTable('Region', regions, detail.others),
-        tallyTable('Server', servers, detail.others),
+        tallyTable('Stage', stages, role, detail.others),
+        tallyTable('Region', regions, role, detail.others),
+        tallyTable('Server', servers, role, detail.others),
         manyFilesTable(page, role),
     ];
 };
-function tallyTable(head, tallies, maxRows) {
+function tallyTable(head, tallies, role, maxRows) {
     if (tallies.length === 0 || maxRows === 0)
         return '';
     const all = tallies.length > maxRows
         ? [...tallies.filter(({ red }) => red > 0), ...tallies.filter(({ red }) => red === 0)]
         : tallies;
-    const rows = all.slice(0, maxRows).map(({ name, total, green, red, grey, durationMs }) => {
-        const sign = red > 0 ? '🔴' : grey > 0 ? '⚪' : '🟢';
-        const done = `${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(green + red)} of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(total)}`;
-        const counts = [green, red, grey].map(count => (count === 0 ? '·' : (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(count)));
-        return `| ${[sign, (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(name, 100), done, ...counts, (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .cellDuration */ .FK)(durationMs)].join(' | ')} |`;
+    const colours = (0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .coloursOf */ .df)(role);
+    const rows = all.slice(0, maxRows).map(tally => {
+        const { name, total, grey, durationMs } = tally;
+        const sign = _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .SIGNS */ .B2[(0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .worstColour */ .yq)(colour => tally[colour] > 0)];
+        const done = `${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(total - grey)} of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(total)}`;
+        const counts = colours.map(colour => (tally[colour] === 0 ? '·' : (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(tally[colour])));
+        return `| ${[sign, (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(name, 100), done, ...counts, (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .cellDuration */ .FK)(durationMs)].join(' | ')} |`;
     });
     const more = tallies.length - rows.length;
+    const heads = colours.map(colour => _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .COLOUR_HEADS */ .zB[colour]);
     return [
-        `| | ${head} | Databases done | Green | Red | Not begun | Time, summed |`,
-        '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+        `| | ${head} | Databases done | ${heads.join(' | ')} | Time, summed |`,
+        `| --- | --- | ---: |${' ---: |'.repeat(heads.length)} ---: |`,
         ...rows,
-        ...(more > 0 ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(more, head.toLowerCase())} more | | | | | |`] : []),
+        ...(more > 0 ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(more, head.toLowerCase())} more | |${' |'.repeat(heads.length)} |`] : []),
     ].join('\n');
 }
 /** `server/database`: where a table is of one environment, its name says nothing. */
 function shortName({ target }, environment) {
-    const { server, database } = (0,_core_target_name_js__WEBPACK_IMPORTED_MODULE_9__/* .readTargetName */ .X)(target, environment);
+    const { server, database } = (0,_core_target_name_js__WEBPACK_IMPORTED_MODULE_10__/* .readTargetName */ .X)(target, environment);
     return database === '' ? target : `${server}/${database}`;
 }
 /** The first names of some databases, and how many others there are. */
@@ -1978,11 +2463,11 @@ const nameDatabases = (targets, environment) => [
 ];
 /** `2 databases: …`, for a sentence. */
 const describeDatabases = (targets, environment) => [
-    ...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(targets.length, 'database')}: `),
+    ...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(targets.length, 'database')}: `),
     ...nameDatabases(targets, environment),
 ];
 /** The same for a cell under a head that says what is counted. */
-const databasesCell = (targets, environment) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toCell */ .cX)([...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(targets.length)}: `), ...nameDatabases(targets, environment)]);
+const databasesCell = (targets, environment) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .toCell */ .cX)([...(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(targets.length)}: `), ...nameDatabases(targets, environment)]);
 /** The databases that are red, each with the first thing that went wrong there. */
 function redTable(page, role) {
     const { results, detail, plan, linkTo } = page;
@@ -2001,7 +2486,7 @@ function redTable(page, role) {
         '| Red | File | What happened |',
         '| --- | --- | --- |',
         ...rows,
-        ...(more > 0 ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(more, 'database')} more | | |`] : []),
+        ...(more > 0 ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(more, 'database')} more | | |`] : []),
     ].join('\n');
 }
 /** The first thing that went wrong on a target. */
@@ -2018,7 +2503,7 @@ function firstSaid(target) {
         : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${problem.code}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(problem.message)}`;
 }
 /** A row a file: on how many databases it came to what, with links to the logs that tell of most of them. */
-function manyFilesTable({ results, detail, plan, linkTo }, role) {
+function manyFilesTable({ detail, plan, linkTo }, role) {
     const files = new Map();
     for (const log of plan.logs) {
         if (log.role !== role)
@@ -2039,32 +2524,33 @@ function manyFilesTable({ results, detail, plan, linkTo }, role) {
     const ordered = all.length > detail.fileRows
         ? [...all.filter(({ isRed }) => isRed), ...all.filter(({ isRed }) => !isRed)]
         : all;
-    const rows = ordered.slice(0, detail.fileRows).map(({ path, logs, isRed }) => {
-        const cells = ['green', 'red', 'grey'].map(colour => {
+    const colours = (0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .coloursOf */ .df)(role);
+    const rows = ordered.slice(0, detail.fileRows).map(({ path, logs }) => {
+        const cells = colours.map(colour => {
             const these = logs.filter(log => log.colour === colour);
             const count = these.reduce((sum, { targets }) => sum + targets.length, 0);
             const [most] = these.toSorted((a, b) => b.targets.length - a.targets.length);
             const link = most === undefined ? undefined : linkTo(most);
             if (count === 0)
                 return '·';
-            return link === undefined ? (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(count) : `[${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(count)}](${link})`;
+            return link === undefined ? (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(count) : `[${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(count)}](${link})`;
         });
-        const sign = isRed ? '🔴' : logs.some(({ colour }) => colour === 'grey') ? '⚪' : '🟢';
-        return `| ${[sign, (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(path), ...cells, (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(logs.length)].join(' | ')} |`;
+        const sign = _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .SIGNS */ .B2[(0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .worstColour */ .yq)(colour => logs.some(log => log.colour === colour))];
+        return `| ${[sign, (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(path), ...cells, (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)(logs.length)].join(' | ')} |`;
     });
     const more = all.length - rows.length;
-    const environment = role === 'environment' ? results.execution.environment : '';
+    const heads = colours.map(colour => (colour === 'grey' ? 'Not run' : _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .COLOUR_HEADS */ .zB[colour]));
     return [
-        `| | File${environment === '' ? ' in the dry run' : ''} | Green | Red | Not run | Logs |`,
-        '| --- | --- | ---: | ---: | ---: | ---: |',
+        `| | File${_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .IN_ROLE */ .rU[role]} | ${heads.join(' | ')} | Logs |`,
+        `| --- | --- |${' ---: |'.repeat(heads.length)} ---: |`,
         ...rows,
-        ...(more > 0 ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(more, 'row')} more: see the logs | | | | |`] : []),
+        ...(more > 0 ? [`| | … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(more, 'row')} more: see the logs |${' |'.repeat(heads.length)} |`] : []),
     ].join('\n');
 }
 /** Code and message of an error; on one database in its own words. */
 const saidIn = ({ statement, message, targets }) => statement.status === 'failed'
     ? `${statement.error.code}: ${targets.length === 1 ? statement.error.message : message}`
-    : `unknown: ${_words_js__WEBPACK_IMPORTED_MODULE_7__/* .UNKNOWN_ADVICE */ .ip}`;
+    : `unknown: ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .UNKNOWN_ADVICE */ .ip}`;
 /** Every error, by its text, with the databases that it was seen on. */
 function errorsTable({ results, detail, plan, linkTo }, role) {
     const { troubles } = (0,_survey_js__WEBPACK_IMPORTED_MODULE_6__/* .surveyOf */ .yj)(results, role);
@@ -2078,14 +2564,14 @@ function errorsTable({ results, detail, plan, linkTo }, role) {
         const said = statement.status === 'failed' ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellCode */ .GA)(saidIn(trouble), 300) : 'unknown outcome';
         const log = plan.logOf(target, file.path);
         const where = (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .cellLink */ .Ng)(`${file.path}:${_words_js__WEBPACK_IMPORTED_MODULE_7__/* .lineOf */ .cA(statement)}`, log === undefined ? undefined : linkTo(log));
-        return `| ${_words_js__WEBPACK_IMPORTED_MODULE_7__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${said} | ${where} | ${databasesCell(targets, environment)} |`;
+        return `| ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .OUTCOME_SIGNS */ .Gr[statement.status]} ${said} | ${where} | ${databasesCell(targets, environment)} |`;
     });
     const more = all.length - rows.length;
     return [
         '| Error | Where | Databases |',
         '| --- | --- | --- |',
         ...rows,
-        ...(more > 0 ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(more, 'error')} more | | |`] : []),
+        ...(more > 0 ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(more, 'error')} more | | |`] : []),
     ].join('\n');
 }
 /** Every notice, by its text; folded, as most of them are harmless. */
@@ -2104,7 +2590,7 @@ function noticesTable({ results, detail }, role) {
         '| Notice | Where | Databases |',
         '| --- | --- | --- |',
         ...rows,
-        ...(more > 0 ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(more, 'notice')} more | | |`] : []),
+        ...(more > 0 ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(more, 'notice')} more | | |`] : []),
     ];
     return (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_3__/* .folded */ .TM)('Notices', table.join('\n'));
 }
@@ -2298,18 +2784,20 @@ function gateSection({ results, detail }) {
 /* harmony export */ });
 /* harmony import */ var _core_alike_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28568);
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45618);
-/* harmony import */ var _core_target_name_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(69023);
+/* harmony import */ var _core_target_name_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(69023);
 /* harmony import */ var _database_list_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2763);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1612);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1612);
 /* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(16661);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67377);
 /* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(90370);
 /* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1382);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(34983);
 /**
  * The execution log of one SQL file on many targets. Pure. Invariant: what it says
  * of the file holds for every target that it lists; what differs among them is a range.
  */
+
 
 
 
@@ -2334,14 +2822,14 @@ function renderAlike(results, log, heading) {
     const { targets, files } = log;
     const [target] = targets;
     const { environment } = results.execution;
-    const count = (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(targets.length, 'database');
+    const count = (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(targets.length, 'database');
     const file = exampleOf(log, environment);
     const spreads = spreadsOf(files);
     const measures = (_statement, index) => {
         const { time, rows } = spreads[index] ?? { time: undefined, rows: undefined };
         return {
-            time: showSpread(time, _format_js__WEBPACK_IMPORTED_MODULE_8__/* .cellDuration */ .FK),
-            rows: showSpread(rows, _format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4),
+            time: showSpread(time, _format_js__WEBPACK_IMPORTED_MODULE_9__/* .cellDuration */ .FK),
+            rows: showSpread(rows, _format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4),
             isTold: rows !== undefined && rows.min !== rows.max,
         };
     };
@@ -2413,7 +2901,7 @@ function factsOf(results, { targets, files }) {
     const [target] = targets;
     const [file] = files;
     const { environment } = results.execution;
-    const servers = new Set(targets.map(each => (0,_core_target_name_js__WEBPACK_IMPORTED_MODULE_9__/* .readTargetName */ .X)(each.target, environment).server));
+    const servers = new Set(targets.map(each => (0,_core_target_name_js__WEBPACK_IMPORTED_MODULE_10__/* .readTargetName */ .X)(each.target, environment).server));
     const products = new Set(targets.map(({ server }) => (server ? `${server.product} ${server.version}` : '')));
     const kinds = [...products]
         .filter(Boolean)
@@ -2426,41 +2914,41 @@ function factsOf(results, { targets, files }) {
         took = widen(took, each.durationMs);
         rows = widen(rows, (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsOf */ .RO)(each));
     }
-    const what = target.role === 'dry-run' ? 'dry run for ' : '';
-    const on = `${what}${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(targets.length, 'database')} on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(servers.size, 'server')}`;
-    const statements = (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .countStatements */ .UE)([file]).total, 'statement');
+    const what = _outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .FOR_ROLE */ .NY[target.role];
+    const on = `${what}${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(targets.length, 'database')} on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(servers.size, 'server')}`;
+    const statements = (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .countStatements */ .UE)([file]).total, 'statement');
     return [
         `**${on}**${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}`,
         ...(0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_4__/* .factsOfRun */ ._F)(results, target, {
-            took: took === undefined ? 'not started' : `took ${showSpread(took, _format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatDuration */ .a3)}`,
-            counts: `${statements}, ${showSpread(rows, _format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)} ${rows?.max === 1 ? 'row' : 'rows'} on each`,
+            took: took === undefined ? 'not started' : `took ${showSpread(took, _format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatDuration */ .a3)}`,
+            counts: `${statements}, ${showSpread(rows, _format_js__WEBPACK_IMPORTED_MODULE_9__/* .formatCount */ .B4)} ${rows?.max === 1 ? 'row' : 'rows'} on each`,
         }),
         ...(0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_4__/* .factsOfGate */ .I_)(results),
     ];
 }
 /** The first thing that went wrong with a file, else what its statements came to. */
-function firstSaidOf(file) {
+function firstSaidOf(file, role) {
     const bad = file.statements.find(({ status }) => status === 'failed' || status === 'unknown');
     if (bad !== undefined)
         return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `line ${(0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .lineOf */ .cA)(bad)}: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictOfStatement */ .iQ)(bad)}`;
     const [problem] = file.problems;
     return problem === undefined
-        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .own */ .ZV)((0,_words_js__WEBPACK_IMPORTED_MODULE_7__/* .describeTotals */ .xJ)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .countStatements */ .UE)([file])))
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .own */ .ZV)((0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .describeTotals */ .xJ)((0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .countStatements */ .UE)([file]), role))
         : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${problem.code}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(problem.message)}`;
 }
 /** A log of outcomes that are too many kinds to have logs of their own: a row a database. */
 function renderOthers(results, log, heading) {
     const { targets, files, colour, file } = log;
     const { environment } = results.execution;
-    const count = (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(targets.length, 'database');
+    const count = (0,_format_js__WEBPACK_IMPORTED_MODULE_9__/* .plural */ .LS)(targets.length, 'database');
     const rows = targets.slice(0, MAX_OTHERS).map((target, index) => {
         const became = files[index];
         if (became === undefined)
             return '';
-        return `| ${_words_js__WEBPACK_IMPORTED_MODULE_7__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .colourOfFile */ .mX)(became)]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .cellCode */ .GA)(target.target, 200)} | ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .toCell */ .cX)(firstSaidOf(became))} |`;
+        return `| ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .colourOfFile */ .mX)(became)]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .cellCode */ .GA)(target.target, 200)} | ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .toCell */ .cX)(firstSaidOf(became, target.role))} |`;
     });
     return [
-        `${'#'.repeat(heading)} ${_words_js__WEBPACK_IMPORTED_MODULE_7__/* .SIGNS */ .B2[colour]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCode */ .ti)(file)} on ${count}`,
+        `${'#'.repeat(heading)} ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_8__/* .SIGNS */ .B2[colour]} ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCode */ .ti)(file)} on ${count}`,
         (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_4__/* .alertBox */ .mP)(colour === 'red' ? 'CAUTION' : 'NOTE', [
             (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .toMarkdown */ .l6)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .own */ .ZV)(`It came to something else on each of these: ${count}, too many for logs of their own.`)),
         ]),
@@ -2483,7 +2971,9 @@ function renderOthers(results, log, heading) {
 /* harmony export */ });
 /* unused harmony export worstOf */
 /** From bad to good; a line that two statements share takes the first that applies. */
-const WORST_FIRST = ['failed', 'unknown', 'rolled-back', 'skipped', 'succeeded'];
+const WORST_FIRST = [
+    ...['failed', 'unknown', 'not-simulated', 'rolled-back', 'skipped', 'succeeded'],
+];
 /** The worst of several outcomes; undefined for none. */
 const worstOf = (statuses) => WORST_FIRST.find(status => statuses.includes(status));
 function rangesOf(file) {
@@ -2661,25 +3151,18 @@ function toGap(rows) {
 /* harmony export */   ND: () => (/* binding */ namedLinks),
 /* harmony export */   _L: () => (/* binding */ wholeLog),
 /* harmony export */   ig: () => (/* binding */ leftOut),
-/* harmony export */   jY: () => (/* binding */ titleOfOthers),
 /* harmony export */   lX: () => (/* binding */ phasesTable),
-/* harmony export */   n1: () => (/* binding */ otherRole),
 /* harmony export */   pW: () => (/* binding */ toLinks),
 /* harmony export */   qr: () => (/* binding */ footer),
-/* harmony export */   s0: () => (/* binding */ shownRole),
 /* harmony export */   uD: () => (/* binding */ createAlign)
 /* harmony export */ });
-/* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52460);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1612);
-/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16661);
-/* harmony import */ var _overview_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50092);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90370);
-/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(73194);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52460);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1612);
+/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16661);
+/* harmony import */ var _overview_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50092);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90370);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(73194);
 /* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85317);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1382);
-
-
 
 
 
@@ -2692,28 +3175,22 @@ function createAlign(results) {
     const known = new Map();
     const changed = new Map(results.change.files.map(each => [each.path, each]));
     return file => {
-        const rows = known.get(file) ?? (0,_source_js__WEBPACK_IMPORTED_MODULE_7__/* .alignSource */ .FN)(changed.get(file.path), file);
+        const rows = known.get(file) ?? (0,_source_js__WEBPACK_IMPORTED_MODULE_4__/* .alignSource */ .FN)(changed.get(file.path), file);
         known.set(file, rows);
         return rows;
     };
 }
-/** The role that an execution is about: the environment's once a statement was sent to it. */
-const shownRole = (results) => _words_js__WEBPACK_IMPORTED_MODULE_6__/* .wasTouched */ .I7((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment')) ? 'environment' : 'dry-run';
-/** The role that is not shown first. */
-const otherRole = (results) => shownRole(results) === 'dry-run' ? 'environment' : 'dry-run';
-/** The title over the targets that are not shown first. */
-const titleOfOthers = (results) => shownRole(results) === 'dry-run' ? 'Environment' : 'Dry run';
 /** Links from texts; a key without a slash is a name. */
 const toLinks = (urls) => new Map([...urls].flatMap(([name, url]) => (URL.canParse(url) ? [[name, new URL(url)]] : [])));
 /** Links to what the stores keep, by their names. */
 const namedLinks = ({ links }) => [...links]
     .filter(([name]) => !name.includes('/'))
-    .flatMap(([name, url]) => ((0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url) === undefined ? [] : [(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(name, (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(url))]))
+    .flatMap(([name, url]) => ((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .linkTarget */ .Cm)(url) === undefined ? [] : [(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .codeLink */ .U1)(name, (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .linkTarget */ .Cm)(url))]))
     .join(' · ');
 /** Where the whole log is: what the stores keep, and the run. */
 function wholeLog(page) {
-    const run = (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(page.results.execution.runUrl);
-    const all = [namedLinks(page), run === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)('run', run)].filter(Boolean);
+    const run = (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .linkTarget */ .Cm)(page.results.execution.runUrl);
+    const all = [namedLinks(page), run === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .codeLink */ .U1)('run', run)].filter(Boolean);
     return all.length === 0 ? '' : `The whole log: ${all.join(' · ')}`;
 }
 /** The last line of a page that is shorter than it could be. */
@@ -2728,10 +3205,10 @@ function problemsList({ results, detail }) {
     if (shown.length === 0)
         return '';
     const lines = shown.map(({ problem, targets }) => {
-        const on = targets.length < 2 ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ` (on ${(0,_overview_js__WEBPACK_IMPORTED_MODULE_3__/* .describeDatabases */ .WH)(targets, results.execution.environment)})`;
-        return `- ${problem.severity === 'error' ? '🔴' : '🟡'} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)([...(0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_2__/* .describeProblem */ .BJ)(problem), ...on])}`;
+        const on = targets.length < 2 ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) ` (on ${(0,_overview_js__WEBPACK_IMPORTED_MODULE_2__/* .describeDatabases */ .WH)(targets, results.execution.environment)})`;
+        return `- ${problem.severity === 'error' ? '🔴' : '🟡'} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)([...(0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProblem */ .BJ)(problem), ...on])}`;
     });
-    const more = all.length > shown.length ? [`- … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(all.length - shown.length, 'problem')} more`] : [];
+    const more = all.length > shown.length ? [`- … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(all.length - shown.length, 'problem')} more`] : [];
     return ['### Problems', '', ...lines, ...more].join('\n');
 }
 const PHASE_SIGNS = { green: '🟢', red: '🔴', running: '🟠', skipped: '⚪' };
@@ -2740,9 +3217,9 @@ function phasesTable({ results, detail }) {
     if (detail.fileRows === 0 || results.phases.length === 0)
         return '';
     const rows = results.phases.map(({ name, status, durationMs, note }) => {
-        const took = durationMs === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .cellDuration */ .FK)(durationMs);
+        const took = durationMs === undefined ? '' : (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .cellDuration */ .FK)(durationMs);
         const said = status === 'running' ? 'did not end' : status;
-        return `| ${PHASE_SIGNS[status]} ${name} | ${said} | ${took} | ${note === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(note, 300)} |`;
+        return `| ${PHASE_SIGNS[status]} ${name} | ${said} | ${took} | ${note === undefined ? '' : (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .cellCode */ .GA)(note, 300)} |`;
     });
     return ['| Phase | | Time | Note |', '| --- | --- | ---: | --- |', ...rows].join('\n');
 }
@@ -2759,9 +3236,9 @@ function notRunTable({ results, detail }) {
     if (all.length === 0 || detail.others === 0)
         return '';
     const rows = all.slice(0, detail.others).map(({ path, from, why }) => {
-        return `| ⚪ ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(path)} | ${why}${from === undefined ? '' : `, was ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(from)}`} |`;
+        return `| ⚪ ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .cellCode */ .GA)(path)} | ${why}${from === undefined ? '' : `, was ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .cellCode */ .GA)(from)}`} |`;
     });
-    const more = all.length > rows.length ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(all.length - rows.length, 'file')} more | |`] : [];
+    const more = all.length > rows.length ? [`| … ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .plural */ .LS)(all.length - rows.length, 'file')} more | |`] : [];
     return ['| Not run | Why |', '| --- | --- |', ...rows, ...more].join('\n');
 }
 /** The parameters as they were given. */
@@ -2771,19 +3248,19 @@ function parametersTable({ results, detail }) {
         return '';
     const rows = all
         .slice(0, detail.others)
-        .map(([name, value]) => `| ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(name)} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .cellCode */ .GA)(value)} |`);
+        .map(([name, value]) => `| ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .cellCode */ .GA)(name)} | ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .cellCode */ .GA)(value)} |`);
     return ['| Parameter | Value |', '| --- | --- |', ...rows].join('\n');
 }
 /** What ran when, for whom, from which commit. */
 function footer({ results }) {
     const { deployment, run, attempt, actor, runUrl, startedAt, finishedAt } = results.execution;
-    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
+    const took = (0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .millisecondsBetween */ .nl)(startedAt, finishedAt);
     const phrases = [
-        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .shortCommit */ .Ax)(deployment))}`,
-        ...(actor === undefined ? [] : [`by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineCode */ .ti)(actor)}`]),
-        `on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatTime */ .fU)(startedAt)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatDuration */ .a3)(took)} in all`}`,
-        `run ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLink */ .U1)(`${run} attempt ${attempt}`, (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .linkTarget */ .Cm)(runUrl))}`,
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .toMarkdown */ .l6)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Greenline ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(results.greenline.replace(/[^\w.+-]/g, ''))}`),
+        `deployment ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)((0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .shortCommit */ .Ax)(deployment))}`,
+        ...(actor === undefined ? [] : [`by ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(actor)}`]),
+        `on ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)(startedAt)}${took === undefined ? '' : `, ${(0,_format_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDuration */ .a3)(took)} in all`}`,
+        `run ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .codeLink */ .U1)(`${run} attempt ${attempt}`, (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .linkTarget */ .Cm)(runUrl))}`,
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .toMarkdown */ .l6)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `Greenline ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)(results.greenline.replace(/[^\w.+-]/g, ''))}`),
     ];
     return `<sub>${phrases.join(' · ')}</sub>`;
 }
@@ -2804,14 +3281,19 @@ function footer({ results }) {
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
 /* harmony import */ var _databases_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55937);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52460);
-/* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16649);
-/* harmony import */ var _log_path_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(733);
-/* harmony import */ var _log_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(41873);
-/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(16661);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(90370);
-/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(34444);
-/* harmony import */ var _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(31420);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1382);
+/* harmony import */ var _comparison_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7326);
+/* harmony import */ var _foreseen_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54234);
+/* harmony import */ var _impact_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16649);
+/* harmony import */ var _log_path_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(733);
+/* harmony import */ var _log_plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(41873);
+/* harmony import */ var _markdown_log_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(16661);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(90370);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(34444);
+/* harmony import */ var _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(31420);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1382);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(34983);
+
+
 
 
 
@@ -2825,6 +3307,7 @@ function footer({ results }) {
 
 /** The step summary's own limit; above it the whole summary is dropped in silence. */
 const MAX_SUMMARY_BYTES = 1024 * 1024;
+
 /** From everything to next to nothing. */
 const DETAILS = [
     { troubles: 25, diffRows: 40, fileRows: 2000, others: 500 },
@@ -2854,7 +3337,7 @@ function fitInto(maxBytes, renderings) {
 /** The summary of an execution as Markdown. */
 const renderSummary = (results, options = {}) => fitInto(options.maxBytes ?? MAX_SUMMARY_BYTES, renderings(results, options));
 function* renderings(results, options) {
-    const align = _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .createAlign */ .uD(results);
+    const align = _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .createAlign */ .uD(results);
     const start = opening(results);
     for (const detail of DETAILS)
         yield renderWith(pageFor(results, options, detail, align), start);
@@ -2868,41 +3351,49 @@ const pageFor = (results, options, detail, align) => ({
     isAll: detail === DETAILS[0],
     align,
     links: options.links ?? new Map(),
-    plan: (0,_log_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planLogs */ .p2)(results),
+    plan: (0,_log_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .planLogs */ .p2)(results),
     linkTo: ({ path }) => options.linkLog?.(path) ??
-        (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .linkTarget */ .Cm)(options.links?.get(`${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_4__/* .executionFolder */ .H5)(results.execution)}/${path}`)),
+        (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .linkTarget */ .Cm)(options.links?.get(`${(0,_log_path_js__WEBPACK_IMPORTED_MODULE_6__/* .executionFolder */ .H5)(results.execution)}/${path}`)),
 });
 function renderWith(page, start) {
     const { results } = page;
-    const shown = _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .shownRole */ .s0(results);
+    const shown = _words_js__WEBPACK_IMPORTED_MODULE_12__/* .shownRole */ .s0(results);
     return [
         ...start,
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .namedLinks */ .ND(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .namedLinks */ .ND(page),
         ...(0,_databases_js__WEBPACK_IMPORTED_MODULE_1__/* .troubles */ .d4)(page, shown),
         ...(0,_databases_js__WEBPACK_IMPORTED_MODULE_1__/* .databases */ .LL)(page, shown),
-        (0,_impact_js__WEBPACK_IMPORTED_MODULE_3__/* .impactSection */ .Y_)(page),
-        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_8__/* .overtakingSection */ .s6)(page),
-        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_8__/* .gateSection */ .Tx)(page),
-        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_6__/* .folded */ .TM)(_summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .titleOfOthers */ .jY(results), (0,_databases_js__WEBPACK_IMPORTED_MODULE_1__/* .allOf */ .bn)((0,_databases_js__WEBPACK_IMPORTED_MODULE_1__/* .databases */ .LL)(page, _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .otherRole */ .n1(results)))),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .problemsList */ .Jm(page),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .phasesTable */ .lX(page),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .notRunTable */ .BY(page),
-        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_6__/* .folded */ .TM)('Parameters', _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .parametersTable */ .JX(page)),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .footer */ .qr(page),
-        _summary_parts_js__WEBPACK_IMPORTED_MODULE_9__/* .leftOut */ .ig(page),
+        ...(0,_foreseen_js__WEBPACK_IMPORTED_MODULE_4__/* .foreseenSections */ .AH)(page),
+        (0,_impact_js__WEBPACK_IMPORTED_MODULE_5__/* .impactSection */ .Y_)(page),
+        (0,_comparison_js__WEBPACK_IMPORTED_MODULE_3__/* .comparisonSection */ .vU)(page),
+        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_10__/* .overtakingSection */ .s6)(page),
+        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_10__/* .gateSection */ .Tx)(page),
+        ...(0,_databases_js__WEBPACK_IMPORTED_MODULE_1__/* .otherDatabases */ .NQ)(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .problemsList */ .Jm(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .phasesTable */ .lX(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .notRunTable */ .BY(page),
+        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_8__/* .folded */ .TM)('Parameters', _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .parametersTable */ .JX(page)),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .footer */ .qr(page),
+        _summary_parts_js__WEBPACK_IMPORTED_MODULE_11__/* .leftOut */ .ig(page),
     ]
         .filter(Boolean)
         .join('\n\n')
         .concat('\n');
 }
-const BOXES = { green: 'TIP', red: 'CAUTION', 'nothing to do': 'NOTE', 'not run': 'NOTE' };
-const headingOf = (results) => `## ${_words_js__WEBPACK_IMPORTED_MODULE_10__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_10__/* .headline */ .Pl(results))}`;
+const BOXES = {
+    green: 'TIP',
+    yellow: 'WARNING',
+    red: 'CAUTION',
+    'nothing to do': 'NOTE',
+    'not run': 'NOTE',
+};
+const headingOf = (results) => `## ${_outcome_words_js__WEBPACK_IMPORTED_MODULE_13__/* .SIGNS */ .B2[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)]} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_12__/* .headline */ .Pl(results))}`;
 function opening(results) {
-    const steps = _words_js__WEBPACK_IMPORTED_MODULE_10__/* .nextSteps */ .Zn(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toMarkdown */ .l6)(step)}`);
+    const steps = _words_js__WEBPACK_IMPORTED_MODULE_12__/* .nextSteps */ .Zn(results).map((step, index) => `${index + 1}. ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .toMarkdown */ .l6)(step)}`);
     const next = steps.length === 0 ? [] : ['', '**What to do next**', '', ...steps];
     return [
         headingOf(results),
-        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_6__/* .alertBox */ .mP)(BOXES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)], [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_7__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_10__/* .describeResults */ .ws(results)), ...next]),
+        (0,_markdown_log_js__WEBPACK_IMPORTED_MODULE_8__/* .alertBox */ .mP)(BOXES[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results)], [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .toMarkdown */ .l6)(_words_js__WEBPACK_IMPORTED_MODULE_12__/* .describeResults */ .ws(results)), ...next]),
     ];
 }
 
@@ -2994,7 +3485,7 @@ function tallyBy(targets, nameOf) {
         const name = nameOf(target);
         if (name === undefined)
             continue;
-        const tally = tallies.get(name) ?? { name, total: 0, green: 0, red: 0, grey: 0, durationMs: 0 };
+        const tally = tallies.get(name) ?? { name, total: 0, green: 0, yellow: 0, red: 0, grey: 0, durationMs: 0 };
         tallies.set(name, tally);
         tally.total += 1;
         tally[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_1__/* .colourOfTarget */ .TT)(target)] += 1;
@@ -3043,64 +3534,27 @@ function groupProblems(results) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B2: () => (/* binding */ SIGNS),
 /* harmony export */   CL: () => (/* binding */ describeFile),
-/* harmony export */   Gr: () => (/* binding */ OUTCOME_SIGNS),
-/* harmony export */   I7: () => (/* binding */ wasTouched),
 /* harmony export */   Pl: () => (/* binding */ headline),
 /* harmony export */   V: () => (/* binding */ stepsForFile),
 /* harmony export */   Zn: () => (/* binding */ nextSteps),
 /* harmony export */   cA: () => (/* binding */ lineOf),
 /* harmony export */   iQ: () => (/* binding */ verdictOfStatement),
-/* harmony export */   ip: () => (/* binding */ UNKNOWN_ADVICE),
-/* harmony export */   nx: () => (/* binding */ OUTCOME_WORDS),
 /* harmony export */   pt: () => (/* binding */ withOrder),
-/* harmony export */   ws: () => (/* binding */ describeResults),
-/* harmony export */   xJ: () => (/* binding */ describeTotals)
+/* harmony export */   s0: () => (/* binding */ shownRole),
+/* harmony export */   ws: () => (/* binding */ describeResults)
 /* harmony export */ });
-/* unused harmony export problemsOf */
+/* unused harmony exports wasTouched, problemsOf */
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45618);
-/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1612);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90370);
-/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34444);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1612);
+/* harmony import */ var _outcome_words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(34983);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(90370);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34444);
 
 
 
 
-/** Outcomes as people read them. */
-const OUTCOME_WORDS = {
-    succeeded: 'succeeded',
-    failed: 'failed',
-    skipped: 'skipped',
-    'rolled-back': 'rolled back',
-    unknown: 'unknown',
-};
-/** Signs of outcomes; a word always stands beside them. */
-const OUTCOME_SIGNS = {
-    succeeded: '🟢',
-    failed: '🔴',
-    skipped: '⚪',
-    'rolled-back': '🟤',
-    unknown: '🟠',
-};
-/** Signs of colours and verdicts. */
-const SIGNS = {
-    green: '🟢',
-    red: '🔴',
-    grey: '⚪',
-    'nothing to do': '⚪',
-    'not run': '⚪',
-};
-/** What an unknown statement needs. */
-const UNKNOWN_ADVICE = 'sent; the answer never came: check the database before re-executing';
-/** The counts that are not zero, such as `3 succeeded, 1 failed`. */
-function describeTotals({ succeeded, failed, unknown, rolledBack, skipped }) {
-    const counts = { succeeded, failed, unknown, 'rolled back': rolledBack, skipped };
-    const told = Object.entries(counts).filter(([, count]) => count > 0);
-    return told.length === 0
-        ? 'no statements'
-        : told.map(([word, count]) => (0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(count, word, word)).join(', ');
-}
+
 /** The line of a statement that matters most: where the server saw the error, else its first. */
 const lineOf = (statement) => statement.status === 'failed' ? (statement.error.line ?? statement.line) : statement.line;
 /** The first statement that failed, else the first that is unknown. */
@@ -3123,6 +3577,12 @@ const wasTouched = (targets) => {
     const { total, skipped } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countTargets */ .cY)(targets);
     return total > skipped;
 };
+/** The role that an execution is about: the environment's once a statement was sent to it. */
+const shownRole = (results) => wasTouched((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment'))
+    ? 'environment'
+    : results.execution.method === 'test'
+        ? 'simulation'
+        : 'dry-run';
 /** All problems of an execution, those of the whole first. */
 const problemsOf = (results) => [
     ...results.problems,
@@ -3133,38 +3593,54 @@ function describeFile(file, role) {
     const totals = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]);
     const { total, succeeded, failed, skipped, rolledBack, unknown } = totals;
     if (total === 0)
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('It holds no statement that was to run.');
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('It holds no statement that was to run.');
+    if (role === 'simulation')
+        return describeForeseenFile(totals);
     if (skipped === total) {
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(total === 1
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(total === 1
             ? 'Its only statement was skipped: never sent.'
-            : `None of its ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement')} was sent.`);
+            : `None of its ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(total, 'statement')} was sent.`);
     }
     if (succeeded === total) {
-        const all = ['', 'The statement', 'Both statements'][total] ?? `All ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement')}`;
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`${all} succeeded${role === 'dry-run' ? ' in the dry run' : ''}.`);
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`${allOf(total)} succeeded${role === 'dry-run' ? ' in the dry run' : ''}.`);
     }
     const stay = role === 'dry-run' ? ' in the dry run' : ` and ${succeeded === 1 ? 'stays' : 'stay'} in the database`;
     const said = [
-        failed > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(failed)} failed`,
-        unknown > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(unknown)} unknown (${UNKNOWN_ADVICE})`,
-        rolledBack > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(rolledBack)} ran and ${rolledBack === 1 ? 'was' : 'were'} rolled back`,
-        succeeded > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(succeeded)} succeeded${stay}`,
-        skipped > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(skipped)} skipped, never sent`,
+        failed > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(failed)} failed`,
+        unknown > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(unknown)} unknown (${_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .UNKNOWN_ADVICE */ .ip})`,
+        rolledBack > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(rolledBack)} ran and ${rolledBack === 1 ? 'was' : 'were'} rolled back`,
+        succeeded > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(succeeded)} succeeded${stay}`,
+        skipped > 0 && `${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(skipped)} skipped, never sent`,
     ].filter(words => words !== false);
     const undone = rolledBack > 0 && succeeded === 0 && unknown === 0;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`Of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement')}: ${said.join('; ')}.${undone ? ' Nothing of this file is in the database.' : ''}`);
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`Of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(total, 'statement')}: ${said.join('; ')}.${undone ? ' Nothing of this file is in the database.' : ''}`);
 }
+const HEADS = {
+    deploy: 'Deployment to',
+    'dry-run': 'Dry run for',
+    test: 'Test for',
+    validate: 'Validation of',
+};
+function describeForeseenFile(totals) {
+    const { total, succeeded } = totals;
+    if (succeeded === total)
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`${allOf(total)} would succeed.`);
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`Of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(total, 'statement')}: ${(0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTotals */ .xJ)(totals, 'simulation')}.`);
+}
+const allOf = (total) => ['', 'The statement', 'Both statements'][total] ?? `All ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(total, 'statement')}`;
 /** The verdict on an execution as a heading. */
 function headline(results) {
     const { environment, method } = results.execution;
     const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
     if (verdict === 'nothing to do')
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Nothing to do on ${environment}`;
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Nothing to do on ${environment}`;
     if (verdict === 'not run') {
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(method === 'validate' ? 'No validation of' : 'No dry run for')} ${environment}`;
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(method === 'validate' ? 'No validation of' : 'No dry run for')} ${environment}`;
     }
-    const what = { deploy: 'Deployment to', 'dry-run': 'Dry run for', validate: 'Validation of' }[method];
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(what)} ${environment} is ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(verdict)}`;
+    const what = HEADS[method];
+    if (verdict === 'yellow')
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(what)} ${environment} could not simulate everything`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(what)} ${environment} is ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(verdict)}`;
 }
 /** What happened, in one or two sentences. */
 function describeResults(results) {
@@ -3172,49 +3648,67 @@ function describeResults(results) {
     const verdict = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results);
     const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .mainRole */ .Wm)(results));
     const files = new Set(targets.flatMap(target => target.files.map(({ path }) => path)));
-    const on = targets.length === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${targets[0]?.target ?? ''}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(targets.length, 'database'));
+    const on = targets.length === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${targets[0]?.target ?? ''}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(targets.length, 'database'));
     if (verdict === 'nothing to do')
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('The change holds no SQL file to run.');
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('The change holds no SQL file to run.');
     if (verdict === 'not run') {
         const note = results.phases.find(({ status }) => status === 'skipped')?.note ?? 'It did not run.';
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(note);
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(note);
     }
     if (verdict === 'green') {
         if (method === 'validate')
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('Every target can be reached and used.');
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('Every target can be reached and used.');
         const { total } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countTargets */ .cY)(targets);
         if (total === 0)
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('All files were green in the attempt before; none was run again.');
-        const done = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `All ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(total, 'statement'))} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(files.size, 'file'))} succeeded`;
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('All files were green in the attempt before; none was run again.');
+        if (method === 'test')
+            return describeForeseen(targets, on);
+        const done = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `All ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(total, 'statement'))} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(files.size, 'file'))} succeeded`;
         return method === 'deploy'
-            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${done} on ${on}.`
-            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${done} in the dry run for ${on}; ${environment} was not touched.`;
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${done} on ${on}.`
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${done} in the dry run for ${on}; ${environment} was not touched.`;
     }
+    if (verdict === 'yellow')
+        return describeForeseen(targets, on);
     return [
         ...(results.interrupted
-            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`The main step died or was cancelled; this is rebuilt from its journal. `)
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`The main step died or was cancelled; this is rebuilt from its journal. `)
             : []),
         ...describeRed(results),
     ];
 }
+/** What a simulation says when nothing of it is red. */
+function describeForeseen(targets, on) {
+    const { total, notSimulated } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countTargets */ .cY)(targets);
+    const files = new Set(targets.flatMap(target => target.files.map(({ path }) => path)));
+    const of = `${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(total, 'statement')} of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(files.size, 'file')}`;
+    return notSimulated === 0
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `All ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(of)} would succeed on ${on}, which was only read.`
+        : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(notSimulated)} of ${of} ${notSimulated === 1 ? 'was' : 'were'} not simulated: nobody can say what ${notSimulated === 1 ? 'it' : 'they'} would do`)} on ${on}. The others would succeed. It was only read.`;
+}
 function describeRed(results) {
     const { environment, method } = results.execution;
-    const reached = wasTouched((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment'));
-    const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, reached ? 'environment' : 'dry-run');
+    const role = shownRole(results);
+    const reached = role === 'environment';
+    const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, role);
     const totals = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countTargets */ .cY)(targets);
-    const place = reached ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `On ${environment}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('In the dry run');
-    const untouched = method === 'validate' ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) ` No statement reached ${environment}.`;
+    const place = role === 'dry-run' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('In the dry run') : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `On ${environment}`;
+    const untouched = method === 'validate'
+        ? []
+        : role === 'simulation'
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) ` ${environment} was only read.`
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) ` No statement reached ${environment}.`;
     const first = firstTrouble(targets);
     if (totals.total === totals.skipped) {
         const [problem] = problemsOf(results).filter(({ severity }) => severity === 'error');
         return [
-            ...(problem ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(problem.message) : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('The execution did not come to its end.')),
+            ...(problem ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(problem.message) : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('The execution did not come to its end.')),
             ...untouched,
         ];
     }
-    const counts = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${place}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(describeTotals(totals))}.`;
+    const counts = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${place}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTotals */ .xJ)(totals, role))}.`;
     const where = first
-        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) ` ${first.file.path} line ${lineOf(first.statement)}: ${verdictOfStatement(first.statement)}`
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) ` ${first.file.path} line ${lineOf(first.statement)}: ${verdictOfStatement(first.statement)}`
         : [];
     return [...describeCounts(targets), ...counts, ...where, ...(reached ? [] : untouched)];
 }
@@ -3222,30 +3716,30 @@ function describeRed(results) {
 function describeCounts(targets) {
     if (targets.length < 2)
         return [];
-    const colours = { green: 0, red: 0, grey: 0 };
+    const colours = { green: 0, yellow: 0, red: 0, grey: 0 };
     for (const target of targets)
         colours[(0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .colourOfTarget */ .TT)(target)] += 1;
     const { red, grey } = colours;
-    const left = grey === 0 ? '' : ` and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(grey)} ${grey === 1 ? 'was' : 'were'} not begun`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(red)} of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(targets.length, 'database')} ${red === 1 ? 'is' : 'are'} red${left}. `);
+    const left = grey === 0 ? '' : ` and ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(grey)} ${grey === 1 ? 'was' : 'were'} not begun`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .formatCount */ .B4)(red)} of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(targets.length, 'database')} ${red === 1 ? 'is' : 'are'} red${left}. `);
 }
 /** What the server said, in a few words. */
 const verdictOfStatement = (statement) => statement.status === 'failed'
-    ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${statement.error.code} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(statement.error.message)}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(/[.!?]\s*$/.test(statement.error.message) ? '' : '.')}`
-    : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(statement.status === 'unknown' ? `${UNKNOWN_ADVICE}.` : `${OUTCOME_WORDS[statement.status]}.`);
+    ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${statement.error.code} ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(statement.error.message)}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(/[.!?]\s*$/.test(statement.error.message) ? '' : '.')}`
+    : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(statement.status === 'unknown' ? `${_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .UNKNOWN_ADVICE */ .ip}.` : `${(0,_outcome_words_js__WEBPACK_IMPORTED_MODULE_1__/* .wordOf */ .aG)(statement)}.`);
 const MAX_STEPS = 5;
 /** What to do next, most urgent first; empty when all is green. */
 function nextSteps(results) {
     if ((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictOf */ .Vj)(results) !== 'red')
         return [];
-    const reached = wasTouched((0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, 'environment'));
-    const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, reached ? 'environment' : 'dry-run');
-    const isUnproven = !reached && firstTrouble(targets)?.statement.status === 'failed';
-    const steps = withOrder(isUnproven ? (0,_provenance_js__WEBPACK_IMPORTED_MODULE_2__/* .stepsForOvertaking */ .tE)(results) : [], [...stepsForTargets(targets)]);
+    const role = shownRole(results);
+    const targets = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .targetsOf */ .QR)(results, role);
+    const isUnproven = role === 'dry-run' && firstTrouble(targets)?.statement.status === 'failed';
+    const steps = withOrder(isUnproven ? (0,_provenance_js__WEBPACK_IMPORTED_MODULE_3__/* .stepsForOvertaking */ .tE)(results) : [], [...stepsForTargets(targets)]);
     const hints = problemsOf(results).filter(({ severity }) => severity === 'error');
-    const all = [...steps, ...hints.map(problem => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(problem.hint))];
+    const all = [...steps, ...hints.map(problem => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(problem.hint))];
     if (all.length === 0)
-        all.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('Read the log of the run, then re-run the failed steps.'));
+        all.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('Read the log of the run, then re-run the failed steps.'));
     const distinct = [...new Map(all.map(step => [JSON.stringify(step), step])).values()];
     return distinct.slice(0, MAX_STEPS);
 }
@@ -3269,7 +3763,7 @@ function* stepsForTargets(targets) {
     }
 }
 /** Steps about the order of changes come before those about their text, which may be right as it is. */
-const withOrder = (order, text) => order.length === 0 ? text : [...order, ...text.map(step => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `If that is not it: ${uncapital(step)}`)];
+const withOrder = (order, text) => order.length === 0 ? text : [...order, ...text.map(step => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `If that is not it: ${uncapital(step)}`)];
 const uncapital = ([first, ...others]) => typeof first === 'string'
     ? [first.charAt(0).toLowerCase() + first.slice(1), ...others]
     : [first ?? '', ...others];
@@ -3278,19 +3772,19 @@ const uncapital = ([first, ...others]) => typeof first === 'string'
  *
  * @param on - Where, when that is more than the target.
  */
-function stepsForFile(target, file, on = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${target.target}`) {
+function stepsForFile(target, file, on = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${target.target}`) {
     const steps = [];
     const unknown = file.statements.find(({ status }) => status === 'unknown');
     const failed = file.statements.find(({ status }) => status === 'failed');
     const { succeeded } = (0,_core_results_js__WEBPACK_IMPORTED_MODULE_0__/* .countStatements */ .UE)([file]);
     if (unknown && target.role === 'environment') {
-        steps.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Check on ${on} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`);
+        steps.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Check on ${on} whether ${file.path} line ${unknown.line} took effect; re-execute only when you know.`);
     }
     if (failed) {
-        const correct = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Correct ${file.path} line ${lineOf(failed)} and push`;
-        const again = target.role === 'dry-run' || succeeded === 0
-            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)('.')
-            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`: the whole file runs again, so the ${(0,_format_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(succeeded, 'statement')} that succeeded must be able to run twice.`);
+        const correct = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Correct ${file.path} line ${lineOf(failed)} and push`;
+        const again = target.role !== 'environment' || succeeded === 0
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)('.')
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)(`: the whole file runs again, so the ${(0,_format_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(succeeded, 'statement')} that succeeded must be able to run twice.`);
         steps.push([...correct, ...again]);
     }
     return steps;

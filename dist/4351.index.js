@@ -55,6 +55,7 @@ h2 { font-size: 1.2rem; margin: 2rem 0 0.75rem; overflow-wrap: anywhere; }
 .verdict { border: 1px solid var(--line); border-left: 0.5rem solid var(--dim); border-radius: 0.5rem;
   padding: 1rem 1.25rem; background: var(--soft); }
 .verdict p { margin: 0.25rem 0; }
+.verdict.yellow { border-left-color: var(--orange); background: var(--orange-bg); }
 .verdict.green { border-left-color: var(--green); background: var(--green-bg); }
 .verdict.red { border-left-color: var(--red); background: var(--red-bg); }
 .dim { color: var(--dim); }
@@ -72,6 +73,7 @@ pre { margin: 0.5rem 0; border: 1px solid var(--line); border-radius: 0.4rem; ov
 pre > span { display: block; min-width: max-content; padding-right: 1rem; min-height: 1.55em; }
 pre i { display: inline-block; min-width: 4.5em; padding: 0 0.8em; text-align: right; font-style: normal;
   color: var(--dim); user-select: none; }
+.not-simulated { color: var(--orange); background: var(--orange-bg); }
 .succeeded { color: var(--green); background: var(--green-bg); }
 .failed, .rolled-back { color: var(--red); background: var(--red-bg); }
 .unknown { color: var(--orange); background: var(--orange-bg); }
@@ -79,7 +81,7 @@ pre i { display: inline-block; min-width: 4.5em; padding: 0 0.8em; text-align: r
 .gap { color: var(--dim); background: var(--soft); }
 .caret, .error, .note { font-weight: 600; }
 .sign { font-weight: 700; }
-.sign.green { color: var(--green); } .sign.red { color: var(--red); } .sign.grey { color: var(--dim); }
+.sign.green { color: var(--green); } .sign.yellow { color: var(--orange); } .sign.red { color: var(--red); } .sign.grey { color: var(--dim); }
 @media print { body { max-width: none; } pre { white-space: pre-wrap; } }
 `;
 
@@ -109,6 +111,8 @@ var markdown_log = __webpack_require__(16661);
 var render_source = __webpack_require__(73194);
 // EXTERNAL MODULE: ./tmp/bundle/render/words.js
 var words = __webpack_require__(1382);
+// EXTERNAL MODULE: ./tmp/bundle/render/outcome-words.js
+var outcome_words = __webpack_require__(34983);
 ;// CONCATENATED MODULE: ./tmp/bundle/render/html-file.js
 
 
@@ -120,22 +124,21 @@ var words = __webpack_require__(1382);
 
 
 
-const MARKS = {
-    succeeded: '+',
-    failed: '-',
-    'rolled-back': '↩',
-    unknown: '?',
-    skipped: ' ',
-};
+
 /** Colours as signs with words. */
-const COLOUR_WORDS = { green: '✔ green', red: '✘ red', grey: '○ not run' };
+const COLOUR_WORDS = {
+    green: '✔ green',
+    yellow: '▲ not all simulated',
+    red: '✘ red',
+    grey: '○ not run',
+};
 /** A file on a target, or on those that `about` tells of. */
 function fileSection(results, target, file, id, about) {
     const colour = about?.colour ?? (0,core_results/* colourOfFile */.mX)(file);
     const changed = results.change.files.find(({ path }) => path === file.path);
     const lines = Array.from((0,annotate/* annotate */.f)((0,render_source/* alignSource */.FN)(changed, file), file), sourceLine).join('');
     const took = file.durationMs === undefined ? 'not started' : (0,format/* formatDuration */.a3)(file.durationMs);
-    const totals = words/* describeTotals */.xJ((0,core_results/* countStatements */.UE)([file]));
+    const totals = (0,outcome_words/* describeTotals */.xJ)((0,core_results/* countStatements */.UE)([file]), target.role);
     const on = about === undefined ? '' : ` on <code>${(0,render_escape/* escapeHtml */.ZD)((0,render_escape/* oneLine */.TN)(about.on))}</code>`;
     const counts = about === undefined ? `${(0,render_escape/* escapeHtml */.ZD)(totals)}, ${took}` : (0,render_escape/* escapeHtml */.ZD)(totals);
     const [said = [], ...more] = (0,markdown_log/* describeOutcome */.SS)(target, file);
@@ -155,7 +158,7 @@ ${notes(file)}
 function sourceLine(line) {
     if (line.kind === 'source') {
         const { status } = line;
-        const mark = status === undefined ? ' ' : MARKS[status];
+        const mark = status === undefined ? ' ' : outcome_words/* MARKS */.j7[status];
         return `<span class="${status ?? 'none'}"><i>${line.line}</i>${mark} ${(0,render_escape/* escapeHtml */.ZD)(line.text)}\n</span>`;
     }
     const kind = line.kind === 'note'
@@ -183,14 +186,14 @@ function noteRow(statement) {
     const impact = (0,render_impact/* impactOf */.ux)(statement);
     const said = [
         ...(statement.status === 'failed' ? [(0,phrase/* toHtml */.Vw)(words/* verdictOfStatement */.iQ(statement))] : []),
-        ...(statement.status === 'unknown' ? [words/* UNKNOWN_ADVICE */.ip] : []),
+        ...(statement.status === 'unknown' ? [outcome_words/* UNKNOWN_ADVICE */.ip] : []),
         ...(answered?.implicitCommit ? ['the server committed on its own: this cannot be rolled back'] : []),
         ...(impact === undefined ? [] : (0,render_impact/* describeImpact */.an)(impact).map(phrase/* toHtml */.Vw)),
         ...(answered?.notices ?? []).map(({ severity, code, message }) => (0,render_escape/* escapeHtml */.ZD)(`${severity} ${code}: ${message}`)),
     ];
     const took = answered ? (0,format/* formatDuration */.a3)(answered.durationMs) : '';
     const count = answered?.rows === undefined ? '' : (0,format/* formatCount */.B4)(answered.rows);
-    return `<tr><td class="number">${statement.line}</td><td class="${statement.status}">${words/* OUTCOME_WORDS */.nx[statement.status]}</td><td class="number">${took}</td><td class="number">${count}</td><td>${said.join('<br>')}</td></tr>`;
+    return `<tr><td class="number">${statement.line}</td><td class="${statement.status}">${(0,outcome_words/* wordOf */.aG)(statement)}</td><td class="number">${took}</td><td class="number">${count}</td><td>${said.join('<br>')}</td></tr>`;
 }
 
 // EXTERNAL MODULE: ./tmp/bundle/render/database-list.js
@@ -215,6 +218,7 @@ var render_survey = __webpack_require__(85317);
 
 
 
+
 /** Rows of errors and notices, and of red databases. */
 const html_many_MAX_ROWS = 1000;
 /** Rows of one table of what a statement returned. */
@@ -225,7 +229,7 @@ const MAX_NAMES = 20_000;
 function overviewSections(results, role) {
     const survey = (0,render_survey/* surveyOf */.yj)(results, role);
     const { environment } = results.execution;
-    const where = role === 'dry-run' ? ' in the dry run' : '';
+    const where = outcome_words/* IN_ROLE */.rU[role];
     return [
         errorsSection(survey, environment, role, where),
         tallies('Stages', 'Stage', survey.stages, role, where),
@@ -246,15 +250,16 @@ function cutTable(title, role, heads, rows, more, where = '') {
     return made.replace(/<\/section>$/, () => `${rest}</section>`);
 }
 function tallies(title, head, all, role, where) {
+    const colours = (0,outcome_words/* coloursOf */.df)(role);
     const rows = all
         .slice(0, html_many_MAX_ROWS)
-        .map(({ name, total, green, red, grey, durationMs }) => [
-        code(name),
-        `${(0,format/* formatCount */.B4)(green + red)} of ${(0,format/* formatCount */.B4)(total)}`,
-        ...[green, red, grey].map(format/* formatCount */.B4),
-        (0,format/* formatDuration */.a3)(durationMs),
+        .map(tally => [
+        code(tally.name),
+        `${(0,format/* formatCount */.B4)(tally.total - tally.grey)} of ${(0,format/* formatCount */.B4)(tally.total)}`,
+        ...colours.map(colour => (0,format/* formatCount */.B4)(tally[colour])),
+        (0,format/* formatDuration */.a3)(tally.durationMs),
     ]);
-    const heads = [head, 'Databases done', 'Green', 'Red', 'Not begun', 'Time, summed'];
+    const heads = [head, 'Databases done', ...colours.map(colour => outcome_words/* COLOUR_HEADS */.zB[colour]), 'Time, summed'];
     return cutTable(title, role, heads, rows, all.length - rows.length, where);
 }
 function errorsSection({ troubles }, environment, role, where) {
@@ -316,7 +321,7 @@ function othersSection({ file, targets, files }, environment) {
         const became = files[index];
         if (became === undefined)
             return [];
-        return [`<li>${code((0,overview/* shortName */.EU)(target, environment))}: ${(0,phrase/* toHtml */.Vw)((0,shared_log/* firstSaidOf */.$n)(became))}</li>`];
+        return [`<li>${code((0,overview/* shortName */.EU)(target, environment))}: ${(0,phrase/* toHtml */.Vw)((0,shared_log/* firstSaidOf */.$n)(became, target.role))}</li>`];
     });
     const more = targets.length - shown.length;
     const rest = more > 0 ? `<li>${(0,format/* formatCount */.B4)(more)} more: see results.json.gz</li>` : '';
@@ -349,9 +354,18 @@ function outputSection(output, id) {
     return made.replace(/<\/section>$/, () => `${rest}</section>`);
 }
 
+// EXTERNAL MODULE: ./tmp/bundle/render/comparison.js
+var comparison = __webpack_require__(7326);
+// EXTERNAL MODULE: ./tmp/bundle/render/foreseen.js
+var foreseen = __webpack_require__(54234);
 // EXTERNAL MODULE: ./tmp/bundle/render/provenance.js
 var provenance = __webpack_require__(34444);
 ;// CONCATENATED MODULE: ./tmp/bundle/render/html-review.js
+
+
+
+
+
 
 
 
@@ -382,6 +396,41 @@ function impactTable({ targets }) {
     ];
     return shown.replace('</section>', () => `${list(said)}</section>`);
 }
+/** What a simulation foresees: what would change, the destructive first, and what nobody can tell. */
+function foreseenTables(results) {
+    const [changes, open] = [(0,foreseen/* foreseenRows */.FY)(results), (0,foreseen/* openRows */.Y7)(results)];
+    const lines = (phrases) => phrases.map(phrase/* toHtml */.Vw).join('<br>');
+    const changed = table('changes', foreseen/* CHANGES_TITLE */.$, ['Where', 'What', 'Lock'], changes.slice(0, html_review_MAX_ROWS).map(row => [placeOf(row), lines((0,foreseen/* describeChanges */.DT)(row)), lines((0,foreseen/* locksOf */.aZ)(row))]));
+    const total = list([(0,phrase/* own */.ZV)(`${(0,foreseen/* describeTotalEffects */.a6)(changes)}.`), ...moreThan(changes.length)]);
+    return [
+        changed.replace('</section>', () => `${total}</section>`),
+        table('open', foreseen/* OPEN_TITLE */.aQ, ['Where', 'Why'], open.slice(0, html_review_MAX_ROWS).map(row => [placeOf(row), (0,phrase/* toHtml */.Vw)((0,phrase/* quoted */.TL)(row.prediction.reason ?? ''))])).replace('</section>', () => `${list(moreThan(open.length))}</section>`),
+    ]
+        .filter(Boolean)
+        .join('\n');
+}
+/** Prediction, dry run and outcome side by side, those that differ first. */
+function comparisonTable(results) {
+    const all = (0,comparison/* compare */.UD)(results);
+    const passes = comparison/* PASSES */._4.filter(([role]) => (0,core_results/* targetsOf */.QR)(results, role).length > 0);
+    const rows = (0,comparison/* differingFirst */.vq)(all)
+        .slice(0, html_review_MAX_ROWS)
+        .map(({ target, path, line, by, agree }) => [
+        `${agree === 'differ' ? '⚠️ ' : ''}${(0,phrase/* toHtml */.Vw)((0,phrase/* phrase */.MZ) `${`${path}:${line}`} on ${target}`)}`,
+        ...passes.map(([role]) => saidOf(by[role])),
+    ]);
+    const heads = ['Statement', ...passes.map(([, head]) => head)];
+    const said = list([(0,phrase/* own */.ZV)((0,comparison/* describeComparison */.L5)(all)), ...moreThan(all.length)]);
+    return table('comparison', comparison/* COMPARISON_TITLE */.H5, heads, rows).replace('</section>', () => `${said}</section>`);
+}
+function saidOf(statement) {
+    if (statement === undefined)
+        return '';
+    const why = statement.status === 'failed' ? `<br>${(0,phrase/* toHtml */.Vw)((0,words/* verdictOfStatement */.iQ)(statement))}` : '';
+    return `${outcome_words/* OUTCOME_SIGNS */.Gr[statement.status]} ${(0,outcome_words/* wordOf */.aG)(statement)}${why}`;
+}
+const placeOf = ({ path, line, targets }) => `${(0,phrase/* toHtml */.Vw)((0,phrase/* phrase */.MZ) `${`${path}:${line}`}`)}${targets.length === 1 ? '' : `<br>on ${(0,format/* plural */.LS)(targets.length, 'target')}`}`;
+const moreThan = (count) => count > html_review_MAX_ROWS ? [(0,phrase/* own */.ZV)(`${(0,format/* plural */.LS)(count - html_review_MAX_ROWS, 'statement')} more: see the logs of the files.`)] : [];
 /** Approvals, earlier deployments and the digest of the change. */
 function html_review_provenance(results) {
     const overtaking = (0,provenance/* describeOvertaking */.wC)(results);
@@ -421,6 +470,8 @@ var log_plan = __webpack_require__(41873);
 
 
 
+
+
 const HASH = (0,external_node_crypto_.createHash)('sha256').update(STYLE).digest('base64');
 const POLICY = `default-src 'none'; style-src 'sha256-${HASH}'; base-uri 'none'; form-action 'none'`;
 /** The whole report as one page. */
@@ -442,20 +493,20 @@ ${verdict(results)}
 ${execution(results)}
 </header>
 <main>
-${[problems(results), impactTable(results), html_review_provenance(results), ...roleSections(results), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
+${[problems(results), foreseenTables(results), impactTable(results), comparisonTable(results), html_review_provenance(results), ...roleSections(results), notRun(results), phases(results), parameters(results)].filter(Boolean).join('\n')}
 </main>
 <footer class="dim"><p>Greenline ${(0,render_escape/* escapeHtml */.ZD)(results.greenline)}</p></footer>
 </body>
 </html>
 `;
 }
-/** What became of the targets, the environment's before the dry run's, once it was reached. */
+/** What became of the targets, those that the execution is about first. */
 function roleSections(results) {
-    const environment = (0,core_results/* targetsOf */.QR)(results, 'environment');
-    const dryRun = (0,core_results/* targetsOf */.QR)(results, 'dry-run');
-    const roles = words/* wasTouched */.I7(environment) ? [environment, dryRun] : [dryRun, environment];
+    const shown = words/* shownRole */.s0(results);
+    const roles = [shown, ...model/* ROLES */.gg.filter(role => role !== shown)];
     let index = 0;
-    return roles.flatMap(targets => {
+    return roles.flatMap(each => {
+        const targets = (0,core_results/* targetsOf */.QR)(results, each);
         const [first] = targets;
         if (first === undefined)
             return [];
@@ -478,7 +529,7 @@ function logsSection(results, role) {
         return fileSection(results, log.targets[0], (0,shared_log/* exampleOf */.Ql)(log, environment), `log-${role}-${index + 1}`, about);
     });
     return `<section aria-labelledby="logs-${role}">
-<h2 id="logs-${role}">${role === 'dry-run' ? 'Files in the dry run' : 'Files'}</h2>
+<h2 id="logs-${role}">Files${outcome_words/* IN_ROLE */.rU[role]}</h2>
 ${parts.join('\n')}
 </section>`;
 }
@@ -488,8 +539,8 @@ function verdict(results) {
     const next = steps.length === 0
         ? ''
         : `\n<p><strong>What to do next</strong></p>\n<ol>${steps.map(step => `<li>${(0,phrase/* toHtml */.Vw)(step)}</li>`).join('')}</ol>`;
-    return `<div class="verdict ${colour === 'green' || colour === 'red' ? colour : 'grey'}">
-<h1>${words/* SIGNS */.B2[colour]} ${(0,phrase/* toHtml */.Vw)(words/* headline */.Pl(results))}</h1>
+    return `<div class="verdict ${['green', 'yellow', 'red'].includes(colour) ? colour : 'grey'}">
+<h1>${outcome_words/* SIGNS */.B2[colour]} ${(0,phrase/* toHtml */.Vw)(words/* headline */.Pl(results))}</h1>
 <p>${(0,phrase/* toHtml */.Vw)(words/* describeResults */.ws(results))}</p>${next}
 </div>`;
 }
@@ -511,7 +562,7 @@ function targetSection(results, target, index) {
     const files = target.files.map((file, at) => fileSection(results, target, file, `${id}-file-${at + 1}`));
     return `<section aria-labelledby="${id}">
 <h2 id="${id}"><span class="sign ${colour}">${COLOUR_WORDS[colour]}</span> ${(0,phrase/* toHtml */.Vw)((0,markdown_log/* describeTarget */.ff)(target))}</h2>
-<p class="dim">${(0,render_escape/* escapeHtml */.ZD)(words/* describeTotals */.xJ((0,core_results/* countStatements */.UE)(target.files)))}${target.server ? `; encryption: ${(0,render_escape/* escapeHtml */.ZD)(target.server.tls)}` : ''}${target.mirror ? `; ${(0,phrase/* toHtml */.Vw)((0,render_impact/* describeMirror */.Pm)(target.mirror))}` : ''}</p>
+<p class="dim">${(0,render_escape/* escapeHtml */.ZD)((0,outcome_words/* describeTotals */.xJ)((0,core_results/* countStatements */.UE)(target.files), target.role))}${target.server ? `; encryption: ${(0,render_escape/* escapeHtml */.ZD)(target.server.tls)}` : ''}${target.mirror ? `; ${(0,phrase/* toHtml */.Vw)((0,render_impact/* describeMirror */.Pm)(target.mirror))}` : ''}</p>
 ${list(target.problems.map(markdown_log/* describeProblem */.BJ))}
 ${files.join('\n')}
 </section>`;
@@ -555,6 +606,7 @@ var summary = __webpack_require__(29915);
 
 
 
+
 /** One document for reading and for printing; as long as it has to be. */
 function renderMarkdownReport(results) {
     const { logs } = (0,log_plan/* planLogs */.p2)(results);
@@ -570,9 +622,9 @@ function titleOf(results, role) {
     if (only !== undefined && targets.length === 1)
         return (0,phrase/* toMarkdown */.l6)((0,markdown_log/* describeTarget */.ff)(only));
     const count = (0,format/* plural */.LS)(targets.length, 'database');
-    return role === 'dry-run'
-        ? `dry run for ${count}`
-        : `${(0,render_escape/* inlineCode */.ti)(results.execution.environment)}: ${count}`;
+    return role === 'environment'
+        ? `${(0,render_escape/* inlineCode */.ti)(results.execution.environment)}: ${count}`
+        : `${outcome_words/* FOR_ROLE */.NY[role]}${count}`;
 }
 
 // EXTERNAL MODULE: ./tmp/bundle/core/target-name.js
@@ -616,7 +668,7 @@ function responseOf(statement, why) {
     if (statement.status === 'skipped')
         return why;
     if (statement.status === 'unknown')
-        return words/* UNKNOWN_ADVICE */.ip;
+        return outcome_words/* UNKNOWN_ADVICE */.ip;
     const notices = (statement.notices ?? []).map(each => `${each.severity} ${each.code}: ${each.message}`);
     const error = statement.status === 'failed' ? [`${statement.error.code}: ${statement.error.message}`] : [];
     return [...error, ...notices].join('\n');

@@ -553,12 +553,15 @@ var render_impact = __webpack_require__(16649);
 var phrase = __webpack_require__(90370);
 // EXTERNAL MODULE: ./tmp/bundle/render/words.js
 var words = __webpack_require__(1382);
+// EXTERNAL MODULE: ./tmp/bundle/render/outcome-words.js
+var outcome_words = __webpack_require__(34983);
 ;// CONCATENATED MODULE: ./tmp/bundle/render/annotations.js
 /**
  * What a reviewer sees on the lines of the SQL. Pure. Invariant: every failed and
  * every unknown statement is there, failures come first, and the order depends on
  * nothing but the results.
  */
+
 
 
 
@@ -645,10 +648,14 @@ function* onLines(sorted) {
 }
 const LEVELS = ['failure', 'warning', 'notice'];
 function ofStatement({ role }, path, statement, generalise) {
-    const where = role === 'dry-run' ? ' in the dry run' : '';
+    const where = outcome_words/* IN_ROLE */.rU[role];
     const line = (0,words/* lineOf */.cA)(statement);
     if (statement.status === 'unknown') {
-        return { path, line, level: 'failure', title: `Unknown outcome${where}`, said: [words/* UNKNOWN_ADVICE */.ip] };
+        return { path, line, level: 'failure', title: `Unknown outcome${where}`, said: [outcome_words/* UNKNOWN_ADVICE */.ip] };
+    }
+    if (statement.status === 'not-simulated') {
+        const why = statement.prediction?.reason ?? 'nobody can foresee what it would do';
+        return { path, line, level: 'warning', title: 'Not simulated', said: [why] };
     }
     if (statement.status !== 'failed')
         return undefined;
@@ -660,7 +667,7 @@ function ofStatement({ role }, path, statement, generalise) {
         // A column belongs to the line that the server named, not to the statement's first.
         column: statement.error.line === undefined ? undefined : column,
         level: 'failure',
-        title: `${code}${state}: failed${where}`,
+        title: `${code}${state}: ${(0,outcome_words/* outcomeWord */.nG)('failed', role)}${role === 'simulation' ? '' : where}`,
         said: [message, ...labelled('hint', hint)],
         detail,
     };
@@ -717,6 +724,10 @@ const cut = (text) => {
 
 // EXTERNAL MODULE: ./tmp/bundle/render/databases.js
 var databases = __webpack_require__(55937);
+// EXTERNAL MODULE: ./tmp/bundle/render/comparison.js
+var comparison = __webpack_require__(7326);
+// EXTERNAL MODULE: ./tmp/bundle/render/foreseen.js
+var foreseen = __webpack_require__(54234);
 // EXTERNAL MODULE: ./tmp/bundle/render/markdown-log.js
 var markdown_log = __webpack_require__(16661);
 // EXTERNAL MODULE: ./tmp/bundle/render/provenance.js
@@ -726,6 +737,9 @@ var summary_parts = __webpack_require__(31420);
 // EXTERNAL MODULE: ./tmp/bundle/render/summary.js
 var summary = __webpack_require__(29915);
 ;// CONCATENATED MODULE: ./tmp/bundle/render/check.js
+
+
+
 
 
 
@@ -748,6 +762,7 @@ const CONCLUSIONS = {
     red: 'failure',
     'nothing to do': 'neutral',
     'not run': 'neutral',
+    yellow: 'neutral',
 };
 /** The check run of an execution. */
 function renderCheck(results, options = {}) {
@@ -769,8 +784,9 @@ function* renderEach(pages, render) {
         yield render(page).filter(Boolean).join('\n\n').concat('\n');
 }
 function titleOf(results) {
-    const totals = (0,core_results/* countTargets */.cY)((0,core_results/* targetsOf */.QR)(results, summary_parts/* shownRole */.s0(results)));
-    const counts = totals.total === 0 ? '' : `: ${words/* describeTotals */.xJ(totals)}`;
+    const role = words/* shownRole */.s0(results);
+    const totals = (0,core_results/* countTargets */.cY)((0,core_results/* targetsOf */.QR)(results, role));
+    const counts = totals.total === 0 ? '' : `: ${(0,outcome_words/* describeTotals */.xJ)(totals, role)}`;
     return (0,render_escape/* oneLine */.TN)(`${(0,phrase/* toText */.fE)(words/* headline */.Pl(results))}${counts}`, check_MAX_TITLE_CHARACTERS);
 }
 /** The verdict, what to do next, and what a reviewer decides by. */
@@ -778,12 +794,14 @@ function summaryOf(page, steps, annotations) {
     const { results } = page;
     const more = annotations - MAX_ANNOTATIONS;
     return [
-        `### ${words/* SIGNS */.B2[(0,core_results/* verdictOf */.Vj)(results)]} ${(0,phrase/* toMarkdown */.l6)(words/* headline */.Pl(results))}`,
+        `### ${outcome_words/* SIGNS */.B2[(0,core_results/* verdictOf */.Vj)(results)]} ${(0,phrase/* toMarkdown */.l6)(words/* headline */.Pl(results))}`,
         (0,phrase/* toMarkdown */.l6)(words/* describeResults */.ws(results)),
         ...(steps.length === 0 ? [] : ['**What to do next**', steps.join('\n')]),
         summary_parts/* wholeLog */._L(page),
-        ...(0,databases/* databases */.LL)(page, summary_parts/* shownRole */.s0(results)),
+        ...(0,databases/* databases */.LL)(page, words/* shownRole */.s0(results)),
+        ...(0,foreseen/* foreseenSections */.AH)(page),
         (0,render_impact/* impactSection */.Y_)(page),
+        (0,comparison/* comparisonSection */.vU)(page),
         (0,provenance/* overtakingSection */.s6)(page),
         (0,provenance/* gateSection */.Tx)(page),
         more > 0 ? `… and ${(0,format/* plural */.LS)(more, 'annotation')} more than are shown on the lines: see the log.` : '',
@@ -794,9 +812,9 @@ function summaryOf(page, steps, annotations) {
 function textOf(page) {
     const { results } = page;
     return [
-        ...(0,databases/* troubles */.d4)(page, summary_parts/* shownRole */.s0(results)),
+        ...(0,databases/* troubles */.d4)(page, words/* shownRole */.s0(results)),
         summary_parts/* problemsList */.Jm(page),
-        (0,markdown_log/* folded */.TM)(summary_parts/* titleOfOthers */.jY(results), (0,databases/* allOf */.bn)((0,databases/* databases */.LL)(page, summary_parts/* otherRole */.n1(results)))),
+        ...(0,databases/* otherDatabases */.NQ)(page),
         summary_parts/* phasesTable */.lX(page),
         summary_parts/* notRunTable */.BY(page),
         (0,markdown_log/* folded */.TM)('Parameters', summary_parts/* parametersTable */.JX(page)),

@@ -25,7 +25,9 @@ export const modules = {
 /* harmony export */   i3: () => (/* binding */ ENVIRONMENT_CHECKS),
 /* harmony export */   mc: () => (/* binding */ INPUTS),
 /* harmony export */   uJ: () => (/* binding */ INPUT_METHODS),
-/* harmony export */   wp: () => (/* binding */ isInputName)
+/* harmony export */   wF: () => (/* binding */ NOT_SIMULATEDS),
+/* harmony export */   wp: () => (/* binding */ isInputName),
+/* harmony export */   xx: () => (/* binding */ PREDICTS)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92857);
 /* harmony import */ var _core_model_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(79385);
@@ -48,6 +50,8 @@ const RE_EXECUTABLES = ['error', 'warn', 'off'];
 const ENVIRONMENT_CHECKS = ['required', 'warn', 'off'];
 const SELF_APPROVALS = ['allow', 'deny'];
 const OVERTAKINGS = ['error', 'warn', 'off'];
+const PREDICTS = ['off', 'on', 'required'];
+const NOT_SIMULATEDS = ['warn', 'error'];
 const RE_EXECUTES = ['all', 'failed'];
 const TRANSACTIONS = ['statement', 'file', 'change'];
 const ON_ERRORS = ['next-file', 'next-statement', 'stop'];
@@ -62,13 +66,16 @@ const DRY_RUN_ENVIRONMENT = 'DryRun';
 /** Each input by its name, in the order they are documented in. */
 const INPUTS = {
     environment: { schema: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .EnvironmentName */ .Ru },
-    method: { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(INPUT_METHODS, ['test', 'rollback']), default: 'deploy' },
+    method: { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(INPUT_METHODS, ['rollback']), default: 'deploy' },
     files: { schema: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .Globs */ .E7, default: '**/*.sql' },
     'database-url': { schema: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() },
     'dry-run-url': { schema: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() },
     'dry-run': { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(DRY_RUNS), default: 'auto' },
     'mirror-data': { schema: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .MirrorRows */ .JR, default: 'none' },
     'mirror-difference': { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(MIRROR_DIFFERENCES), default: 'error' },
+    predict: { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(PREDICTS), default: 'off' },
+    'not-simulated': { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(NOT_SIMULATEDS), default: 'warn' },
+    'privileges-of': { schema: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .AccountName */ .tR },
     're-executable': { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(RE_EXECUTABLES), default: 'warn' },
     'environment-check': { schema: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(ENVIRONMENT_CHECKS), default: 'required' },
     'require-approval': { schema: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .Flag */ .lN, default: 'false' },
@@ -377,6 +384,7 @@ function encode(text) {
 /* harmony export */   lN: () => (/* binding */ Flag),
 /* harmony export */   mk: () => (/* binding */ NUMERIC),
 /* harmony export */   or: () => (/* binding */ Size),
+/* harmony export */   tR: () => (/* binding */ AccountName),
 /* harmony export */   yL: () => (/* binding */ oneOf)
 /* harmony export */ });
 /* unused harmony export ROLLBACK_FILES */
@@ -629,6 +637,10 @@ function refusalOfBranch(name) {
     }
     return Buffer.byteLength(name) > 240 ? 'a branch name has at most 240 bytes' : undefined;
 }
+/** An account of a database server, as a person writes it: `deployer`, `deployer@%`. */
+const AccountName = text(given => /^[^\p{Cc}`'"]{1,200}$/u.test(given)
+    ? { value: given }
+    : refuse('it is no name of an account', 'Write a name such as deployer, or deployer@% for MySQL.'));
 
 
 /***/ }),
@@ -675,6 +687,7 @@ const ERROR_CODES = (/* unused pure expression or super */ null && ([
     'CLIENT_COMMAND',
     'STATEMENT_TOO_LARGE',
     'DRY_RUN_IMPOSSIBLE',
+    'NOT_SIMULATED',
     'NOT_RE_EXECUTABLE',
     'MIRROR_DIFFERS',
     'MIRROR_INCOMPLETE',
@@ -795,6 +808,7 @@ const onSecretLearned = (tell) => void watchers.push(tell);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $T: () => (/* binding */ Notice),
 /* harmony export */   AF: () => (/* binding */ Problem),
+/* harmony export */   At: () => (/* binding */ Prediction),
 /* harmony export */   Ci: () => (/* binding */ GATE_PROOFS),
 /* harmony export */   IT: () => (/* binding */ Method),
 /* harmony export */   J8: () => (/* binding */ METHODS),
@@ -815,7 +829,7 @@ const onSecretLearned = (tell) => void watchers.push(tell);
 /* harmony export */   ll: () => (/* binding */ FILE_ACTIONS),
 /* harmony export */   nB: () => (/* binding */ Results)
 /* harmony export */ });
-/* unused harmony exports BLOCKS, StatementResult, STATEMENT_STATUSES, CondensedRun, FileResult, ServerInfo, MIRROR_PLACES, MIRROR_DATA_KINDS, Mirror, ChangedFile, Approval, OVERTAKEN_STATES */
+/* unused harmony exports BLOCKS, VERDICTS, Effect, StatementResult, STATEMENT_STATUSES, CondensedRun, FileResult, ServerInfo, MIRROR_PLACES, MIRROR_DATA_KINDS, Mirror, ChangedFile, Approval, OVERTAKEN_STATES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64377);
 /**
@@ -831,11 +845,12 @@ const onSecretLearned = (tell) => void watchers.push(tell);
  * target       one database on one server: `environment/server/database`
  * deployment   a change on its way through the environments; its id is the head commit
  * execution    one run of a deployment on one environment (run id and attempt)
- * phase        a step of an execution: gate, change, history, validate, dry-run, deploy, publish
- * outcome      how a statement ended: succeeded, failed, skipped, rolled-back, unknown
+ * phase        a step of an execution: gate, change, history, validate, simulate, dry-run, deploy, publish
+ * simulation   look-ups on the live target that say what the change would do there
+ * outcome      how a statement ended: succeeded, failed, not-simulated, skipped, rolled-back, unknown
  */
 
-const METHODS = ['validate', 'dry-run', 'deploy'];
+const METHODS = ['validate', 'test', 'dry-run', 'deploy'];
 const Method = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(METHODS);
 /** Milliseconds on a monotonic clock, three decimals at most. */
 const DurationMs = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative();
@@ -883,6 +898,35 @@ const Impact = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('How a table was altered: INSTANT, NOCOPY, INPLACE, COPY (MySQL)'),
 });
+const VERDICTS = ['would-succeed', 'would-do-nothing', 'would-fail', 'not-simulated'];
+/** What a statement would do to one object. */
+const Effect = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    what: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().describe('Named as in a fingerprint, such as `table public.customer`'),
+    how: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
+        'created',
+        'replaced',
+        'altered',
+        'renamed',
+        'dropped',
+        'emptied',
+        'inserted',
+        'updated',
+        'deleted',
+    ]),
+    to: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional().describe('The new name, when renamed'),
+    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ count: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative(), exact: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().describe('Counted, not estimated') })
+        .optional()
+        .describe('That it would touch, or that the object holds'),
+    bytes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative().optional().describe('That the object takes on disk'),
+});
+/** What a simulation says of a statement. */
+const Prediction = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    verdict: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(VERDICTS),
+    reason: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional().describe('Why it would do nothing, or why it was not simulated'),
+    needs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional().describe('Objects it works with that only this change makes'),
+    effects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Effect).optional(),
+    scans: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional().describe('Tables that it would read from end to end'),
+});
 const statement = {
     start: Offset,
     end: Offset.describe('After the last byte that was sent'),
@@ -895,17 +939,27 @@ const answered = {
     notices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Notice).optional(),
     output: Output.optional().describe('Absent unless rows are asked for, see input output-rows'),
     implicitCommit: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(true).optional().describe('The server committed on its own (MySQL DDL)'),
-    impact: Impact.optional().describe('Seen in a dry run; absent when there was nothing to see'),
+    impact: Impact.optional().describe('Seen in a dry run, or foreseen; absent when there was nothing to see'),
+    prediction: Prediction.optional().describe('Of a simulation'),
 };
 /** Every statement ends in exactly one of these; `unknown` is never rounded. */
 const StatementResult = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .gMt('status', [
     zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ status: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('succeeded'), ...statement, ...answered }),
     zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ status: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('failed'), ...statement, ...answered, error: SqlError }),
+    zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ status: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('not-simulated'), ...statement, ...answered })
+        .describe('Only in a simulation: nobody can say what it would do'),
     zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ status: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('skipped'), ...statement }).describe('Never sent'),
     zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ status: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('rolled-back'), ...statement, ...answered }).describe('Ran, then undone'),
     zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ status: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('unknown'), ...statement }).describe('Sent; the answer never came'),
 ]);
-const STATEMENT_STATUSES = ['succeeded', 'failed', 'skipped', 'rolled-back', 'unknown'];
+const STATEMENT_STATUSES = [
+    'succeeded',
+    'failed',
+    'not-simulated',
+    'skipped',
+    'rolled-back',
+    'unknown',
+];
 /** A stretch of like statements of a huge file, kept as a count. */
 const CondensedRun = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     status: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(STATEMENT_STATUSES),
@@ -948,8 +1002,8 @@ const Mirror = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nonnegative(),
     }),
 });
-const ROLES = ['dry-run', 'environment'];
-/** One pass of the change over one database: the dry run's or the environment's. */
+const ROLES = ['simulation', 'dry-run', 'environment'];
+/** One pass of the change over one database: the simulation's, the dry run's or the environment's. */
 const TargetResult = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     target: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().describe('environment/server/database'),
     role: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(ROLES),
@@ -1008,7 +1062,16 @@ const Overtaken = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     state: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(OVERTAKEN_STATES).describe('Passed over: never started, as by a cancelled queue'),
     shares: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).describe('What both changes touch'),
 });
-const PHASES = ['gate', 'change', 'history', 'validate', 'dry-run', 'deploy', 'publish'];
+const PHASES = [
+    'gate',
+    'change',
+    'history',
+    'validate',
+    'simulate',
+    'dry-run',
+    'deploy',
+    'publish',
+];
 const Phase = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(PHASES),
     status: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['running', 'green', 'red', 'skipped']),

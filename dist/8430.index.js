@@ -311,11 +311,12 @@ const LedgerEntry = schemas/* object */.Ikc({
     method: model/* Method */.IT,
     run: schemas/* string */.YjP(),
     attempt: schemas/* int */.Whr().positive(),
-    verdict: schemas/* enum */.k5n(['green', 'red', 'nothing to do', 'not run']),
+    verdict: schemas/* enum */.k5n(['green', 'yellow', 'red', 'nothing to do', 'not run']),
     totals: schemas/* object */.Ikc({
         total: Count,
         succeeded: Count,
         failed: Count,
+        notSimulated: Count.optional(),
         skipped: Count,
         rolledBack: Count,
         unknown: Count,

@@ -23,7 +23,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(16845);
 /* harmony import */ var _core_redact_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(74451);
 /* harmony import */ var _core_results_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(45618);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(92097);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(89274);
 /* harmony import */ var _publication_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6835);
 /* harmony import */ var _publish_commit_git_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(22464);
 /* harmony import */ var _publish_log_branch_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(40581);
@@ -262,11 +262,12 @@ const LedgerEntry = schemas/* object */.Ikc({
     method: model/* Method */.IT,
     run: schemas/* string */.YjP(),
     attempt: schemas/* int */.Whr().positive(),
-    verdict: schemas/* enum */.k5n(['green', 'red', 'nothing to do', 'not run']),
+    verdict: schemas/* enum */.k5n(['green', 'yellow', 'red', 'nothing to do', 'not run']),
     totals: schemas/* object */.Ikc({
         total: Count,
         succeeded: Count,
         failed: Count,
+        notSimulated: Count.optional(),
         skipped: Count,
         rolledBack: Count,
         unknown: Count,
