@@ -12,7 +12,7 @@ import { describeFate, executeReally, mismatch, simulate, type Fate } from './ch
 import { MYSQL_CASES } from './mysql/index.js'
 import { POSTGRES_CASES } from './postgres/index.js'
 import { QUICK } from '../../kit/databases.js'
-import { expectKnown } from './shortfalls.js'
+import { expectKnown, knownOf } from './shortfalls.js'
 import { BASE, startWorld, type World } from './world.js'
 
 const WANTED = process.env['GREENLINE_CASES'] ?? ''
@@ -192,8 +192,15 @@ describe.each([
     )
   }, 300_000)
 
-  test(`there are at least ${LEAST_KINDS} kinds`, () => {
-    const kinds = new Set(all.filter(each => each.notSimulated === undefined).map(each => each.kind))
+  test(`at least ${LEAST_KINDS} kinds are foreseen as they happen`, () => {
+    const short = knownOf(dialect)
+    const isForeseen = ({ name, notSimulated }: Case): boolean =>
+      notSimulated === undefined && !short.some(line => line.startsWith(name))
+    const foreseen = all.filter(isForeseen)
+    const kinds = new Set(foreseen.map(each => each.kind))
+    console.info(
+      `${dialect}: ${kinds.size} kinds of statement are foreseen as they happen, in ${foreseen.length} cases`,
+    )
     expect(kinds.size).toBeGreaterThanOrEqual(LEAST_KINDS)
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
   })

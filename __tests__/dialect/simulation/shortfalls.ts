@@ -16,6 +16,12 @@ export interface Chosen {
 const fileOf = (dialect: string): string =>
   fileURLToPath(new URL(`shortfalls/${dialect}.txt`, import.meta.url))
 
+/** The lines of a list. */
+export const knownOf = (dialect: string): readonly string[] =>
+  readFileSync(fileOf(dialect), 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+
 /** @param details - Shown when the list is another. */
 export function expectKnown(
   dialect: string,
@@ -29,9 +35,7 @@ export function expectKnown(
     writeFileSync(file, now.map(line => `${line}\n`).join(''))
     return
   }
-  const known = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(line => line !== '' && chosen.isOurs(line))
+  const known = knownOf(dialect).filter(chosen.isOurs)
   if (JSON.stringify(known) === JSON.stringify(now)) return
   console.error(details)
   expect(now).toEqual(known)
