@@ -29,6 +29,7 @@ interface Databases {
   make(database: string, sql: string): Promise<void>
   /** Makes a database like another one, instead of one of that name that may be there. */
   copy(from: string, to: string): Promise<void>
+  drop(database: string): Promise<void>
   /** What all statements can change: catalog, rows, counters, accounts and databases. */
   state(database: string): Promise<string>
   /** Makes accounts and databases what they were at the start. */
@@ -140,6 +141,9 @@ async function postgresWorld(server: PrivateServer): Promise<Databases> {
   return {
     url: server.url,
     ...{ owner, reader: targetAt(server, READER), make },
+    drop: async database => {
+      await query(server.url, `DROP DATABASE "${database}" WITH (FORCE)`)
+    },
     copy: async (from, to) => {
       await query(server.url, `DROP DATABASE IF EXISTS "${to}" WITH (FORCE)`)
       await query(server.url, `CREATE DATABASE "${to}" TEMPLATE "${from}" ${strategy}`)
@@ -227,6 +231,13 @@ async function mysqlWorld(server: PrivateServer): Promise<Databases> {
   return {
     url: server.url,
     ...{ owner, reader: targetAt(server, READER), visitor: targetAt(server, VISITOR), make },
+    drop: async database => {
+      await query(server.url, `DROP DATABASE \`${database}\``)
+      // Privileges outlive what they are on.
+      for (const { user } of [READER, VISITOR]) {
+        await query(server.url, `REVOKE ALL PRIVILEGES ON \`${database}\`.* FROM ${user}`)
+      }
+    },
     copy: async (from, to) => {
       await query(server.url, `DROP DATABASE IF EXISTS \`${to}\``)
       await create(to, texts.get(from)!)
