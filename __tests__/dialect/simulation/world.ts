@@ -29,6 +29,7 @@ interface Databases {
   make(database: string, sql: string): Promise<void>
   /** Makes a database like another one, instead of one of that name that may be there. */
   copy(from: string, to: string): Promise<void>
+  drop(database: string): Promise<void>
   /** What all statements can change: catalog, rows, counters, accounts and databases. */
   state(database: string): Promise<string>
   /** Makes accounts and databases what they were at the start. */
@@ -127,8 +128,8 @@ async function postgresWorld(server: PrivateServer): Promise<Databases> {
          GRANT SELECT ON ALL SEQUENCES IN SCHEMA "${String(name)}" TO ${READER.user}`,
       )
     }
-    // Reading a fresh row may write to its page, and then to the log.
-    await query(at(database), 'VACUUM (FREEZE, ANALYZE)')
+    // Whoever first reads a fresh page may tidy it up, and that is written to the log.
+    for (const each of [database, 'postgres']) await query(at(each), 'VACUUM (FREEZE, ANALYZE)')
   }
   await make(BASE, POSTGRES_BASE)
   const sum = async (): Promise<string> => String((await query(server.url, accounts))[0]!['sum'])
@@ -140,6 +141,9 @@ async function postgresWorld(server: PrivateServer): Promise<Databases> {
   return {
     url: server.url,
     ...{ owner, reader: targetAt(server, READER), make },
+    drop: async database => {
+      await query(server.url, `DROP DATABASE "${database}" WITH (FORCE)`)
+    },
     copy: async (from, to) => {
       await query(server.url, `DROP DATABASE IF EXISTS "${to}" WITH (FORCE)`)
       await query(server.url, `CREATE DATABASE "${to}" TEMPLATE "${from}" ${strategy}`)
@@ -176,15 +180,14 @@ async function postgresWorld(server: PrivateServer): Promise<Databases> {
       if ((await sum()) !== before) throw new Error('Accounts or databases are not what they were')
     },
     reading: async database => {
-      const [row] = await query(
-        server.url,
-        // Reading writes to the log as well (hints, pages put in order); no transaction number goes to who only reads.
-        `SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS transactions`,
-      )
       const { stdout } = await run(dump, ['--dbname', at(database), '--inserts'], { maxBuffer: 1 << 28 })
       // Newer dumps have a random word in them.
       const text = stdout.replaceAll(/^\\(un)?restrict .*$/gm, '')
-      return { transactions: String(row!['transactions']), dump: text }
+      const [row] = await query(
+        server.url,
+        `SELECT pg_current_wal_insert_lsn()::text AS written, pg_snapshot_xmax(pg_current_snapshot())::text AS transactions`,
+      )
+      return { written: String(row!['written']), transactions: String(row!['transactions']), dump: text }
     },
   }
 }
@@ -228,6 +231,13 @@ async function mysqlWorld(server: PrivateServer): Promise<Databases> {
   return {
     url: server.url,
     ...{ owner, reader: targetAt(server, READER), visitor: targetAt(server, VISITOR), make },
+    drop: async database => {
+      await query(server.url, `DROP DATABASE \`${database}\``)
+      // Privileges outlive what they are on.
+      for (const { user } of [READER, VISITOR]) {
+        await query(server.url, `REVOKE ALL PRIVILEGES ON \`${database}\`.* FROM ${user}`)
+      }
+    },
     copy: async (from, to) => {
       await query(server.url, `DROP DATABASE IF EXISTS \`${to}\``)
       await create(to, texts.get(from)!)
