@@ -87,6 +87,9 @@ export async function runRounds(flavour: Flavour, { seed, databases, changesEach
   return { ...tally, deviations }
 }
 
+/** What tells a deviation from others of the same seeds. */
+export const placeOf = ({ text }: Deviation): string => text.split('\n')[0] ?? ''
+
 /** Deviations in words: each kind with its count, the first of them in full with what it takes to see them again. */
 export function report(
   flavour: Flavour,
