@@ -12,7 +12,7 @@ import { describeFate, executeReally, mismatch, simulate, type Fate } from './ch
 import { MYSQL_CASES } from './mysql/index.js'
 import { POSTGRES_CASES } from './postgres/index.js'
 import { QUICK } from '../../kit/databases.js'
-import { expectKnown, knownOf } from './shortfalls.js'
+import { expectKnown, isAbout, knownOf } from './shortfalls.js'
 import { BASE, startWorld, type World } from './world.js'
 
 const WANTED = process.env['GREENLINE_CASES'] ?? ''
@@ -164,7 +164,7 @@ describe.each([
       wrong.map(([what = '']) => what),
       {
         isWhole: cases.length === all.length,
-        isOurs: line => cases.some(({ name }) => line.startsWith(name)),
+        isOurs: line => cases.some(({ name }) => isAbout(line, name)),
       },
       lines(wrong),
     )
@@ -188,7 +188,7 @@ describe.each([
       wrong.map(([what = '']) => what),
       {
         isWhole: cases.length === all.length,
-        isOurs: line => cases.some(({ name }) => line.startsWith(name)),
+        isOurs: line => cases.some(({ name }) => isAbout(line, name)),
       },
       lines(wrong),
     )
@@ -197,7 +197,7 @@ describe.each([
   test(`at least ${LEAST_KINDS} kinds are foreseen as they happen`, () => {
     const short = knownOf(dialect)
     const isForeseen = ({ name, notSimulated }: Case): boolean =>
-      notSimulated === undefined && !short.some(line => line.startsWith(name))
+      notSimulated === undefined && !short.some(line => isAbout(line, name))
     const foreseen = all.filter(isForeseen)
     const kinds = new Set(foreseen.map(each => each.kind))
     console.info(

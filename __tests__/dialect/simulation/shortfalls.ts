@@ -22,6 +22,10 @@ export const knownOf = (dialect: string): readonly string[] =>
     .split('\n')
     .filter(line => line !== '')
 
+/** Whether a line is about the case of a name: another's name may begin with it. */
+export const isAbout = (line: string, name: string): boolean =>
+  line.startsWith(`${name}: `) || line.startsWith(`${name} (statement `)
+
 /** @param details - Shown when the list is another. */
 export function expectKnown(
   dialect: string,
