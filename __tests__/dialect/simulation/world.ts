@@ -61,7 +61,11 @@ export async function startWorld(dialect: Target['dialect']): Promise<World> {
 
 /** Nothing but statements shall write, and what they write is counted. */
 const QUIET = {
-  postgres: { autovacuum: 'off', bgwriter_lru_maxpages: 0, checkpoint_timeout: '1h', max_wal_size: '128MB' },
+  postgres: {
+    ...{ autovacuum: 'off', bgwriter_lru_maxpages: 0, checkpoint_timeout: '1h', max_wal_size: '128MB' },
+    // Else the server logs now and then which transactions run, for standbys that there are none of.
+    ...{ wal_level: 'minimal', max_wal_senders: 0 },
+  },
   mysql: { 'log-bin': 'changes', 'server-id': 1, 'innodb-file-per-table': 'OFF' },
 }
 
