@@ -1,9 +1,9 @@
 /** DROP of what is no relation. Invariant: a kind that is not here is not simulated. */
 import type { Ast } from './parse.js'
 import { dropRoutine } from './routines.js'
-import { dropExtension, dropSchema } from './schemas.js'
-import { dropOfTable } from './triggers.js'
-import { dropType } from './types.js'
+import { dropExtension, dropSchema } from './drop-schema.js'
+import { dropOfTable } from './drop-of-table.js'
+import { dropType } from './drop-type.js'
 import { Unsure } from './verdicts.js'
 import type { World } from './world.js'
 

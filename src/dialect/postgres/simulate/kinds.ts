@@ -1,24 +1,31 @@
 /** Which code judges which kind of statement. Invariant: the names are those of the parser's nodes. */
 import { alterTable } from './alter-table.js'
+import { cautious } from './cautious.js'
 import { createTableAsStatement, refresh } from './create-as.js'
 import { createIndex } from './create-index.js'
+import { createFunction } from './create-routine.js'
+import { createSchema } from './create-schema.js'
 import { createTable } from './create-table.js'
-import { dropStatement } from './drop-statement.js'
-import { OTHER_HANDLERS } from './other-kinds.js'
-import { cautious } from './cautious.js'
+import { createEventTrigger, createTrigger } from './create-trigger.js'
+import { alterComposite, alterEnum, createComposite, createEnum, createRange } from './create-type.js'
+import { createCast, createPublication, define } from './definitions.js'
+import { alterDomain, createDomain } from './domains.js'
+import { drop } from './drop-things.js'
+import { createExtension } from './extensions.js'
+import { comment } from './comment.js'
+import { insert } from './insert.js'
+import * as maintenance from './maintenance.js'
+import { alterDefaultPrivileges, grant } from './object-grants.js'
+import * as others from './others.js'
+import type { Ast } from './parse.js'
+import { alterPolicy, createPolicy, createRule, createStatistics } from './policies.js'
 import { explain, select, show } from './query.js'
-import { renameStatement } from './rename.js'
+import { alterFunction, rename, setOwner, setSchema } from './rename-things.js'
+import { alterRole, alterRoleSet, createRole, dropRole, grantRole, owned } from './role-statements.js'
 import { alterSequence, createSequence } from './sequences.js'
 import { discard, setVariable } from './settings.js'
-import { createView } from './views.js'
-import { comment, grant, grantRole } from './grants.js'
-import * as others from './others.js'
-import { createFunction } from './routines.js'
-import { createExtension, createRole, createSchema, dropRole } from './schemas.js'
-import { createPolicy, createTrigger } from './triggers.js'
-import { alterDomain, alterEnum, createComposite, createDomain, createEnum } from './types.js'
-import { insert } from './insert.js'
 import { copy, deleteRows, truncate, update } from './update.js'
+import { createView } from './views.js'
 import type { World } from './world.js'
 
 export type Handler = (world: World, fields: unknown) => Promise<void>
@@ -27,55 +34,79 @@ export type Handler = (world: World, fields: unknown) => Promise<void>
 const on = (handler: (world: World, fields: never) => Promise<void>): Handler => handler as Handler
 
 export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
+  AlterDatabaseSetStmt: on(maintenance.alterDatabase),
+  AlterDatabaseStmt: on(maintenance.alterDatabase),
+  AlterDefaultPrivilegesStmt: on(alterDefaultPrivileges),
   AlterDomainStmt: on(alterDomain),
   AlterEnumStmt: on(alterEnum),
-  AlterFunctionStmt: on(others.alterFunction),
-  AlterObjectSchemaStmt: on(others.setSchema),
-  AlterOwnerStmt: on(others.setOwner),
-  CallStmt: others.runCode,
-  ClusterStmt: on(others.cluster),
+  AlterFunctionStmt: on(alterFunction),
+  AlterObjectSchemaStmt: on(setSchema),
+  AlterOwnerStmt: on(setOwner),
+  AlterPolicyStmt: on(alterPolicy),
+  AlterRoleSetStmt: on(alterRoleSet),
+  AlterRoleStmt: on(alterRole),
+  AlterSeqStmt: on(alterSequence),
+  AlterSystemStmt: on(maintenance.alterSystem),
+  AlterTableStmt: on((world, stmt: Ast.AlterTableStmt) =>
+    stmt.objtype === 'OBJECT_TYPE' ? alterComposite(world, stmt) : alterTable(world, stmt),
+  ),
+  CallStmt: on(maintenance.call),
+  CheckPointStmt: on(maintenance.checkpoint),
+  ClusterStmt: on(maintenance.cluster),
   CommentStmt: on(comment),
   CompositeTypeStmt: on(createComposite),
   ConstraintsSetStmt: on(others.setConstraints),
+  CopyStmt: on(copy),
+  CreateCastStmt: on(createCast),
   CreateDomainStmt: on(createDomain),
   CreateEnumStmt: on(createEnum),
+  CreateEventTrigStmt: on(createEventTrigger),
   CreateExtensionStmt: on(createExtension),
   CreateFunctionStmt: on(createFunction),
   CreatePolicyStmt: on(createPolicy),
+  CreatePublicationStmt: on(createPublication),
+  CreateRangeStmt: on(createRange),
   CreateRoleStmt: on(createRole),
   CreateSchemaStmt: on(createSchema),
-  CreateTrigStmt: on(createTrigger),
-  DoStmt: others.runCode,
-  DropRoleStmt: on(dropRole),
-  GrantRoleStmt: on(grantRole),
-  GrantStmt: on(grant),
-  ListenStmt: on(others.signal),
-  LockStmt: on(others.lockTables),
-  NotifyStmt: on(others.signal),
-  ReindexStmt: on(others.reindex),
-  UnlistenStmt: on(others.signal),
-  VacuumStmt: on(others.vacuum),
-  AlterSeqStmt: on(alterSequence),
-  AlterTableStmt: on(alterTable),
   CreateSeqStmt: on(createSequence),
+  CreateStatsStmt: on(createStatistics),
   CreateStmt: on(createTable),
   CreateTableAsStmt: on(createTableAsStatement),
-  DiscardStmt: on(discard),
-  DropStmt: on(dropStatement),
-  ExplainStmt: on(explain),
-  CopyStmt: on(copy),
+  CreateTrigStmt: on(createTrigger),
+  CreatedbStmt: on(maintenance.createDatabase),
+  DeallocateStmt: on(maintenance.deallocate),
+  DefineStmt: on(define),
   DeleteStmt: on(deleteRows),
-  InsertStmt: on(insert),
-  TruncateStmt: on(truncate),
-  UpdateStmt: on(update),
+  DiscardStmt: on(discard),
+  DoStmt: others.runCode,
+  DropOwnedStmt: on(owned),
+  DropRoleStmt: on(dropRole),
+  DropStmt: on(drop),
+  DropdbStmt: on(maintenance.dropDatabase),
+  ExecuteStmt: on(maintenance.execute),
+  ExplainStmt: on(explain),
+  GrantRoleStmt: on(grantRole),
+  GrantStmt: on(grant),
   IndexStmt: on(createIndex),
+  InsertStmt: on(insert),
+  ListenStmt: on(maintenance.notify),
+  LockStmt: on(maintenance.lockTables),
+  NotifyStmt: on(maintenance.notify),
+  PrepareStmt: on(maintenance.prepare),
+  ReassignOwnedStmt: on(owned),
   RefreshMatViewStmt: on(refresh),
-  RenameStmt: on(renameStatement),
+  ReindexStmt: on(maintenance.reindex),
+  RenameStmt: on(rename),
+  RuleStmt: on(createRule),
+  SecLabelStmt: on(maintenance.securityLabel),
   SelectStmt: on(select),
+  TruncateStmt: on(truncate),
+  UnlistenStmt: on(maintenance.notify),
+  UpdateStmt: on(update),
+  VacuumStmt: on(maintenance.vacuum),
   VariableSetStmt: on(setVariable),
   VariableShowStmt: show,
   ViewStmt: on(createView),
-  ...OTHER_HANDLERS,
 })
 
 /** Statements that change nothing, whatever becomes of them. */

@@ -106,8 +106,3 @@ export async function mustHaveNoOrphans(
     `insert or update on table "${relation.name}" violates foreign key constraint "${constraint.name}"`,
   )
 }
-
-/** Exact number of rows of a query. */
-export async function countOf(world: World, rows: string): Promise<number> {
-  return Number(await ask(world, `SELECT count(*) FROM (${rows}) AS r`))
-}

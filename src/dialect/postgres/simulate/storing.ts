@@ -71,7 +71,3 @@ async function storedInChange(world: World, type: TypeObject, value: string): Pr
   if (checks.length === 0 && nulls === '') return inner
   return `(CASE ${nulls} ${checks.join(' ')} ELSE ${inner} END)`
 }
-
-/** Conditions under which an enum of the change takes a text. */
-export const isOfChange = (world: World, { typeOid }: Column): boolean =>
-  typeOfColumn(world, typeOid) !== undefined
