@@ -66,6 +66,21 @@ const instant = { algorithm: 'INSTANT' }
 const noCopy = { algorithm: 'NOCOPY' }
 const rebuilt = { algorithm: 'INPLACE', rewrites: ['t'] }
 
+const COPIED = { algorithm: 'COPY', locks: shared('w'), rewrites: ['w'] }
+const REBUILT = { algorithm: 'INPLACE', rewrites: ['w'] }
+
+/** Clauses that alter a table w of these columns. */
+const turning = (
+  columns: string,
+  clauses: readonly (readonly [clause: string, impact: Partial<Impact> | undefined])[],
+  options = '',
+): readonly Case[] =>
+  clauses.map(([clause, impact]) => ({
+    sql: `ALTER TABLE w ${clause}`,
+    setup: `CREATE TABLE w (${columns}) ENGINE=InnoDB ${options === '' ? 'CHARSET=utf8mb4' : options};`,
+    impact,
+  }))
+
 export const CASES: readonly Case[] = [
   // How a table is altered.
   { sql: 'ALTER TABLE t ADD COLUMN c INT', impact: instant },
@@ -146,6 +161,49 @@ export const CASES: readonly Case[] = [
   { sql: 'OPTIMIZE TABLE t', impact: { rewrites: ['t'] } },
   { sql: 'ANALYZE TABLE t' },
   { sql: 'ALTER TABLE t ADD COLUMN c INT', before: 'CREATE TEMPORARY TABLE t (a INT);\n' },
+  // Where the rules turn.
+  ...turning('a INT, b INT', [
+    ['ADD COLUMN c INT GENERATED ALWAYS AS (a + 1) STORED', COPIED],
+    ['ADD COLUMN c INT GENERATED ALWAYS AS (a + 1) VIRTUAL', instant],
+    ['ADD COLUMN c INT DEFAULT (a + 1)', COPIED],
+    ['ADD COLUMN c INT NOT NULL DEFAULT 5 CHECK (c > 0)', instant],
+    [
+      'ADD COLUMN c INT NOT NULL AUTO_INCREMENT PRIMARY KEY',
+      { ...REBUILT, locks: shared('w'), destroys: narrowed('index w.PRIMARY') },
+    ],
+    ['MODIFY b INT FIRST', instant],
+    ['MODIFY b INT(5)', instant],
+    ['MODIFY b INT UNSIGNED', { ...COPIED, destroys: narrowed('column w.b') }],
+    ['COLLATE latin1_bin', instant],
+    ['ROW_FORMAT=DYNAMIC', REBUILT],
+  ]),
+  ...turning('a VARCHAR(31), b VARCHAR(32), c VARCHAR(70)', [
+    ['MODIFY a VARCHAR(64)', instant],
+    ['MODIFY b VARCHAR(63)', instant],
+    ['MODIFY b VARCHAR(64)', COPIED],
+    ['MODIFY c VARCHAR(100)', instant],
+    ['MODIFY c VARCHAR(70) COLLATE utf8mb4_bin', instant],
+  ]),
+  ...turning("e ENUM('a','b'), s SET('a','b'), t TEXT, d DATETIME", [
+    ["MODIFY s SET('a','b','c')", instant],
+    ["MODIFY s SET('a','b','c','d','e','f','g','h','i')", COPIED],
+    ['MODIFY t MEDIUMTEXT', COPIED],
+    ['MODIFY t TEXT NOT NULL', { ...REBUILT, destroys: narrowed('column w.t') }],
+    ['MODIFY d DATETIME(3)', COPIED],
+  ]),
+  ...turning('id INT NOT NULL PRIMARY KEY, n INT NOT NULL, m INT, KEY by_n (n), KEY by_nm (n, m)', [
+    ['MODIFY n INT', REBUILT],
+    ['RENAME COLUMN n TO o', instant],
+    ['DROP COLUMN m', { ...REBUILT, destroys: dropped('column w.m') }],
+    ['DROP INDEX by_n, ADD COLUMN c INT', { ...noCopy, destroys: dropped('index w.by_n') }],
+    ['MODIFY id INT NOT NULL AUTO_INCREMENT', COPIED],
+  ]),
+  ...turning('a VARCHAR(10), t TEXT, FULLTEXT KEY f (t)', [
+    ['ADD COLUMN c INT', { ...REBUILT, locks: shared('w') }],
+  ]),
+  ...turning('a INT NOT NULL', [['MODIFY a INT', instant]], 'ROW_FORMAT=REDUNDANT'),
+  ...turning('a INT', [['ADD COLUMN c INT', REBUILT]], 'ROW_FORMAT=COMPRESSED'),
+  ...turning('a VARCHAR(10), KEY (a)', [['CONVERT TO CHARACTER SET utf8mb4', instant]], 'CHARSET=utf8mb3'),
   // What an ALTER takes away.
   { sql: 'ALTER TABLE t DROP COLUMN note', impact: { ...instant, destroys: dropped('column t.note') } },
   {

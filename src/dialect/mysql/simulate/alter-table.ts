@@ -16,6 +16,7 @@ import { startDraft, toTable, type Draft } from './alter-draft.js'
 import { checkRows } from './alter-rows.js'
 import { checkExpressions } from './expressions.js'
 import { checkForeignKey, checkForeignName, checkOrphans, referrersOf } from './foreign.js'
+import { alterationImpact } from './impact.js'
 import { isSame, type Table, type TableName } from './model.js'
 import { doubt, refuse } from './refusal.js'
 import { find, mustFindTable, peek, put, qualify, remove, shown, type Scene } from './scene.js'
@@ -65,6 +66,8 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
   await checkNeeded(scene, draft)
   const after = toTable(draft)
   await check(scene, before, after, draft)
+  const impact = await alterationImpact(scene, { before, after, draft }, statement.clauses)
+  if (impact !== undefined) scene.impact = impact
   return settle(scene, before, after, draft)
 }
 

@@ -12,7 +12,7 @@ import { isMariaDb, type Scene } from './scene.js'
 import { integerRange } from './values.js'
 
 /** A column as the other reading of SHOW CREATE TABLE has it. */
-function shownColumn({ name, type, generated }: Column): Parameters<typeof isNarrower>[0] {
+export function shownColumn({ name, type, generated }: Column): Parameters<typeof isNarrower>[0] {
   const sizes =
     type.values.length > 0 ? type.values.map(value => `'${value.replaceAll("'", "''")}'`) : type.sizes
   return {

@@ -93,8 +93,9 @@ async function dropRelations(scene: Scene, { what, names, ifExists, isTemporary 
     remove(scene, name)
     dropTriggers(scene, name)
     dropped += 1
+    const isOwn = found.kind === 'table' && found.isTemporary
     scene.effects.push({
-      ...{ what: `${kind} ${shown(scene, name)}`, how: 'dropped' },
+      ...{ what: `${isOwn ? 'temporary ' : ''}${found.kind} ${shown(scene, name)}`, how: 'dropped' },
       ...(size === undefined ? {} : { rows: { count: size.rows, exact: false }, bytes: size.bytes }),
     })
   }

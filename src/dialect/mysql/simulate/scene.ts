@@ -2,7 +2,7 @@
  * What one statement is simulated with: the world before it, which it may put another in place of, and the server
  * to ask. Invariant: all questions go through here, and none can write.
  */
-import type { Effect, Output, ServerInfo } from '../../../core/model.js'
+import type { Effect, Impact, Output, ServerInfo } from '../../../core/model.js'
 import type { ObjectName } from '../statements/reader.js'
 import type { Token } from '../statements/tokens.js'
 import type { Catalog } from './catalog.js'
@@ -69,6 +69,8 @@ export interface Scene {
   readonly needs: Set<string>
   readonly effects: Effect[]
   readonly scans: Set<string>
+  /** Of an altered table; of the others, the effects tell. */
+  impact?: Impact
   /** Tables whose triggers the account may not see. */
   readonly blind: Set<string>
 }

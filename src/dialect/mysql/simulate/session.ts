@@ -22,6 +22,7 @@ import { isFromServer, type ServerError } from '../sql-error.js'
 import { endOf } from '../transaction-end.js'
 import { openCatalog, type Catalog } from './catalog.js'
 import type { Question } from './question.js'
+import { impactOf } from './impact.js'
 import { createReadOnlyClient } from './read-only-client.js'
 import type { Scene, SessionState } from './scene.js'
 import { simulate, type Simulated } from './simulate.js'
@@ -126,8 +127,10 @@ export async function openSimulation(
     }
     if (verdict.verdict === 'not-simulated')
       return { status: 'not-simulated', ...rest, ...endOf(text, before, after) }
+    const impact = scene.impact ?? impactOf(scene.effects)
     return {
       ...{ status: 'succeeded', ...rest },
+      ...(impact === undefined || verdict.verdict !== 'would-succeed' ? {} : { impact }),
       ...(verdict.rows === undefined ? {} : { rows: verdict.rows }),
       ...('output' in verdict ? { output: verdict.output } : {}),
       ...endOf(text, before, after),

@@ -27,7 +27,7 @@ const HARMLESS = new Set([
     'read_buffer_size',
     'tmp_table_size',
   ],
-  ...['max_heap_table_size', 'alter_algorithm', 'optimizer_switch', 'profiling', 'query_cache_type'],
+  ...['max_heap_table_size', 'optimizer_switch', 'profiling', 'query_cache_type'],
   ...['transaction', 'tx_isolation', 'transaction_isolation', 'myisam_sort_buffer_size', 'sql_log_bin'],
   ...[
     'character_set_results',
@@ -40,6 +40,8 @@ const HARMLESS = new Set([
 ])
 /** Made in the simulation's own session too. */
 const MEANT = new Set([
+  'alter_algorithm',
+  'old_alter_table',
   'time_zone',
   'group_concat_max_len',
   'character_set_client',
