@@ -1,11 +1,12 @@
-/** What the subcommands of ALTER TABLE have in common. Invariant: none of it changes anything but labels. */
+/** What the subcommands of ALTER TABLE have in common. Invariant: none of it decides what a subcommand does. */
 import { hangingOn, partsOf } from './dependents.js'
-import { identifier } from './names.js'
+import { identifier, qualified } from './names.js'
 import type { Column, Relation } from './objects.js'
 import { columnOf, keyOf } from './state.js'
 import { SYSTEM_COLUMNS } from './columns.js'
 import { refusal } from './verdicts.js'
-import { label, relationWith, type World } from './world.js'
+import type { Subcommand } from './alter-table.js'
+import { label, lock, put, relationWith, type World } from './world.js'
 
 /** @throws Refusal 42703 */
 export function requireColumn(relation: Relation, name: string): Column {
@@ -63,3 +64,35 @@ export async function viewsOf(
   }
   return users
 }
+
+/** A column, as fingerprints call it. */
+export const what = (relation: Relation, name: string): string =>
+  `column ${qualified(relation.schema, relation.name)}.${identifier(name)}`
+
+/** Does to the children, partitions above all, what was done to their table. */
+export async function inChildren(
+  world: World,
+  sub: Subcommand,
+  apply: (sub: Subcommand) => Promise<Relation>,
+): Promise<void> {
+  for (const oid of sub.relation.children) {
+    const relation = await relationWith(world, oid)
+    lock(world, relation, 'ACCESS EXCLUSIVE')
+    const count = world.notes.effects.length
+    put(world, await apply({ ...sub, relation }))
+    world.notes.effects.splice(count)
+  }
+}
+
+/** Notes that a table is written anew. */
+export function noteRewrite(world: World, relation: Relation): void {
+  if (!relation.isNew && relation.kind !== 'p')
+    world.notes.rewrites.add(qualified(relation.schema, relation.name))
+}
+
+/** A relation with a column changed. */
+export const replaceColumn = (relation: Relation, changed: Column): Relation => ({
+  ...relation,
+  isAltered: true,
+  columns: relation.columns.map(column => (column.number === changed.number ? changed : column)),
+})

@@ -1,7 +1,10 @@
 /** ALTER TABLE: its subcommands one after the other. Invariant: each finds the table as the one before left it. */
 import { addConstraint } from './constraints.js'
+import { addColumn } from './alter-add-column.js'
 import * as columns from './alter-column.js'
+import * as identity from './alter-identity.js'
 import * as others from './alter-others.js'
+import { alterType } from './alter-type.js'
 import type { LockMode } from '../impact/lock-modes.js'
 import type { Relation } from './objects.js'
 import type { Ast } from './parse.js'
@@ -40,15 +43,15 @@ const rule = (apply: Apply, lockMode: LockMode = 'ACCESS EXCLUSIVE', kinds = 'rp
  * @see https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/commands/tablecmds.c AlterTableGetLockLevel
  */
 const RULES: Readonly<Record<string, Rule>> = {
-  AT_AddColumn: rule(columns.addColumn, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_AddColumn: rule(addColumn, 'ACCESS EXCLUSIVE', 'rpf'),
   AT_DropColumn: rule(columns.dropColumn, 'ACCESS EXCLUSIVE', 'rpf'),
   AT_ColumnDefault: rule(columns.setDefault, 'ACCESS EXCLUSIVE', 'rpfv'),
   AT_SetNotNull: rule(columns.setNotNull, 'ACCESS EXCLUSIVE', 'rpf'),
   AT_DropNotNull: rule(columns.dropNotNull, 'ACCESS EXCLUSIVE', 'rpf'),
-  AT_AlterColumnType: rule(columns.alterType, 'ACCESS EXCLUSIVE', 'rpf'),
-  AT_AddIdentity: rule(columns.addIdentity),
-  AT_DropIdentity: rule(columns.dropIdentity),
-  AT_SetIdentity: rule(columns.setIdentity),
+  AT_AlterColumnType: rule(alterType, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_AddIdentity: rule(identity.addIdentity),
+  AT_DropIdentity: rule(identity.dropIdentity),
+  AT_SetIdentity: rule(identity.setIdentity),
   AT_DropExpression: rule(columns.dropExpression),
   AT_SetStatistics: rule(columns.checkColumn, 'SHARE UPDATE EXCLUSIVE', 'rpmf'),
   AT_SetStorage: rule(columns.setStorage, 'ACCESS EXCLUSIVE', 'rpmf'),

@@ -19,7 +19,7 @@ import {
 } from './dml-parts.js'
 import { named } from './questions.js'
 import { identifier } from './names.js'
-import { identitySequence } from './alter-column.js'
+import { identitySequence } from './alter-identity.js'
 import type { Column, Relation, Sequence } from './objects.js'
 import { partitionFlag } from './partition-routing.js'
 import { closing, type Ast, type Span } from './parse.js'

@@ -1,7 +1,7 @@
 /** UPDATE, DELETE and TRUNCATE. Invariant: rows that other tables point to are not changed before those were asked. */
 import { bind, describeBound, type BoundText } from './bind.js'
 import { isVolatile, mustBeHarmless } from './calls.js'
-import { identitySequence } from './alter-column.js'
+import { identitySequence } from './alter-identity.js'
 import { isAssignable, isUntyped } from './coercion.js'
 import { emptyRows } from './create-table.js'
 import { isTouched, rowsOf, setRows } from './content.js'
