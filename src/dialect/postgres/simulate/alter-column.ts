@@ -138,11 +138,13 @@ export async function dropNotNull(world: World, sub: Subcommand): Promise<Relati
   return replaced
 }
 
-export async function dropExpression(_world: World, { cmd, relation }: Subcommand): Promise<Relation> {
+export async function dropExpression(world: World, { cmd, relation, stmt }: Subcommand): Promise<Relation> {
   const column = requireColumn(relation, cmd.name ?? '')
   if (column.generated === undefined) {
     const said = `column "${column.name}" of relation "${relation.name}" is not a stored generated column`
     if (cmd.missing_ok !== true) throw refusal('55000', said)
+    world.notes.notices.push({ severity: 'NOTICE', code: '00000', message: `${said}, skipping` })
+    if ((stmt.cmds ?? []).length === 1) world.notes.nothing = said
     return relation
   }
   const { generated: _, ...bare } = column

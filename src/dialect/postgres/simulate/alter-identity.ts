@@ -2,7 +2,14 @@
 import { replaceColumn, requireColumn } from './alter-parts.js'
 import { dropAll } from './drop.js'
 import type { Column, Relation } from './objects.js'
-import { applyOptions, makeOwnedSequence, putSequence, sequenceWith } from './sequence-parts.js'
+import {
+  applyOptions,
+  isIntegerType,
+  makeOwnedSequence,
+  putSequence,
+  sequenceWith,
+  withType,
+} from './sequence-parts.js'
 import { keyOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import type { Subcommand } from './alter-table.js'
@@ -93,4 +100,19 @@ export async function setIdentity(world: World, { cmd, relation }: Subcommand): 
   const { arg } = generated.DefElem
   const how = arg !== undefined && 'Integer' in arg ? String.fromCharCode(arg.Integer.ival ?? 0) : 'd'
   return replaceColumn(relation, { ...column, identity: how === 'a' ? 'a' : 'd' })
+}
+
+/** The sequence of an identity column takes on the column's new type. @throws Refusal 22023 */
+export async function retypeIdentity(
+  world: World,
+  relation: Relation,
+  column: Column,
+  type: string,
+): Promise<void> {
+  if (!isIntegerType(type)) {
+    throw refusal('22023', 'identity column type must be smallint, integer, or bigint')
+  }
+  const sequence = await identitySequence(world, relation, column)
+  if (sequence === undefined) throw new Unsure('the sequence of the column cannot be found')
+  putSequence(world, applyOptions(withType(sequence, type), [], 'altered'))
 }

@@ -1,29 +1,23 @@
 /** ALTER COLUMN … TYPE. Invariant: every row is cast, and what is made over the column is made again, before it is said to fit. */
+import { retypeIdentity } from './alter-identity.js'
 import { checkExpression } from './expressions.js'
-import {
-  inChildren,
-  mustNotBeInherited,
-  noteRewrite,
-  replaceColumn,
-  requireColumn,
-  viewsOf,
-  what,
-} from './alter-parts.js'
+import { holdAgain, mustNotBeGeneratedFrom, readAgain, referAgain, type Retyped } from './alter-type-parts.js'
+import { inChildren, mustNotBeInherited, noteRewrite, requireColumn, viewsOf, what } from './alter-parts.js'
 import { isAssignable, isUntyped } from './coercion.js'
 import { rowsOf } from './content.js'
 import { mustHaveCollation, spanOf } from './index-parts.js'
 import { identifier, quoted } from './names.js'
-import type { Column, Index, Relation } from './objects.js'
+import type { Column, Relation } from './objects.js'
 import { stringsOf, until, type Ast } from './parse.js'
-import { isKnownEmpty, isTrue, mustBeUnique, mustHoldCheck, named } from './questions.js'
+import { isKnownEmpty, isTrue, named } from './questions.js'
 import { stored } from './storing.js'
 import { baseTypeText, formatType, resolveType, typeOfColumn } from './type-names.js'
-import { Refusal, refusal, Unsure } from './verdicts.js'
+import { refusal, Unsure } from './verdicts.js'
 import type { Subcommand } from './alter-table.js'
-import { look, measures, put, relationWith, type World } from './world.js'
+import { measures, put, relationWith, type World } from './world.js'
 import { isNarrower } from '../impact/narrowing.js'
 
-const stop: ReadonlySet<string> = new Set()
+const NO_STOPS: ReadonlySet<string> = new Set()
 
 export async function alterType(world: World, sub: Subcommand, isChild = false): Promise<Relation> {
   const { cmd, relation } = sub
@@ -49,19 +43,24 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
     typmod: type.typmod,
     ...(collation.length === 0 ? {} : { collation: collation.map(quoted).join('.') }),
   }
-  const value = await conversion(world, { relation, column, changed, using })
-  await convertDefault(world, relation, column, changed)
+  if (column.generated !== undefined) mustStayGenerated(column, using)
+  const given = using === undefined ? undefined : await readUsing(world, relation, using)
+  if (column.identity !== undefined) await retypeIdentity(world, relation, column, type.text)
+  const value = await conversion(world, { column, changed, using, given })
+  const fed = await convertDefault(world, column, changed)
+  mustNotBeGeneratedFrom(relation, column)
   await mustNotBeUsedByViews(world, relation, column)
-  if (relation.kind !== 'p')
-    await convertRows(world, { relation, column, changed, value, using: using !== undefined })
-  let altered = replaceColumn(await relationWith(world, relation.oid), changed)
-  altered = put(world, await convertDefault(world, altered, column, changed))
+  const read = await readAgain(world, { relation, column, changed: fed })
   const rewritten = isRewritten(column, changed, using)
+  const { rows } =
+    relation.kind === 'p' ? relation : await convertRows(world, { relation, column, changed, value })
+  const altered = put(world, { ...read, ...(rows === undefined ? {} : { rows }) })
+  if (relation.kind !== 'p') await holdAgain(world, altered, fed)
+  if (rewritten) await referAgain(world, altered, fed)
   if (rewritten) noteRewrite(world, relation)
   if (!relation.isNew && isNarrower(impactColumn(column), impactColumn(changed))) {
     world.notes.destroys.push({ what: what(relation, column.name), how: 'narrowed' })
   }
-  await rebuildParts(world, altered, column)
   world.notes.effects.push({ what: what(relation, column.name), how: 'altered', ...measures(relation) })
   await inChildren(world, { ...sub, relation: altered }, child => alterType(world, child, true))
   return relationWith(world, relation.oid)
@@ -74,23 +73,36 @@ const impactColumn = (column: Column) => ({
   notNull: column.notNull,
 })
 
+/** @throws Refusal 42611 */
+function mustStayGenerated({ name }: Column, using: Ast.Node | undefined): void {
+  if (using === undefined) return
+  throw refusal('42611', 'cannot specify USING when altering type of generated column', {
+    detail: `Column "${name}" is a generated column.`,
+  })
+}
+
+/** What a column is made of, and the type of that. */
+type Given = Awaited<ReturnType<typeof checkExpression>>
+
+async function readUsing(world: World, relation: Relation, using: Ast.Node): Promise<Given> {
+  const written = { node: using, span: until(world.parsed, usingStart(world, using), NO_STOPS) }
+  return checkExpression(world, relation, written, 'transform expression')
+}
+
 interface Conversion {
-  readonly relation: Relation
   readonly column: Column
   readonly changed: Column
   readonly using: Ast.Node | undefined
+  readonly given: Given | undefined
 }
 
-/** The value of the column afterwards, over the columns as they are called now. */
-async function conversion(world: World, { relation, column, changed, using }: Conversion): Promise<string> {
-  if (using !== undefined) {
-    const start = usingStart(world, using)
-    const written = { node: using, span: until(world.parsed, start, stop) }
-    const checked = await checkExpression(world, relation, written, 'transform expression')
+/** The value of the column afterwards, over the columns as they are called now. @throws Refusal 42804 */
+async function conversion(world: World, { column, changed, using, given }: Conversion): Promise<string> {
+  if (given !== undefined) {
     if (
       !isUntyped(using) &&
       typeOfColumn(world, changed.typeOid) === undefined &&
-      !(await isAssignable(world, checked.type, changed.typeOid))
+      !(await isAssignable(world, given.type, changed.typeOid))
     ) {
       throw refusal(
         '42804',
@@ -98,7 +110,7 @@ async function conversion(world: World, { relation, column, changed, using }: Co
         { hint: 'You might need to add an explicit cast.' },
       )
     }
-    return checked.bound.sql
+    return given.bound.sql
   }
   const ofChange = typeOfColumn(world, changed.typeOid)
   const before = typeOfColumn(world, column.typeOid)
@@ -150,15 +162,11 @@ async function mustNotBeUsedByViews(world: World, relation: Relation, column: Co
   })
 }
 
-interface RowConversion {
-  readonly relation: Relation
-  readonly column: Column
-  readonly changed: Column
-  readonly value: string
-  readonly using: boolean
-}
-
-async function convertRows(world: World, { relation, column, changed, value }: RowConversion): Promise<void> {
+/** The rows with the column as it is then. @throws Refusal 23502 and what the server says of a value */
+async function convertRows(
+  world: World,
+  { relation, column, changed, value }: Retyped & { readonly value: string },
+): Promise<{ readonly rows: string }> {
   if (isKnownEmpty(relation)) {
     const columns: string[] = []
     for (const each of relation.columns) {
@@ -166,8 +174,7 @@ async function convertRows(world: World, { relation, column, changed, value }: R
         `NULL::${await baseTypeText(world, each.number === column.number ? changed : each)} AS c${each.number}`,
       )
     }
-    put(world, { ...relation, isAltered: true, rows: `SELECT ${columns.join(', ')} WHERE false` })
-    return
+    return { rows: `SELECT ${columns.join(', ')} WHERE false` }
   }
   const names = new Map(relation.columns.map(c => [c.number, c.name]))
   const from = named(relation, await rowsOf(world, relation), { sql: '', names })
@@ -186,7 +193,7 @@ async function convertRows(world: World, { relation, column, changed, value }: R
       throw refusal('23502', `column "${column.name}" of relation "${relation.name}" contains null values`)
     }
   }
-  put(world, { ...relation, isAltered: true, rows })
+  return { rows }
 }
 
 /** Casts that every value survives. */
@@ -195,39 +202,26 @@ async function isSafeCast(column: Column, changed: Column, value: string): Promi
   return column.typeOid === changed.typeOid && column.typmod === changed.typmod
 }
 
-/** The default is cast, too. @throws Refusal 42804 */
-async function convertDefault(
-  world: World,
-  relation: Relation,
-  before: Column,
-  changed: Column,
-): Promise<Relation> {
-  if (before.default === undefined || before.typeOid === changed.typeOid) return relation
+/** The column with its default cast, too. @throws Refusal 42804 */
+async function convertDefault(world: World, before: Column, changed: Column): Promise<Column> {
+  if (before.default === undefined || before.typeOid === changed.typeOid) return changed
   if (
     typeOfColumn(world, changed.typeOid) !== undefined ||
     typeOfColumn(world, before.typeOid) !== undefined
   ) {
     throw new Unsure('the default would be cast to or from a type of the change')
   }
+  // Of any length: it is cut or refused only when it is stored.
+  const type = await formatType(world, changed.typeOid, -1)
   if (!(await isAssignable(world, before.typeOid, changed.typeOid))) {
-    throw refusal(
-      '42804',
-      `default for column "${before.name}" cannot be cast automatically to type ${await formatType(world, changed.typeOid, -1)}`,
-    )
+    throw refusal('42804', `default for column "${before.name}" cannot be cast automatically to type ${type}`)
   }
-  return {
-    ...relation,
-    columns: relation.columns.map(column =>
-      column.number === changed.number
-        ? { ...column, default: `(${before.default ?? ''})::${changed.type}` }
-        : column,
-    ),
-  }
+  return { ...changed, default: `((${before.default})::${before.type})::${type}` }
 }
 
 /** Whether the table is written anew, as far as that is sure. */
 function isRewritten(before: Column, after: Column, using: Ast.Node | undefined): boolean {
-  if (using !== undefined && !('ColumnRef' in using)) return true
+  if (using !== undefined && !isColumn(using, before)) return true
   if (before.typeOid === after.typeOid) {
     if ([1043, 1562].includes(before.typeOid))
       return after.typmod >= 0 && (before.typmod < 0 || after.typmod < before.typmod)
@@ -238,36 +232,5 @@ function isRewritten(before: Column, after: Column, using: Ast.Node | undefined)
   return !(texts.includes(before.typeOid) && texts.includes(after.typeOid) && after.typmod < 0)
 }
 
-/** Indexes, checks and keys are made again over the new values. */
-async function rebuildParts(world: World, relation: Relation, column: Column): Promise<void> {
-  const uses = ({ columns }: Pick<Index, 'columns'>): boolean => columns.includes(column.number)
-  for (const index of relation.indexes) {
-    if (index.columns.includes(0) || index.predicate !== undefined)
-      throw new Unsure('an index over an expression is made again')
-    if (uses(index) && index.unique && relation.kind !== 'p') await mustBeUnique(world, relation, index)
-  }
-  for (const constraint of relation.constraints) {
-    if (!uses(constraint)) continue
-    if (constraint.kind === 'f') throw new Unsure('a foreign key is made again over another type')
-    if (constraint.kind === 'c') {
-      try {
-        await mustHoldCheck(world, relation, constraint)
-      } catch (thrown) {
-        if (thrown instanceof Refusal && thrown.sqlError.code !== '23514') throw new Refusal(thrown.sqlError)
-        throw thrown
-      }
-    }
-  }
-  const [referrer] = await look<boolean>(
-    world,
-    `SELECT to_json(true)::text FROM pg_constraint WHERE contype = 'f' AND confrelid = ${relation.isNew ? 0 : relation.oid} AND ${column.number}::smallint = ANY (confkey) LIMIT 1`,
-  )
-  if (referrer !== undefined || world.state.referrers.has(`referrers ${relation.oid}`)) {
-    throw new Unsure('a foreign key that points to it is made again over another type')
-  }
-  if (
-    relation.columns.some(({ generated }) => generated !== undefined && generated.sql.includes(column.name))
-  ) {
-    throw refusal('0A000', 'cannot alter type of a column used by a generated column')
-  }
-}
+const isColumn = (node: Ast.Node, { name }: Column): boolean =>
+  'ColumnRef' in node && stringsOf(node.ColumnRef.fields).at(-1) === name

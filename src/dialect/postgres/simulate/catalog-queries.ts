@@ -29,6 +29,7 @@ const INDEXES = `(SELECT json_agg(json_build_object('oid', x.oid::bigint, 'name'
     'exclusion', i.indisexclusion, 'method', m.amname, 'all', i.indkey::smallint[], 'keyCount', i.indnkeyatts,
     'keys', (SELECT json_agg(pg_get_indexdef(i.indexrelid, n, false) ORDER BY n) FROM generate_series(1, i.indnkeyatts) n),
     'predicate', pg_get_expr(i.indpred, i.indrelid), 'replicaIdentity', i.indisreplident, 'clustered', i.indisclustered,
+    'ownClasses', EXISTS (SELECT FROM pg_opclass o WHERE o.oid = ANY (i.indclass::oid[]) AND NOT o.opcdefault),
     'constraint', (SELECT k.oid::bigint FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x') LIMIT 1),
     'parent', (SELECT h.inhparent::bigint FROM pg_inherits h WHERE h.inhrelid = x.oid)) ORDER BY x.relname)
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam WHERE i.indrelid = c.oid)`

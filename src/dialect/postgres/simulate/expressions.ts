@@ -149,7 +149,7 @@ export async function checkCondition(
 }
 
 /** An error over columns whose type only stands for one of the change says nothing. */
-function unsureOfType(world: World, relation: Relation, thrown: unknown): unknown {
+export function unsureOfType(world: World, relation: Relation, thrown: unknown): unknown {
   if (!(thrown instanceof Refusal)) return thrown
   const replaced = relation.columns.some(({ typeOid }) => typeOfColumn(world, typeOid) !== undefined)
   return replaced && ['42883', '42804', '42846'].includes(thrown.sqlError.code)

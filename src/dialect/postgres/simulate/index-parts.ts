@@ -101,6 +101,7 @@ export async function addIndex(
     columns,
     included: includedColumns,
     keys,
+    ...(elements.some(({ opclass }) => opclass !== undefined) ? { ownClasses: true } : {}),
     ...(predicate === undefined ? {} : { predicate }),
     ...(request.constraint === undefined ? {} : { constraint: request.constraint }),
   }
@@ -290,7 +291,7 @@ export async function mustHaveCollation(world: World, names: readonly string[]):
   throw refusal('42704', `collation "${dotted(names)}" for encoding "UTF8" does not exist`)
 }
 
-async function mustHaveClass(
+export async function mustHaveClass(
   world: World,
   {
     type,

@@ -65,6 +65,8 @@ export interface Index {
   readonly parent?: number
   readonly replicaIdentity?: boolean
   readonly clustered?: boolean
+  /** It has operator classes that are not those of the types. */
+  readonly ownClasses?: boolean
 }
 
 export interface Trigger {

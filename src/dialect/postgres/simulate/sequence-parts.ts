@@ -47,6 +47,36 @@ export function putSequence(world: World, sequence: Sequence): void {
   change(world, { sequences: withEntry(world.state.sequences, sequence.oid, sequence) })
 }
 
+const BITS: Readonly<Record<string, bigint>> = { smallint: 15n, integer: 31n, bigint: 63n }
+
+/** Whether a sequence can be of it. */
+export const isIntegerType = (type: string): boolean => BITS[type] !== undefined
+
+const rangeOf = (type: string): { readonly min: bigint; readonly max: bigint } => {
+  const limit = 1n << (BITS[type] ?? 63n)
+  return { min: -limit, max: limit - 1n }
+}
+
+/**
+ * A sequence of another type: a limit that was its type's own becomes that of the other.
+ *
+ * @throws Refusal 22023
+ */
+export function withType(before: Sequence, type: string): Sequence {
+  const [old, now] = [rangeOf(before.type), rangeOf(type)]
+  const max = before.max === old.max ? now.max : before.max
+  const min = before.min === old.min ? now.min : before.min
+  for (const [word, value] of [
+    ['MAXVALUE', max],
+    ['MINVALUE', min],
+  ] as const) {
+    if (value < now.min || value > now.max) {
+      throw refusal('22023', `${word} (${value}) is out of range for sequence data type ${type}`)
+    }
+  }
+  return { ...before, type, min, max }
+}
+
 interface Serial {
   readonly type: string
   readonly identity: boolean
@@ -62,7 +92,7 @@ export async function makeOwnedSequence(
 ): Promise<Relation> {
   const column = table.columns.find(({ name }) => name === columnName)
   if (column === undefined) throw new Unsure('a column that it makes is gone')
-  if (identity && !['smallint', 'integer', 'bigint'].includes(type)) {
+  if (identity && !isIntegerType(type)) {
     throw refusal('22023', 'identity column type must be smallint, integer, or bigint')
   }
   const name = await freeName(world, table.schema, [table.name, columnName, 'seq'])

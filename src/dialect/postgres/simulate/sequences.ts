@@ -8,14 +8,13 @@ import { stringOf, stringsOf, type Ast } from './parse.js'
 import { wholeSpan } from './query.js'
 import { mustFind, splitNames } from './resolve.js'
 import { mustBeAllowed, mustOwn } from './roles.js'
-import { applyOptions, putSequence, sequenceWith } from './sequence-parts.js'
+import { applyOptions, isIntegerType, putSequence, sequenceWith, withType } from './sequence-parts.js'
 import { columnOf, keyOf, pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { evaluateBound } from './bind.js'
 import { addDependencies, change, lock, nameOf, put, roleOf, use, type World } from './world.js'
 import { toAlter } from './alter-table.js'
 
-const TYPES = new Set(['smallint', 'integer', 'bigint'])
 const NAMES: Readonly<Record<string, string>> = { int2: 'smallint', int4: 'integer', int8: 'bigint' }
 
 function typeOf(options: readonly Ast.Node[]): string | undefined {
@@ -24,7 +23,7 @@ function typeOf(options: readonly Ast.Node[]): string | undefined {
     const { arg } = node.DefElem
     const name = arg !== undefined && 'TypeName' in arg ? stringsOf(arg.TypeName.names).at(-1) : undefined
     const type = NAMES[name ?? ''] ?? name ?? ''
-    if (!TYPES.has(type)) throw refusal('22023', 'sequence type must be smallint, integer, or bigint')
+    if (!isIntegerType(type)) throw refusal('22023', 'sequence type must be smallint, integer, or bigint')
     return type
   }
   return undefined
@@ -96,9 +95,8 @@ export async function alterSequence(world: World, stmt: Ast.AlterSeqStmt): Promi
   const options = stmt.options ?? []
   const before = await sequenceWith(world, relation.oid)
   const type = typeOf(options)
-  if (type !== undefined && type !== before.type) throw new Unsure('the type of a sequence is changed')
   put(world, relation)
-  const after = applyOptions(before, options, 'altered')
+  const after = applyOptions(type === undefined ? before : withType(before, type), options, 'altered')
   putSequence(world, after)
   await own(world, after, options)
   lock(world, relation, 'SHARE ROW EXCLUSIVE')

@@ -62,7 +62,7 @@ export async function connectSimulation(
 
   async function answer({ piece }: Statement): Promise<Answer> {
     const started = performance.now()
-    const how = await transactions.around(piece.text, () => judge(world, piece.text, piece.line))
+    const how = await transactions.around(piece.text, piece.line, () => judge(world, piece.text, piece.line))
     if (how.transaction === 'none') shared.state = world.state
     return toAnswer(how, performance.now() - started, options)
   }

@@ -21,13 +21,17 @@ export interface Transactions {
   rollback(): void
   state(): TransactionState
   /** Judges a statement in the transaction that is open, or that it opens or ends. */
-  around(text: string, judged: () => Promise<Foreseen>): Promise<Around>
+  around(text: string, line: number, judged: () => Promise<Foreseen>): Promise<Around>
 }
 
 export function startTransactions(world: World): Transactions {
   let status: TransactionState = 'none'
   let atBegin: State | undefined
   let readsOnly = false
+  /** Why the transaction may be aborted by now, though nobody can tell. */
+  let doubt: string | undefined
+  /** Savepoints may be there, or not, that the list does not know. */
+  let savepointsAreKnown = true
   let savepoints: { readonly name: string; readonly state: State }[] = []
 
   const setStatus = (after: TransactionState): void => {
@@ -45,6 +49,8 @@ export function startTransactions(world: World): Transactions {
     world.state = withoutLocals(state)
     atBegin = undefined
     readsOnly = false
+    doubt = undefined
+    savepointsAreKnown = true
     savepoints = []
     setStatus('none')
   }
@@ -56,16 +62,16 @@ export function startTransactions(world: World): Transactions {
       return { outcome: 'rolled-back' }
     }
     try {
+      if (doubt !== undefined) throw new Unsure(doubt)
       await checkDeferred(world)
     } catch (thrown) {
       if (!(thrown instanceof Refusal) && !(thrown instanceof Unsure)) throw thrown
       rollback()
+      if (thrown instanceof Refusal) return { outcome: 'rolled-back', error: thrown.sqlError }
+      world.state = { ...world.state, allUnknown: 'a COMMIT was not simulated' }
       return {
         outcome: 'rolled-back',
-        error:
-          thrown instanceof Refusal
-            ? thrown.sqlError
-            : { code: 'XX000', message: `The COMMIT was not simulated: ${thrown.message}` },
+        error: { code: 'XX000', message: `The COMMIT was not simulated: ${thrown.message}` },
       }
     }
     end(world.state)
@@ -88,8 +94,18 @@ export function startTransactions(world: World): Transactions {
     return { foreseen: failed(thrown), transaction: status }
   }
 
+  /** A statement that may find the transaction aborted. */
+  function doubted(reason: string): Around {
+    const prediction = { verdict: 'not-simulated', reason } as const
+    return { foreseen: { prediction, notes: newNotes() }, transaction: status }
+  }
+
   async function control(stmt: Ast.TransactionStmt): Promise<Around> {
     const name = stmt.savepoint_name ?? ''
+    if (doubt !== undefined && !isSureInDoubt(stmt)) {
+      savepointsAreKnown = false
+      return doubted(doubt)
+    }
     switch (stmt.kind) {
       case 'TRANS_STMT_BEGIN':
       case 'TRANS_STMT_START':
@@ -116,7 +132,6 @@ export function startTransactions(world: World): Transactions {
             prediction: { verdict: 'not-simulated', reason: error.message },
             notes: newNotes(),
           }
-          world.state = { ...world.state, allUnknown: 'a COMMIT was not simulated' }
           return { foreseen, transaction: status, ended: 'rolled-back' }
         }
         const thrown = before === 'aborted' || error === undefined ? REFUSED_COMMIT() : new Refusal(error)
@@ -147,6 +162,7 @@ export function startTransactions(world: World): Transactions {
         if (found === undefined) return refuse(refusal('3B001', `savepoint "${name}" does not exist`))
         if (isBack) {
           world.state = found.state
+          doubt = undefined
           savepoints = savepoints.slice(0, at + 1)
           setStatus('open')
         } else savepoints = savepoints.slice(0, at)
@@ -170,32 +186,45 @@ export function startTransactions(world: World): Transactions {
     }
   }
 
+  /** Whatever became of the transaction so far, they do the same; a COMMIT is looked at by itself. */
+  const isSureInDoubt = ({ kind, savepoint_name: name }: Ast.TransactionStmt): boolean =>
+    kind === 'TRANS_STMT_COMMIT' ||
+    kind === 'TRANS_STMT_ROLLBACK' ||
+    (kind === 'TRANS_STMT_ROLLBACK_TO' &&
+      savepointsAreKnown &&
+      savepoints.some(savepoint => savepoint.name === name))
+
   return {
     begin,
     commit,
     rollback,
     state: () => status,
-    async around(text, judged) {
+    async around(text, line, judged) {
       const parsed = parse(world.parser, text)
       if ('count' in parsed && parsed.node !== undefined && parsed.count === 1) {
         if ('TransactionStmt' in parsed.node) return control(parsed.node.TransactionStmt)
         if (status === 'aborted') return refuse(ABORTED())
+        if (doubt !== undefined) return doubted(doubt)
         const [kind = ''] = Object.keys(parsed.node)
         if (readsOnly && !/^(?:Select|VariableShow|VariableSet|Explain)Stmt$/.test(kind)) {
           const word = /^(Insert|Update|Delete)Stmt$/.exec(kind)?.[1]?.toUpperCase()
           if (word !== undefined)
             return refuse(refusal('25006', `cannot execute ${word} in a read-only transaction`))
-          const prediction = { verdict: 'not-simulated', reason: 'The transaction only reads' } as const
-          return { foreseen: { prediction, notes: newNotes() }, transaction: status }
+          doubt = mayAbort(line)
+          return doubted('The transaction only reads')
         }
       }
       const foreseen = await judged()
+      if (foreseen.prediction.verdict === 'not-simulated' && status === 'open') doubt = mayAbort(line)
       if (foreseen.error !== undefined && status === 'open') setStatus('aborted')
       if (status === 'none') world.state = withoutLocals(world.state)
       return { foreseen, transaction: status }
     },
   }
 }
+
+const mayAbort = (line: number): string =>
+  `Line ${line} was not simulated, and may have aborted the transaction`
 
 const isReadOnly = ({ options = [] }: Ast.TransactionStmt): boolean =>
   options.some(
