@@ -3,7 +3,7 @@ import { addConstraint } from './constraints.js'
 import { describeColumns, inChildren, noteRewrite, what } from './alter-parts.js'
 import { draftColumn, finishColumn } from './columns.js'
 import { rowsOf, rowsUnknownOf } from './content.js'
-import { dependOnTypes } from './create-table.js'
+import { dependOnTypes, emptyRows } from './create-table.js'
 import type { Written } from './expressions.js'
 import { quoted } from './names.js'
 import type { Column, Relation } from './objects.js'
@@ -13,7 +13,7 @@ import { makeOwnedSequence, putSequence } from './sequence-parts.js'
 import { columnOf } from './state.js'
 import { stored } from './storing.js'
 import { baseTypeText } from './type-names.js'
-import { refusal, Unsure } from './verdicts.js'
+import { refusal, Unsure, type Refusal } from './verdicts.js'
 import { referencesOf } from './walk.js'
 import type { Subcommand } from './alter-table.js'
 import { look, put, relationWith, type World } from './world.js'
@@ -80,11 +80,19 @@ async function fillColumn(
 ): Promise<void> {
   const filled = !isSerial && (column.default !== undefined || column.generated !== undefined)
   const needsValue = column.notNull && !filled && !isSerial
-  if (needsValue && relation.kind !== 'p' && (await hasRows(world, before))) {
-    throw refusal('23502', `column "${column.name}" of relation "${relation.name}" contains null values`)
+  const holdsNulls = (): Refusal =>
+    refusal('23502', `column "${column.name}" of relation "${relation.name}" contains null values`)
+  if (needsValue && relation.kind !== 'p' && (await hasRows(world, before))) throw holdsNulls()
+  const given =
+    isSerial || column.default === undefined ? undefined : await stored(world, column, column.default)
+  // A default that is the same for all rows is evaluated, whether there are rows or not.
+  if (given !== undefined && !/nextval/i.test(given)) {
+    const isNull = await isTrue(world, `(${given}) IS NULL`)
+    if (isNull && column.notNull && relation.kind !== 'p' && (await hasRows(world, before)))
+      throw holdsNulls()
   }
   if (rowsUnknownOf(world, before) !== undefined) {
-    if (column.notNull) throw new Unsure(`the rows of ${before.name} are not known`)
+    if (column.notNull && given === undefined) throw new Unsure(`the rows of ${before.name} are not known`)
     return
   }
   const rows = await rowsOf(world, before).catch((thrown: unknown) => {
@@ -93,36 +101,21 @@ async function fillColumn(
   })
   if (rows === undefined) return
   const base = await baseTypeText(world, column)
-  let value = `NULL::${base}`
-  if (isSerial) value = `row_number() OVER ()::${base}`
-  else if (column.generated !== undefined) {
+  if (column.generated !== undefined) {
     const from = named(before, rows, column.generated)
     const computed = await stored(world, column, column.generated.sql)
     const inner = before.columns.map(({ number, name }) => `${quoted(name)} AS c${number}`)
-    await mustEvaluate(
-      world,
-      before,
-      `SELECT ${[...inner, `${computed} AS c${column.number}`].join(', ')} FROM ${from}`,
-    )
-    put(world, {
-      ...relation,
-      rows: `SELECT ${[...inner, `${computed} AS c${column.number}`].join(', ')} FROM ${from}`,
-    })
+    const computedRows = `SELECT ${[...inner, `${computed} AS c${column.number}`].join(', ')} FROM ${from}`
+    await mustEvaluate(world, before, computedRows)
+    put(world, { ...relation, rows: computedRows })
     return
-  } else if (column.default !== undefined) {
-    value = await stored(world, column, column.default)
-    // A default that is the same for all rows is evaluated, whether there are rows or not.
-    if (!/nextval/i.test(column.default)) await isTrue(world, `(${value}) IS NULL`)
   }
+  const value = given ?? (isSerial ? `row_number() OVER ()::${base}` : `NULL::${base}`)
   const list = [...before.columns.map(({ number }) => `c${number}`), `${value} AS c${column.number}`]
-  const next = isKnownEmpty(before) ? undefined : `SELECT ${list.join(', ')} FROM (${rows}) AS r`
-  if (next === undefined) {
-    const empty = rows.replace(/ WHERE false$/, '')
-    put(world, {
-      ...relation,
-      rows: `${empty}${before.columns.length === 0 ? '' : ', '}NULL::${base} AS c${column.number} WHERE false`,
-    })
-  } else put(world, { ...relation, rows: next })
+  const next = isKnownEmpty(before)
+    ? await emptyRows(world, relation)
+    : `SELECT ${list.join(', ')} FROM (${rows}) AS r`
+  put(world, { ...relation, rows: next })
   if (isSerial) await advanceSerial(world, relation, column)
 }
 

@@ -2,16 +2,25 @@
 import { retypeIdentity } from './alter-identity.js'
 import { checkExpression } from './expressions.js'
 import { holdAgain, mustNotBeGeneratedFrom, readAgain, referAgain, type Retyped } from './alter-type-parts.js'
-import { inChildren, mustNotBeInherited, noteRewrite, requireColumn, viewsOf, what } from './alter-parts.js'
+import {
+  inChildren,
+  mustNotBeInherited,
+  noteRewrite,
+  replaceColumn,
+  requireColumn,
+  viewsOf,
+  what,
+} from './alter-parts.js'
 import { isAssignable, isUntyped } from './coercion.js'
 import { rowsOf } from './content.js'
+import { emptyRows } from './create-table.js'
 import { mustHaveCollation, spanOf } from './index-parts.js'
 import { identifier, quoted } from './names.js'
 import type { Column, Relation } from './objects.js'
 import { stringsOf, until, type Ast } from './parse.js'
 import { isKnownEmpty, isTrue, named } from './questions.js'
 import { stored } from './storing.js'
-import { baseTypeText, formatType, resolveType, typeOfColumn } from './type-names.js'
+import { formatType, resolveType, typeOfColumn } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import type { Subcommand } from './alter-table.js'
 import { measures, put, relationWith, type World } from './world.js'
@@ -168,13 +177,7 @@ async function convertRows(
   { relation, column, changed, value }: Retyped & { readonly value: string },
 ): Promise<{ readonly rows: string }> {
   if (isKnownEmpty(relation)) {
-    const columns: string[] = []
-    for (const each of relation.columns) {
-      columns.push(
-        `NULL::${await baseTypeText(world, each.number === column.number ? changed : each)} AS c${each.number}`,
-      )
-    }
-    return { rows: `SELECT ${columns.join(', ')} WHERE false` }
+    return { rows: await emptyRows(world, replaceColumn(relation, changed)) }
   }
   const names = new Map(relation.columns.map(c => [c.number, c.name]))
   const from = named(relation, await rowsOf(world, relation), { sql: '', names })
