@@ -2,13 +2,14 @@
 import { addConstraint } from './constraints.js'
 import { addColumn } from './alter-add-column.js'
 import * as columns from './alter-column.js'
+import { namesMadeBy } from './alter-names.js'
 import * as identity from './alter-identity.js'
 import * as others from './alter-others.js'
 import { alterType } from './alter-type.js'
 import type { LockMode } from '../impact/lock-modes.js'
 import type { Relation } from './objects.js'
 import type { Ast } from './parse.js'
-import { findRelation, shown } from './resolve.js'
+import { findRelation, pathsOf, shown } from './resolve.js'
 import { mustNotBeOfSystem, mustOwn } from './roles.js'
 import { pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
@@ -108,13 +109,19 @@ const ONLY: Readonly<Record<string, string>> = {
   OBJECT_TYPE: 'c',
 }
 
-/** The relation that an ALTER is about; undefined when it is missing and may be. */
+/**
+ * The relation that an ALTER is about; undefined when it is missing and may be.
+ *
+ * @param made - Names beside its own that the statement may make or free; `everything`: nobody can tell.
+ */
 export async function toAlter(
   world: World,
   range: Ast.RangeVar,
   objectType: string,
   missingOk: boolean | undefined,
+  made: readonly string[] | 'everything' = [],
 ): Promise<Relation | undefined> {
+  world.notes.reach = made === 'everything' ? made : await pathsOf(world, range, made)
   const relation = await findRelation(world, range, missingOk === true ? 'nothing' : 'refused')
   if (relation === undefined) {
     const message = `relation "${shown(range)}" does not exist`
@@ -124,7 +131,8 @@ export async function toAlter(
     return undefined
   }
   mustNotBeOfSystem(relation)
-  world.notes.reach = [pathOf(relation.schema, relation.name)]
+  if (made !== 'everything')
+    world.notes.reach = [relation.name, ...made].map(name => pathOf(relation.schema, name))
   const only = ONLY[objectType]
   if (only !== undefined && !only.includes(relation.kind)) {
     const called = CALLED[objectType] ?? 'relation'
@@ -136,11 +144,11 @@ export async function toAlter(
 export async function alterTable(world: World, stmt: Ast.AlterTableStmt): Promise<void> {
   if (stmt.objtype === 'OBJECT_TYPE') throw new Unsure('altering a composite type is not simulated')
   const range = stmt.relation ?? {}
-  const start = await toAlter(world, range, stmt.objtype ?? '', stmt.missing_ok)
+  const written = (stmt.cmds ?? []).flatMap(node => ('AlterTableCmd' in node ? [node.AlterTableCmd] : []))
+  const made = namesMadeBy(range.relname ?? '', written)
+  const start = await toAlter(world, range, stmt.objtype ?? '', stmt.missing_ok, made)
   if (start === undefined) return
-  const cmds = inPasses(
-    (stmt.cmds ?? []).flatMap(node => ('AlterTableCmd' in node ? [node.AlterTableCmd] : [])),
-  )
+  const cmds = inPasses(written)
   if (start.kind !== 'i' && start.kind !== 'I') {
     if (!cmds.every(({ subtype }) => subtype === 'AT_ChangeOwner')) await mustOwn(world, start)
   }

@@ -30,9 +30,10 @@ const NO_STOPS: ReadonlySet<string> = new Set()
 
 export async function alterType(world: World, sub: Subcommand, isChild = false): Promise<Relation> {
   const { cmd, relation } = sub
-  const column = requireColumn(relation, cmd.name ?? '')
   if (cmd.def === undefined || !('ColumnDef' in cmd.def)) throw new Unsure('its type cannot be read')
   const { typeName, raw_default: using, collClause } = cmd.def.ColumnDef
+  const given = using === undefined ? undefined : await readUsing(world, relation, using)
+  const column = requireColumn(relation, cmd.name ?? '')
   if (typeName === undefined) throw new Unsure('its type cannot be read')
   if (!isChild) mustNotBeInherited(relation, column, 'alter')
   if (relation.partitionKey?.columns.includes(column.number) === true) {
@@ -53,7 +54,6 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
     ...(collation.length === 0 ? {} : { collation: collation.map(quoted).join('.') }),
   }
   if (column.generated !== undefined) mustStayGenerated(column, using)
-  const given = using === undefined ? undefined : await readUsing(world, relation, using)
   if (column.identity !== undefined) await retypeIdentity(world, relation, column, type.text)
   const value = await conversion(world, { column, changed, using, given })
   const fed = await convertDefault(world, column, changed)

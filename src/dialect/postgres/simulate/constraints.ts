@@ -4,11 +4,13 @@
  */
 import { addForeignKey } from './foreign-keys.js'
 import { checkCondition } from './expressions.js'
-import { addIndex, freeName, mustBeFree } from './index-parts.js'
+import { mustBeFree } from './index-parts.js'
+import { addExclusion } from './exclusions.js'
+import { addKey } from './keys.js'
 import { identifier, madeName } from './names.js'
-import type { Column, Constraint, Index, Relation } from './objects.js'
-import { insideParentheses, stringsOf, tokenAfter, type Ast } from './parse.js'
-import { hasNulls, mustHoldCheck } from './questions.js'
+import type { Column, Constraint, Relation } from './objects.js'
+import { insideParentheses, tokenAfter, type Ast } from './parse.js'
+import { mustHoldCheck } from './questions.js'
 import { columnOf, keyOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { addDependencies, label, newOid, put, type World } from './world.js'
@@ -44,6 +46,8 @@ export async function addConstraint(
       return addKey(world, relation, request)
     case 'CONSTR_FOREIGN':
       return addForeignKey(world, relation, request)
+    case 'CONSTR_EXCLUSION':
+      return addExclusion(world, relation, request)
     default:
       throw new Unsure('it adds a constraint of a kind that simulations do not know')
   }
@@ -121,70 +125,7 @@ export function columnsNamed(
   })
 }
 
-/** PRIMARY KEY and UNIQUE. */
-async function addKey(world: World, before: Relation, request: ConstraintRequest): Promise<Relation> {
-  const { node, column } = request
-  let relation = before
-  const primary = node.contype === 'CONSTR_PRIMARY'
-  if (primary && relation.constraints.some(({ kind }) => kind === 'p')) {
-    throw refusal('42P16', `multiple primary keys for table "${relation.name}" are not allowed`)
-  }
-  if (node.indexname !== undefined) return useIndex(world, relation, request, node.indexname)
-  const names = column === undefined ? stringsOf(node.keys) : [column]
-  const columns = columnsNamed(relation, names, name => `column "${name}" named in key does not exist`)
-  const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice !== undefined) {
-    throw refusal(
-      '42701',
-      `column "${twice}" appears twice in ${primary ? 'primary key' : 'unique'} constraint`,
-    )
-  }
-  if (primary) {
-    for (const { number, name, notNull } of columns) {
-      if (!notNull && (await hasNulls(world, relation, number))) {
-        throw refusal('23502', `column "${name}" of relation "${relation.name}" contains null values`)
-      }
-    }
-    relation = put(world, {
-      ...relation,
-      isAltered: true,
-      columns: relation.columns.map(c => (columns.includes(c) ? { ...c, notNull: true } : c)),
-    })
-  }
-  const oid = newOid(world)
-  const name =
-    node.conname ??
-    (await freeName(
-      world,
-      relation.schema,
-      [relation.name, primary ? undefined : names.join('_'), primary ? 'pkey' : 'key'],
-      taken => relation.constraints.some(constraint => constraint.name === taken),
-    ))
-  const { deferrable, deferred } = deferral(request)
-  const { relation: indexed, index } = await addIndex(world, relation, {
-    name,
-    method: 'btree',
-    unique: true,
-    primary,
-    immediate: !deferrable,
-    nullsNotDistinct: node.nulls_not_distinct === true,
-    elements: names.map(key => ({ name: key })),
-    included: stringsOf(node.including),
-    label: primary ? 'pkey' : 'key',
-    constraint: oid,
-  })
-  return putConstraint(world, indexed, {
-    oid,
-    name,
-    kind: primary ? 'p' : 'u',
-    columns: columns.map(({ number }) => number),
-    validated: true,
-    deferrable,
-    deferred,
-    index: index.oid,
-  })
-}
-
+/** Whether a constraint may wait for the end of the transaction, and does. */
 export const deferral = ({
   node,
   deferrable,
@@ -194,55 +135,3 @@ export const deferral = ({
     deferrable === true || deferred === true || node.deferrable === true || node.initdeferred === true,
   deferred: deferred === true || node.initdeferred === true,
 })
-
-/** ADD CONSTRAINT … USING INDEX. */
-async function useIndex(
-  world: World,
-  relation: Relation,
-  request: ConstraintRequest,
-  indexName: string,
-): Promise<Relation> {
-  const { node } = request
-  const primary = node.contype === 'CONSTR_PRIMARY'
-  const index = relation.indexes.find(({ name }) => name === indexName)
-  if (index === undefined) throw refusal('42704', `index "${indexName}" does not exist`)
-  if (index.constraint !== undefined) {
-    throw refusal('55000', `index "${indexName}" is already associated with a constraint`)
-  }
-  if (!index.valid) throw refusal('55000', `index "${indexName}" is not valid`)
-  if (!index.unique) throw refusal('42809', `"${indexName}" is not a unique index`)
-  if (index.columns.includes(0)) throw refusal('42809', `index "${indexName}" contains expressions`)
-  if (index.predicate !== undefined) throw refusal('42809', `"${indexName}" is a partial index`)
-  const oid = newOid(world)
-  const name = node.conname ?? indexName
-  if (primary) {
-    for (const number of index.columns) {
-      const column = relation.columns.find(candidate => candidate.number === number)
-      if (column?.notNull === false && (await hasNulls(world, relation, number))) {
-        throw refusal('23502', `column "${column.name}" of relation "${relation.name}" contains null values`)
-      }
-    }
-  }
-  const used: Index = { ...index, name, primary, constraint: oid }
-  if (name !== indexName) throw new Unsure('it renames the index that it uses')
-  addDependencies(world, [{ from: keyOf('pg_class', index.oid), on: keyOf('pg_constraint', oid), kind: 'i' }])
-  return putConstraint(
-    world,
-    {
-      ...relation,
-      indexes: relation.indexes.map(candidate => (candidate === index ? used : candidate)),
-      columns: relation.columns.map(column =>
-        primary && index.columns.includes(column.number) ? { ...column, notNull: true } : column,
-      ),
-    },
-    {
-      oid,
-      name,
-      kind: primary ? 'p' : 'u',
-      columns: index.columns,
-      validated: true,
-      ...deferral(request),
-      index: index.oid,
-    },
-  )
-}

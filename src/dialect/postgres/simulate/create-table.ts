@@ -1,5 +1,6 @@
 /** CREATE TABLE. Invariant: what the server would make beside the table, sequences and indexes, is made here too. */
 import { addConstraint, type ConstraintRequest } from './constraints.js'
+import { mustHaveKeys } from './keys.js'
 import { draftColumn, finishColumn, type ColumnDraft } from './columns.js'
 import { makeOwnedSequence } from './sequence-parts.js'
 import { baseTypeText, typeAt } from './type-names.js'
@@ -96,7 +97,8 @@ export async function createTable(world: World, stmt: Ast.CreateStmt): Promise<v
   world.notes.reach = [pathOf(range.schemaname ?? '', name)]
   const place = await placeOf(world, range)
   world.notes.reach = [pathOf(place.schema.name, name)]
-  if (await isThere(world, place.schema.name, name, stmt.if_not_exists)) return
+  // Without IF NOT EXISTS the name is looked at when the columns have been read.
+  if (stmt.if_not_exists === true && (await isThere(world, place.schema.name, name, true))) return
   await mustBeOptions(world, stmt)
   if (stmt.partbound !== undefined || stmt.inhRelations !== undefined || stmt.ofTypename !== undefined) {
     return createChild(world, stmt, place)
@@ -136,6 +138,7 @@ export async function makeTable(
       later.push(parts.finish)
     } else throw new Unsure('the table has an element that simulations do not know')
   }
+  mustHaveKeys(start.name, columns, requests)
   await mustBeFree(world, start.schema, start.name)
   await mustBeFreeType(world, start)
   let relation = put(world, { ...start, columns })

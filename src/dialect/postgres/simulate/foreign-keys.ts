@@ -12,9 +12,9 @@ import { stringsOf, type Ast } from './parse.js'
 import { mustHaveNoOrphans } from './questions.js'
 import { findRelation, mustFind, shown } from './resolve.js'
 import { hasRightsOf, mayWith } from './roles.js'
-import { keyOf } from './state.js'
+import { keyOf, pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
-import { addDependencies, lock, look, use, type World } from './world.js'
+import { addDependencies, lock, look, reachAlso, use, type World } from './world.js'
 
 /** FOREIGN KEY. @returns The table with it. */
 export async function addForeignKey(
@@ -25,8 +25,10 @@ export async function addForeignKey(
   const { node, column } = request
   const { pktable } = node
   if (pktable === undefined) throw new Unsure('its foreign key points nowhere')
+  reachAlso(world, [pathOf(pktable.schemaname ?? relation.schema, pktable.relname ?? '')])
   const isSelf = pktable.relname === relation.name && (await isSameTable(world, pktable, relation))
   const target = isSelf ? relation : use(world, await mustFind(world, pktable))
+  reachAlso(world, [pathOf(target.schema, target.name)])
   if (!['r', 'p'].includes(target.kind)) {
     throw refusal('42809', `referenced relation "${target.name}" is not a table`)
   }

@@ -335,7 +335,7 @@ export async function mustHaveClass(
 }
 
 /** Whether an operator class takes a type: itself, what it is bound to in binary form, or any of its kind. */
-const fits = (type: number): string => `
+export const fits = (type: number): string => `
   o.opcintype = (WITH RECURSIVE b AS (SELECT oid, typtype, typbasetype FROM pg_type WHERE oid = ${type}
       UNION ALL SELECT t.oid, t.typtype, t.typbasetype FROM b JOIN pg_type t ON t.oid = b.typbasetype WHERE b.typtype = 'd')
     SELECT oid FROM b WHERE typtype <> 'd' LIMIT 1)

@@ -25,14 +25,13 @@ export async function renameStatement(world: World, stmt: Ast.RenameStmt): Promi
   if (stmt.renameType === 'OBJECT_COLUMN') return renameColumn(world, stmt, to)
   if (stmt.renameType === 'OBJECT_TABCONSTRAINT') return renameConstraint(world, stmt, to)
   if (!RELATIONS.has(stmt.renameType ?? '')) return renameOther(world, stmt)
-  const relation = await toAlter(world, stmt.relation ?? {}, stmt.renameType ?? '', stmt.missing_ok)
+  const relation = await toAlter(world, stmt.relation ?? {}, stmt.renameType ?? '', stmt.missing_ok, [to])
   if (relation === undefined) return
   if (relation.table === undefined) await mustOwn(world, relation)
   else await mustOwn(world, await relationWith(world, relation.table))
   const schema = await schemaOf(world, relation.schema)
   if (schema !== undefined) await mustBeAllowedInSchema(world, schema, 'CREATE')
   await mustBeFree(world, relation.schema, to)
-  world.notes.reach = [pathOf(relation.schema, relation.name), pathOf(relation.schema, to)]
   lock(world, relation, relation.table === undefined ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE')
   world.notes.effects.push({ what: nameOf(relation), how: 'renamed', to: qualified(relation.schema, to) })
   await moveRelation(world, relation, { schema: relation.schema, name: to })
@@ -102,7 +101,9 @@ async function renameIn(world: World, oid: number, from: string, to: string): Pr
 }
 
 async function renameConstraint(world: World, stmt: Ast.RenameStmt, to: string): Promise<void> {
-  const relation = await toAlter(world, stmt.relation ?? {}, 'OBJECT_TABLE', stmt.missing_ok)
+  const relation = await toAlter(world, stmt.relation ?? {}, 'OBJECT_TABLE', stmt.missing_ok, [
+    stmt.newname ?? '',
+  ])
   if (relation === undefined) return
   await mustOwn(world, relation)
   const from = stmt.subname ?? ''

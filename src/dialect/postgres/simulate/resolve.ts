@@ -7,6 +7,7 @@ import { identifier } from './names.js'
 import type { Relation, Schema } from './objects.js'
 import type { Ast } from './parse.js'
 import { mayInSchema, mustBeAllowedInSchema } from './roles.js'
+import { pathOf } from './state.js'
 import { relationAt, roleOf, schemaOf, type World } from './world.js'
 import { refusal } from './verdicts.js'
 
@@ -57,6 +58,16 @@ export async function findRelation(
     if (relation !== undefined) return relation
   }
   return undefined
+}
+
+/** The paths that a name may lead to, and other names beside it. */
+export async function pathsOf(
+  world: World,
+  { schemaname, relname = '' }: Pick<Ast.RangeVar, 'schemaname' | 'relname'>,
+  others: readonly string[] = [],
+): Promise<readonly string[]> {
+  const schemas = schemaname === undefined ? await lookUpPath(world) : [schemaname]
+  return schemas.flatMap(schema => [relname, ...others].map(name => pathOf(schema, name)))
 }
 
 export const noSchema = (name: string) => refusal('3F000', `schema "${name}" does not exist`)

@@ -9,7 +9,7 @@ import { mustOwn } from './roles.js'
 import { keyOf, pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { dependOnUsed } from './view-parts.js'
-import { lock, markGone, nameOf, put, relationAt, type World, change } from './world.js'
+import { lock, markGone, nameOf, put, reachAlso, relationAt, type World, change } from './world.js'
 
 export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void> {
   const range = stmt.view ?? {}
@@ -31,6 +31,11 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
     throw refusal('0A000', 'views must not contain SELECT INTO')
   }
   const bound = await bind(world, { node: query, span, view: 'shape' })
+  // What it reads could not be dropped any more.
+  reachAlso(
+    world,
+    bound.relations.map(({ relation }) => pathOf(relation.schema, relation.name)),
+  )
   if (bound.references.statements.size > 0) {
     throw refusal('0A000', 'views must not contain data-modifying statements in WITH')
   }

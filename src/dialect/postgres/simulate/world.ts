@@ -77,6 +77,12 @@ export function look<T>(world: World, question: string): Promise<readonly T[]> {
   return answer as Promise<readonly T[]>
 }
 
+/** Notes what the statement may touch beside what is noted already. */
+export function reachAlso({ notes }: World, paths: readonly string[]): void {
+  if (notes.reach === 'nothing') notes.reach = paths
+  else if (typeof notes.reach !== 'string') notes.reach = [...notes.reach, ...paths]
+}
+
 /** The role whose privileges count now; undefined: nobody's. */
 export const roleOf = ({ deployer, state }: World): string | undefined =>
   deployer === undefined ? undefined : (state.role ?? deployer)
