@@ -2,8 +2,11 @@
 import { addConstraint } from './constraints.js'
 import { addColumn } from './alter-add-column.js'
 import * as columns from './alter-column.js'
+import * as inherit from './alter-inherit.js'
 import { namesMadeBy } from './alter-names.js'
 import * as identity from './alter-identity.js'
+import * as constraint from './alter-constraint.js'
+import * as storage from './alter-storage.js'
 import * as others from './alter-others.js'
 import { alterType } from './alter-type.js'
 import type { LockMode } from '../impact/lock-modes.js'
@@ -60,14 +63,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   AT_SetOptions: rule(columns.checkColumn, 'SHARE UPDATE EXCLUSIVE', 'rpmf'),
   AT_ResetOptions: rule(columns.checkColumn, 'SHARE UPDATE EXCLUSIVE', 'rpmf'),
   AT_AddConstraint: rule(addTableConstraint, 'ACCESS EXCLUSIVE', 'rpf'),
-  AT_ValidateConstraint: rule(others.validateConstraint, 'SHARE UPDATE EXCLUSIVE', 'rpf'),
-  AT_AlterConstraint: rule(others.alterConstraint),
-  AT_DropConstraint: rule(others.dropConstraint, 'ACCESS EXCLUSIVE', 'rpf'),
+  AT_ValidateConstraint: rule(constraint.validateConstraint, 'SHARE UPDATE EXCLUSIVE', 'rpf'),
+  AT_AlterConstraint: rule(constraint.alterConstraint),
+  AT_DropConstraint: rule(constraint.dropConstraint, 'ACCESS EXCLUSIVE', 'rpf'),
   AT_ChangeOwner: rule(others.changeOwner, 'ACCESS EXCLUSIVE', 'rpfvmSc'),
-  AT_SetLogged: rule(others.setLogged),
-  AT_SetUnLogged: rule(others.setLogged),
-  AT_SetRelOptions: rule(others.setOptions, 'SHARE UPDATE EXCLUSIVE', 'rpvmi'),
-  AT_ResetRelOptions: rule(others.setOptions, 'SHARE UPDATE EXCLUSIVE', 'rpvmi'),
+  AT_SetLogged: rule(storage.setLogged),
+  AT_SetUnLogged: rule(storage.setLogged),
+  AT_SetRelOptions: rule(storage.setOptions, 'SHARE UPDATE EXCLUSIVE', 'rpvmi'),
+  AT_ResetRelOptions: rule(storage.setOptions, 'SHARE UPDATE EXCLUSIVE', 'rpvmi'),
   AT_EnableRowSecurity: rule(others.rowSecurity),
   AT_DisableRowSecurity: rule(others.rowSecurity),
   AT_ForceRowSecurity: rule(others.rowSecurity),
@@ -80,14 +83,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   AT_DisableTrigAll: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
   AT_EnableTrigUser: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
   AT_DisableTrigUser: rule(others.switchTrigger, 'SHARE ROW EXCLUSIVE'),
-  AT_ReplicaIdentity: rule(others.replicaIdentity, 'ACCESS EXCLUSIVE', 'rpm'),
-  AT_ClusterOn: rule(others.clusterOn, 'SHARE UPDATE EXCLUSIVE', 'rm'),
+  AT_ReplicaIdentity: rule(storage.replicaIdentity, 'ACCESS EXCLUSIVE', 'rpm'),
+  AT_ClusterOn: rule(storage.clusterOn, 'SHARE UPDATE EXCLUSIVE', 'rm'),
   AT_DropCluster: rule(others.keep, 'SHARE UPDATE EXCLUSIVE', 'rm'),
-  AT_SetTableSpace: rule(others.setTablespace, 'ACCESS EXCLUSIVE', 'rmpi'),
-  AT_AttachPartition: rule(others.attachPartition, 'SHARE UPDATE EXCLUSIVE', 'pI'),
-  AT_DetachPartition: rule(others.detachPartition, 'ACCESS EXCLUSIVE', 'p'),
-  AT_AddInherit: rule(others.unknown),
-  AT_DropInherit: rule(others.unknown),
+  AT_SetTableSpace: rule(storage.setTablespace, 'ACCESS EXCLUSIVE', 'rmpi'),
+  AT_AttachPartition: rule(inherit.attachPartition, 'SHARE UPDATE EXCLUSIVE', 'pI'),
+  AT_DetachPartition: rule(inherit.detachPartition, 'ACCESS EXCLUSIVE', 'p'),
+  AT_AddInherit: rule(inherit.addInherit),
+  AT_DropInherit: rule(inherit.dropInherit),
 }
 
 const CALLED: Readonly<Record<string, string>> = {
@@ -149,9 +152,7 @@ export async function alterTable(world: World, stmt: Ast.AlterTableStmt): Promis
   const start = await toAlter(world, range, stmt.objtype ?? '', stmt.missing_ok, made)
   if (start === undefined) return
   const cmds = inPasses(written)
-  if (start.kind !== 'i' && start.kind !== 'I') {
-    if (!cmds.every(({ subtype }) => subtype === 'AT_ChangeOwner')) await mustOwn(world, start)
-  }
+  if (!cmds.every(({ subtype }) => subtype === 'AT_ChangeOwner')) await mustOwn(world, start)
   const before = world.notes.effects.length
   let relation = start
   for (const cmd of cmds) {

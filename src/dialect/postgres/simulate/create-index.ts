@@ -1,12 +1,13 @@
 /** CREATE INDEX. Invariant: CONCURRENTLY is refused where the server refuses it, and nothing else is different about it. */
 import { addIndex, mustBeFree } from './index-parts.js'
 import { qualified } from './names.js'
-import { stringOf, until, type Ast } from './parse.js'
+import { until, type Ast } from './parse.js'
 import { mustFind } from './resolve.js'
 import { mustBeAllowedInSchema, mustOwn } from './roles.js'
 import { pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { kindOf, lock, measures, put, relationAt, relationWith, schemaOf, use, type World } from './world.js'
+import { mustKnowIndexOptions } from './storage-options.js'
 import { mustKnowTablespace } from './tablespaces.js'
 import { article } from './drop-statement.js'
 
@@ -47,7 +48,7 @@ export async function createIndex(world: World, stmt: Ast.IndexStmt): Promise<vo
     return
   }
   await mustKnowTablespace(world, stmt.tableSpace)
-  mustKnowIndexOptions(stmt.options)
+  mustKnowIndexOptions(stmt.options, stmt.accessMethod ?? 'btree')
   if (table.children.length > 0 && table.kind !== 'p') {
     // Only the table itself is indexed.
     if (stmt.unique === true) throw new Unsure('unique indexes of tables with children')
@@ -120,29 +121,6 @@ function whereSpan(world: World) {
     }
   }
   throw new Unsure('the condition of the index cannot be found')
-}
-
-const INDEX_OPTIONS = new Set(
-  'fillfactor deduplicate_items buffering fastupdate gin_pending_list_limit pages_per_range autosummarize'.split(
-    ' ',
-  ),
-)
-
-function mustKnowIndexOptions(options: readonly Ast.Node[] | undefined): void {
-  for (const node of options ?? []) {
-    if (!('DefElem' in node)) continue
-    const { defname = '', arg } = node.DefElem
-    if (!INDEX_OPTIONS.has(defname)) throw refusal('22023', `unrecognized parameter "${defname}"`)
-    const value = arg !== undefined && 'Integer' in arg ? (arg.Integer.ival ?? 0) : undefined
-    if (defname === 'fillfactor' && value !== undefined && (value < 10 || value > 100)) {
-      throw refusal('22023', `value ${value} out of bounds for option "fillfactor"`, {
-        detail: 'Valid values are between "10" and "100".',
-      })
-    }
-    if (defname !== 'fillfactor' && stringOf(arg) === undefined && value === undefined) {
-      throw new Unsure('an option of the index cannot be read')
-    }
-  }
 }
 
 export { mustBeFree }

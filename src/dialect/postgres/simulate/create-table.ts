@@ -11,6 +11,7 @@ import { identifier, qualified } from './names.js'
 import type { Relation, Schema } from './objects.js'
 import type { Ast } from './parse.js'
 import { readPartitionKey } from './partitions.js'
+import { mustKnowOptions } from './storage-options.js'
 import { creationSchema, TEMPORARY } from './resolve.js'
 import { currentRole } from './roles.js'
 import { keyOf, pathOf } from './state.js'
@@ -218,36 +219,4 @@ async function mustBeOptions(world: World, stmt: Ast.CreateStmt): Promise<void> 
     throw refusal('42704', `access method "${stmt.accessMethod}" does not exist`)
   }
   mustKnowOptions(stmt.options)
-}
-
-const TABLE_OPTIONS = new Set(
-  `fillfactor toast_tuple_target parallel_workers vacuum_truncate log_autovacuum_min_duration user_catalog_table autovacuum_enabled
-   autovacuum_vacuum_threshold autovacuum_vacuum_scale_factor autovacuum_vacuum_insert_threshold autovacuum_vacuum_insert_scale_factor
-   autovacuum_analyze_threshold autovacuum_analyze_scale_factor autovacuum_vacuum_cost_delay autovacuum_vacuum_cost_limit
-   autovacuum_freeze_min_age autovacuum_freeze_max_age autovacuum_freeze_table_age autovacuum_multixact_freeze_min_age
-   autovacuum_multixact_freeze_max_age autovacuum_multixact_freeze_table_age vacuum_index_cleanup`.split(
-    /\s+/,
-  ),
-)
-
-/** Storage parameters. @throws Refusal 22023 */
-export function mustKnowOptions(options: readonly Ast.Node[] | undefined): void {
-  for (const node of options ?? []) {
-    if (!('DefElem' in node)) continue
-    const { defname = '', defnamespace, arg } = node.DefElem
-    if (defnamespace !== undefined) {
-      if (defnamespace === 'toast') continue
-      throw refusal('22023', `unrecognized parameter namespace "${defnamespace}"`)
-    }
-    if (!TABLE_OPTIONS.has(defname)) throw refusal('22023', `unrecognized parameter "${defname}"`)
-    if (defname === 'fillfactor') {
-      const value = arg !== undefined && 'Integer' in arg ? (arg.Integer.ival ?? 0) : undefined
-      if (value === undefined) throw new Unsure('a storage parameter has a value that cannot be read')
-      if (value < 10 || value > 100) {
-        throw refusal('22023', `value ${value} out of bounds for option "fillfactor"`, {
-          detail: 'Valid values are between "10" and "100".',
-        })
-      }
-    }
-  }
 }

@@ -347,7 +347,7 @@ export const fits = (type: number): string => `
   OR (o.opcintype = 2249 AND (SELECT typtype FROM pg_type WHERE oid = ${type}) = 'c')`
 
 /** @throws Unsure when a value may be too long for a B-tree: how far it can be compressed only the server finds out. */
-async function mustFitKeys(world: World, relation: Relation, index: Index): Promise<void> {
+export async function mustFitKeys(world: World, relation: Relation, index: Index): Promise<void> {
   if (index.method !== 'btree' || isKnownEmpty(relation)) return
   const long = await look<number>(
     world,

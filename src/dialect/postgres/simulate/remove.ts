@@ -1,5 +1,6 @@
 /** Takes dropped objects out of the state. Invariant: nothing that is gone is found again, by name or by what held it. */
 import { partsOf } from './dependents.js'
+import { leave } from './inherit-parts.js'
 import type { Relation } from './objects.js'
 import { isNewOid, keyOf, pathOf, withEntry, type Key } from './state.js'
 import { Unsure } from './verdicts.js'
@@ -61,12 +62,7 @@ async function removeRelation(world: World, oid: number, isInside: (oid: number)
   }
   for (const parent of relation.parents) {
     if (isInside(parent)) continue
-    const above = await relationWith(world, parent)
-    put(world, {
-      ...above,
-      children: above.children.filter(child => child !== oid),
-      rowsUnknown: 'the change drops a part of it',
-    })
+    await leave(world, await relationWith(world, parent), oid)
   }
   const names = new Map(world.state.names)
   names.set(pathOf(relation.schema, relation.name), null)

@@ -8,6 +8,7 @@ import { stringsOf, type Ast } from './parse.js'
 import { mustOwn } from './roles.js'
 import { keyOf, pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
+import { mustKnowViewOptions } from './storage-options.js'
 import { dependOnUsed } from './view-parts.js'
 import { lock, markGone, nameOf, put, reachAlso, relationAt, type World, change } from './world.js'
 
@@ -96,12 +97,7 @@ function mustKeepColumns(existing: Relation, columns: readonly Column[]): void {
 }
 
 function mustKnowOptions({ options, withCheckOption }: Ast.ViewStmt): void {
-  for (const node of options ?? []) {
-    const name = 'DefElem' in node ? (node.DefElem.defname ?? '') : ''
-    if (!['security_barrier', 'security_invoker', 'check_option'].includes(name)) {
-      throw refusal('22023', `unrecognized parameter "${name}"`)
-    }
-  }
+  mustKnowViewOptions(options)
   if (withCheckOption !== undefined && withCheckOption !== 'NO_CHECK_OPTION') {
     throw new Unsure('whether a view WITH CHECK OPTION can be written is not looked at')
   }
