@@ -28,11 +28,6 @@ export async function addKey(world: World, before: Relation, request: Constraint
     )
   }
   if (primary) {
-    for (const { number, name, notNull } of columns) {
-      if (!notNull && (await hasNulls(world, relation, number))) {
-        throw refusal('23502', `column "${name}" of relation "${relation.name}" contains null values`)
-      }
-    }
     relation = put(world, {
       ...relation,
       isAltered: true,
@@ -61,6 +56,13 @@ export async function addKey(world: World, before: Relation, request: Constraint
     label: primary ? 'pkey' : 'key',
     constraint: oid,
   })
+  // The server makes the index first, and looks for nulls in the end.
+  const nullable = primary ? columns.filter(({ notNull }) => !notNull) : []
+  for (const { number, name: each } of nullable) {
+    if (await hasNulls(world, before, number)) {
+      throw refusal('23502', `column "${each}" of relation "${relation.name}" contains null values`)
+    }
+  }
   return putConstraint(world, indexed, {
     oid,
     name,

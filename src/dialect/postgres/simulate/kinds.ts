@@ -23,6 +23,7 @@ import { explain, select, show } from './query.js'
 import { alterFunction, rename, setOwner, setSchema } from './rename-things.js'
 import { alterRole, alterRoleSet, createRole, dropRole, grantRole, owned } from './role-statements.js'
 import { alterSequence, createSequence } from './sequences.js'
+import { setConstraints } from './set-constraints.js'
 import { discard, setVariable } from './settings.js'
 import { copy, deleteRows, truncate, update } from './update.js'
 import { createView } from './views.js'
@@ -55,7 +56,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   ClusterStmt: on(maintenance.cluster),
   CommentStmt: on(comment),
   CompositeTypeStmt: on(createComposite),
-  ConstraintsSetStmt: on(others.setConstraints),
+  ConstraintsSetStmt: on(setConstraints),
   CopyStmt: on(copy),
   CreateCastStmt: on(createCast),
   CreateDomainStmt: on(createDomain),

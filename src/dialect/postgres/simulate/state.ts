@@ -118,3 +118,21 @@ export const columnOf = (relation: Relation, name: string): Column | undefined =
 
 /** The path of an object, as a key of maps. */
 export const pathOf = (schema: string, name: string): string => `${schema}\0${name}`
+
+/** What counts for one transaction only is gone after it. */
+export function withoutLocals(state: State): State {
+  const settings = new Map<string, Setting>()
+  for (const [name, setting] of state.settings) {
+    const kept = setting.local ? setting.outer : setting
+    if (kept !== undefined) settings.set(name, kept)
+  }
+  const { role, roleIsLocal, ...rest } = state
+  return {
+    ...rest,
+    ...(role === undefined || roleIsLocal === true ? {} : { role }),
+    settings,
+    deferred: [],
+    deferredNow: new Map(),
+    freshLabels: [],
+  }
+}

@@ -8,7 +8,8 @@ import { parse } from './parse.js'
 import { checkDeferred } from './deferred.js'
 import { judge, type Foreseen } from './judge.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
-import type { State } from './state.js'
+import { withoutLocals, type State } from './state.js'
+import { modesOf, modesSetBy, type TransactionModes } from './transaction-modes.js'
 import { newNotes, type World } from './world.js'
 
 export interface Around extends Pick<Answer, 'transaction' | 'ended' | 'savepoint'> {
@@ -32,7 +33,9 @@ export function startTransactions(world: World): Transactions {
   let doubt: string | undefined
   /** Savepoints may be there, or not, that the list does not know. */
   let savepointsAreKnown = true
-  let savepoints: { readonly name: string; readonly state: State }[] = []
+  /** Something was asked in it, so that its modes cannot all be set any more. */
+  let isUsed = false
+  let savepoints: { readonly name: string; readonly state: State; readonly readsOnly: boolean }[] = []
 
   const setStatus = (after: TransactionState): void => {
     status = after
@@ -49,6 +52,7 @@ export function startTransactions(world: World): Transactions {
     world.state = withoutLocals(state)
     atBegin = undefined
     readsOnly = false
+    isUsed = false
     doubt = undefined
     savepointsAreKnown = true
     savepoints = []
@@ -100,6 +104,17 @@ export function startTransactions(world: World): Transactions {
     return { foreseen: { prediction, notes: newNotes() }, transaction: status }
   }
 
+  /** SET TRANSACTION. Only READ ONLY can be set at any time. */
+  function setModes(modes: TransactionModes, line: number): Around {
+    const isLate = isUsed || savepoints.length > 0
+    if (isLate && (modes.others || modes.readsOnly === false)) {
+      doubt = mayAbort(line)
+      return doubted('Whether the modes can still be set is not looked at')
+    }
+    readsOnly = modes.readsOnly ?? readsOnly
+    return { foreseen: done(), transaction: status }
+  }
+
   async function control(stmt: Ast.TransactionStmt): Promise<Around> {
     const name = stmt.savepoint_name ?? ''
     if (doubt !== undefined && !isSureInDoubt(stmt)) {
@@ -117,7 +132,7 @@ export function startTransactions(world: World): Transactions {
           }
         }
         begin()
-        readsOnly = isReadOnly(stmt)
+        readsOnly = modesOf(stmt.options).readsOnly === true
         return { foreseen: done(), transaction: status }
       case 'TRANS_STMT_COMMIT': {
         if (status === 'none') {
@@ -148,7 +163,7 @@ export function startTransactions(world: World): Transactions {
         if (status === 'aborted') return refuse(ABORTED())
         if (status === 'none')
           return refuse(refusal('25P01', 'SAVEPOINT can only be used in transaction blocks'))
-        savepoints.push({ name, state: world.state })
+        savepoints.push({ name, state: world.state, readsOnly })
         return { foreseen: done(), transaction: status, savepoint: { action: 'set', name } }
       case 'TRANS_STMT_RELEASE':
       case 'TRANS_STMT_ROLLBACK_TO': {
@@ -162,6 +177,7 @@ export function startTransactions(world: World): Transactions {
         if (found === undefined) return refuse(refusal('3B001', `savepoint "${name}" does not exist`))
         if (isBack) {
           world.state = found.state
+          readsOnly = found.readsOnly
           doubt = undefined
           savepoints = savepoints.slice(0, at + 1)
           setStatus('open')
@@ -206,6 +222,9 @@ export function startTransactions(world: World): Transactions {
         if (status === 'aborted') return refuse(ABORTED())
         if (doubt !== undefined) return doubted(doubt)
         const [kind = ''] = Object.keys(parsed.node)
+        const modes = modesSetBy(parsed.node)
+        if (modes !== undefined && status === 'open') return setModes(modes, line)
+        if (kind !== 'VariableSetStmt') isUsed = true
         if (readsOnly && !/^(?:Select|VariableShow|VariableSet|Explain)Stmt$/.test(kind)) {
           const word = /^(Insert|Update|Delete)Stmt$/.exec(kind)?.[1]?.toUpperCase()
           if (word !== undefined)
@@ -225,34 +244,6 @@ export function startTransactions(world: World): Transactions {
 
 const mayAbort = (line: number): string =>
   `Line ${line} was not simulated, and may have aborted the transaction`
-
-const isReadOnly = ({ options = [] }: Ast.TransactionStmt): boolean =>
-  options.some(
-    node =>
-      'DefElem' in node &&
-      node.DefElem.defname === 'transaction_read_only' &&
-      node.DefElem.arg !== undefined &&
-      'A_Const' in node.DefElem.arg &&
-      node.DefElem.arg.A_Const.ival?.ival === 1,
-  )
-
-/** What counts for one transaction only is gone after it. */
-function withoutLocals(state: State): State {
-  const settings = new Map<string, State['settings'] extends ReadonlyMap<string, infer S> ? S : never>()
-  for (const [name, setting] of state.settings) {
-    const kept = setting.local ? setting.outer : setting
-    if (kept !== undefined) settings.set(name, kept)
-  }
-  const { role, roleIsLocal, ...rest } = state
-  return {
-    ...rest,
-    ...(role === undefined || roleIsLocal === true ? {} : { role }),
-    settings,
-    deferred: [],
-    deferredNow: new Map(),
-    freshLabels: [],
-  }
-}
 
 const ABORTED = () =>
   refusal('25P02', 'current transaction is aborted, commands ignored until end of transaction block')
