@@ -8,6 +8,7 @@ import { edit, type Edit, type Edited } from './edits.js'
 import { identifier, quotedPath } from './names.js'
 import type { Relation, ViewDefinition } from './objects.js'
 import { stringsOf, type Ast, type Parsed, type Span } from './parse.js'
+import { missingRoutine } from './missing-routine.js'
 import { mustFind, settingsOf } from './resolve.js'
 import { mustBeAllowed } from './roles.js'
 import type { Field, Rows } from './server.js'
@@ -23,6 +24,8 @@ export interface BoundText extends Edited {
   readonly replaced: boolean
   /** Another type stands for one that only the change makes. */
   readonly typesReplaced: boolean
+  /** The error of a function that the change drops, if nothing else is wrong. */
+  readonly missing?: Refusal
   /** A stretch of the text, replaced alike. */
   part(span: Span): Edited
 }
@@ -36,11 +39,13 @@ export interface BindOptions {
   readonly except?: ReadonlySet<Ast.RangeVar>
   /** Privileges that are looked at. */
   readonly privilege?: 'SELECT' | 'none'
+  /** Whether the caller looks at `missing`; else a function that the change drops is a doubt. */
+  readonly routines?: 'there' | 'missing'
 }
 
 /** @throws Refusal 42P01, 42501 for relations that are not there. */
 export async function bind(world: World, options: BindOptions): Promise<BoundText> {
-  const { view, span, node, except, privilege = 'SELECT' } = options
+  const { view, span, node, except, privilege = 'SELECT', routines = 'there' } = options
   const { parsed } = world
   const references = referencesOf(node)
   const relations: { range: Ast.RangeVar; relation: Relation }[] = []
@@ -76,7 +81,9 @@ export async function bind(world: World, options: BindOptions): Promise<BoundTex
     typesReplaced = true
     edits.push({ ...typeSpan(parsed, type), text })
   }
-  await noRoutineOfTheChange(world, references)
+  const missing = await missingRoutine(world, references)
+  if (missing !== undefined && routines === 'there')
+    throw new Unsure('it calls a function that this change drops')
   return {
     ...edit(parsed, span, edits),
     part: stretch => edit(parsed, stretch, edits),
@@ -84,6 +91,7 @@ export async function bind(world: World, options: BindOptions): Promise<BoundTex
     relations,
     replaced: replaced || typesReplaced,
     typesReplaced,
+    ...(missing === undefined ? {} : { missing }),
   }
 }
 
@@ -132,16 +140,6 @@ export function typeSpan(parsed: Parsed, { location = 0, typmods, arrayBounds }:
     throw new Unsure('it uses a type of the change with modifiers or as an array')
   }
   return { start, end }
-}
-
-/** @throws Unsure when a function is called that the change has made, replaced or dropped. */
-export async function noRoutineOfTheChange(world: World, { calls }: References): Promise<void> {
-  if (world.state.routines.size === 0) return
-  const names = new Set([...world.state.routines.keys()].map(path => path.split('\0')[1]))
-  for (const { funcname } of calls) {
-    const name = stringsOf(funcname).at(-1)
-    if (names.has(name)) throw new Unsure(`it calls ${name ?? ''}, which this change makes or alters`)
-  }
 }
 
 /** Errors that come of standing in for something and not of the statement. */

@@ -38,7 +38,16 @@ export async function select(world: World, stmt: Ast.SelectStmt): Promise<void> 
     throw new Unsure('a WITH that writes rows is not simulated')
   }
   if (stmt.lockingClause !== undefined) throw new Unsure('a SELECT that locks rows is not simulated')
-  const bound = await bind(world, { node, span: wholeSpan(world.parsed), view: 'rows' })
+  const bound = await bind(world, {
+    node,
+    span: wholeSpan(world.parsed),
+    view: 'rows',
+    routines: 'missing',
+  })
+  if (bound.missing !== undefined) {
+    await describeBound(world, bound)
+    throw bound.missing
+  }
   await mustBeHarmless(world, references)
   await runBound(world, bound)
 }

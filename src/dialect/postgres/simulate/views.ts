@@ -3,6 +3,7 @@ import { bind, describeBound, toDefinition } from './bind.js'
 import { columnsOf, querySpan } from './create-as.js'
 import { introduce, newRelation, placeOf } from './create-table.js'
 import { redefined } from './dependents.js'
+import { quoted } from './names.js'
 import type { Column, Relation } from './objects.js'
 import { stringsOf, type Ast } from './parse.js'
 import { mustOwn } from './roles.js'
@@ -17,14 +18,6 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
   const name = range.relname ?? ''
   const { query } = stmt
   if (query === undefined) throw new Unsure('the view has no query')
-  if (
-    world.parsed
-      .tokens()
-      .slice(1, 6)
-      .some(({ text }) => text.toUpperCase() === 'RECURSIVE')
-  ) {
-    throw new Unsure('a recursive view is not simulated')
-  }
   const place = await placeOf(world, range)
   world.notes.reach = [pathOf(place.schema.name, name)]
   const span = querySpan(world, range.location ?? 0)
@@ -40,7 +33,8 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
   if (bound.references.statements.size > 0) {
     throw refusal('0A000', 'views must not contain data-modifying statements in WITH')
   }
-  const fields = await describeBound(world, bound)
+  const around = recursion(world, name, stringsOf(stmt.aliases))
+  const fields = await describeBound(world, bound, around)
   const columns = await columnsOf(
     world,
     fields,
@@ -51,7 +45,8 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
     if (place.persistence !== 't') throw new Unsure('the view would be temporary, as what it reads is')
   }
   mustKnowOptions(stmt)
-  const definition = await toDefinition(world, { node: query, span })
+  const { sql, relations } = await toDefinition(world, { node: query, span })
+  const definition = { sql: around.before + sql + around.after, relations }
   const existing = await relationAt(world, place.schema.name, name)
   if (existing === undefined) {
     const view = put(world, { ...newRelation(world, place, name, 'v'), columns, definition })
@@ -74,6 +69,25 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
   const view = put(world, { ...existing, columns, definition, isAltered: true })
   dependOnUsed(world, view, bound)
   world.notes.effects.push({ what: nameOf(view), how: 'replaced' })
+}
+
+/**
+ * What CREATE RECURSIVE VIEW puts around the query that is written.
+ *
+ * @see https://www.postgresql.org/docs/current/sql-createview.html
+ */
+function recursion(
+  world: World,
+  name: string,
+  aliases: readonly string[],
+): { readonly before: string; readonly after: string } {
+  const words = world.parsed.tokens().slice(1, 6)
+  if (!words.some(({ text }) => text.toUpperCase() === 'RECURSIVE')) return { before: '', after: '' }
+  const list = aliases.map(quoted).join(', ')
+  return {
+    before: `WITH RECURSIVE ${quoted(name)} (${list}) AS (`,
+    after: `) SELECT ${list} FROM ${quoted(name)}`,
+  }
 }
 
 /** @see https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/commands/view.c checkViewTupleDesc */
