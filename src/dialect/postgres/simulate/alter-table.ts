@@ -8,6 +8,7 @@ import * as identity from './alter-identity.js'
 import * as constraint from './alter-constraint.js'
 import * as storage from './alter-storage.js'
 import * as others from './alter-others.js'
+import { inPasses, wrongKind } from './alter-passes.js'
 import { alterType } from './alter-type.js'
 import type { LockMode } from '../impact/lock-modes.js'
 import type { Relation } from './objects.js'
@@ -17,7 +18,7 @@ import { mustNotBeOfSystem, mustOwn } from './roles.js'
 import { pathOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
 import { skip } from './drop-statement.js'
-import { kindOf, lock, measures, nameOf, put, relationWith, use, type World } from './world.js'
+import { lock, measures, nameOf, put, relationWith, use, type World } from './world.js'
 
 /** A subcommand, and the table it is about. */
 export interface Subcommand {
@@ -172,65 +173,6 @@ function lockOf({ lock: mode }: Rule, { subtype, def }: Ast.AlterTableCmd): Lock
     return def.Constraint.contype === 'CONSTR_FOREIGN' ? 'SHARE ROW EXCLUSIVE' : mode
   }
   return mode
-}
-
-/**
- * The order in which the server does them, whatever the order in which they are written.
- *
- * @see https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/commands/tablecmds.c AlterTablePass
- */
-const PASSES: readonly (readonly string[])[] = [
-  ['AT_DropColumn', 'AT_DropConstraint', 'AT_DropExpression', 'AT_DropNotNull', 'AT_DropIdentity'],
-  ['AT_AlterColumnType'],
-  ['AT_AddColumn'],
-  [
-    'AT_SetNotNull',
-    'AT_AddIdentity',
-    'AT_SetIdentity',
-    'AT_SetStatistics',
-    'AT_SetStorage',
-    'AT_SetCompression',
-    'AT_ColumnDefault',
-  ],
-  ['AT_AddConstraint'],
-]
-
-function inPasses(cmds: readonly Ast.AlterTableCmd[]): readonly Ast.AlterTableCmd[] {
-  const rank = ({ subtype: given, def }: Ast.AlterTableCmd): number => {
-    const subtype: string = given ?? ''
-    const pass = PASSES.findIndex(names => names.includes(subtype))
-    if (subtype === 'AT_ColumnDefault' && def === undefined) return 0
-    return pass === -1 ? PASSES.length : pass
-  }
-  return cmds.toSorted((a, b) => rank(a) - rank(b))
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  AT_AddColumn: 'ADD COLUMN',
-  AT_DropColumn: 'DROP COLUMN',
-  AT_ColumnDefault: 'ALTER COLUMN ... SET DEFAULT',
-  AT_SetNotNull: 'ALTER COLUMN ... SET NOT NULL',
-  AT_DropNotNull: 'ALTER COLUMN ... DROP NOT NULL',
-  AT_AlterColumnType: 'ALTER COLUMN ... SET DATA TYPE',
-  AT_AddConstraint: 'ADD CONSTRAINT',
-  AT_DropConstraint: 'DROP CONSTRAINT',
-  AT_ValidateConstraint: 'VALIDATE CONSTRAINT',
-  AT_EnableRowSecurity: 'ENABLE ROW SECURITY',
-  AT_DisableRowSecurity: 'DISABLE ROW SECURITY',
-  AT_AttachPartition: 'ATTACH PARTITION',
-  AT_DetachPartition: 'DETACH PARTITION',
-}
-
-function wrongKind(relation: Relation, { subtype: given }: Ast.AlterTableCmd): Error {
-  const subtype: string = given ?? ''
-  if (subtype === 'AT_AttachPartition' || subtype === 'AT_DetachPartition') {
-    return refusal('42809', `table "${relation.name}" is not partitioned`)
-  }
-  const words = WORDS[subtype]
-  if (words === undefined) return new Unsure(`it does to ${relation.name} what may not be done to it`)
-  return refusal('42809', `ALTER action ${words} cannot be performed on relation "${relation.name}"`, {
-    detail: `This operation is not supported for ${kindOf(relation)}s.`,
-  })
 }
 
 async function addTableConstraint(world: World, { cmd, relation }: Subcommand): Promise<Relation> {

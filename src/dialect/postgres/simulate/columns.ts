@@ -1,6 +1,6 @@
 /** Columns as CREATE TABLE and ADD COLUMN define them. Invariant: the column's own constraints are left to others. */
 import { checkDefault, checkExpression, type Written } from './expressions.js'
-import { mustHaveCollation } from './index-parts.js'
+import { mustHaveCollation } from './index-classes.js'
 import { cutName } from './names.js'
 import type { Column, Relation, Sequence } from './objects.js'
 import { insideParentheses, stringsOf, tokenAfter, until, type Ast, type Parsed } from './parse.js'

@@ -1,7 +1,8 @@
 /** EXCLUDE. Invariant: only operators that an index surely takes are asked about the rows. */
 import { deferral, putConstraint, type ConstraintRequest } from './constraints.js'
 import { namedRows, rowsOf } from './content.js'
-import { addIndex, fits } from './index-parts.js'
+import { fits } from './index-classes.js'
+import { addIndex } from './index-parts.js'
 import { identifier, literal } from './names.js'
 import type { Index, Relation } from './objects.js'
 import { insideParentheses, stringsOf, tokenAfter, type Ast } from './parse.js'

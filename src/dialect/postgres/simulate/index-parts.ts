@@ -2,19 +2,18 @@
  * Indexes, whether a statement makes them or a constraint does. Invariant: an index of the
  * change is a relation of its own name, too, as on the server.
  */
+import { spanOf } from './expression-span.js'
+import { mustHaveClass, mustHaveCollation, mustHaveMethod } from './index-classes.js'
 import { checkCondition, checkExpression } from './expressions.js'
-import { identifier, literal, madeName, quoted } from './names.js'
+import { identifier, madeName, quoted } from './names.js'
 import type { Index, Relation } from './objects.js'
-import { stringsOf, until, type Ast, type Span } from './parse.js'
-import { dotted } from './resolve.js'
+import { stringsOf, type Ast, type Span } from './parse.js'
 import { columnOf, keyOf } from './state.js'
 import { isKnownEmpty, isTrue, mustBeUnique } from './questions.js'
 import { namedRows, rowsOf } from './content.js'
-import { typeOfColumn } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import { addDependencies, label, look, newOid, put, relationAt, type World } from './world.js'
 
-const STOPS: ReadonlySet<string> = new Set(['ASC', 'DESC', 'NULLS', 'COLLATE'])
 /** Values of more bytes may be too long for a key of a B-tree, which holds 2,704. */
 const SAFE_KEY_BYTES = 2_600
 
@@ -177,22 +176,6 @@ export function registerIndex(world: World, relation: Relation, index: Index): v
   ])
 }
 
-async function mustHaveMethod(world: World, method: string, request: IndexRequest): Promise<void> {
-  const [found] = await look<{ readonly unique: boolean }>(
-    world,
-    `SELECT json_build_object('unique', pg_indexam_has_property(oid, 'can_unique'), 'many', pg_indexam_has_property(oid, 'can_multi_col'))::text
-       FROM pg_am WHERE amname = ${literal(method)} AND amtype = 'i'`,
-  )
-  if (found === undefined) throw refusal('42704', `access method "${method}" does not exist`)
-  if (request.unique && !found.unique && request.exclusion !== true) {
-    throw refusal('0A000', `access method "${method}" does not support unique indexes`)
-  }
-  const many = method === 'hash' || method === 'spgist'
-  if (many && request.elements.length > 1) {
-    throw refusal('0A000', `access method "${method}" does not support multicolumn indexes`)
-  }
-}
-
 async function keyOfElement(
   world: World,
   relation: Relation,
@@ -223,128 +206,6 @@ async function keyOfElement(
     sql += ` COLLATE ${stringsOf(collation).map(quoted).join('.')}`
   return { column, sql }
 }
-
-/** The text of an expression in a list between parentheses. */
-export function spanOf(world: World, node: Ast.Node): Span {
-  const start = firstToken(world, node)
-  return until(world.parsed, start, STOPS)
-}
-
-/** The first byte of an expression, which begins no later than the earliest of its parts, after `(` or `,`. */
-function firstToken(world: World, node: Ast.Node): number {
-  const locations: number[] = []
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(collect)
-    else if (typeof value === 'object' && value !== null) {
-      for (const [field, content] of Object.entries(value)) {
-        if (field === 'location' && typeof content === 'number') locations.push(content)
-        else collect(content)
-      }
-    }
-  }
-  collect(node)
-  const earliest = Math.min(...locations)
-  if (!Number.isFinite(earliest)) throw new Unsure('an expression in it cannot be found again')
-  // Parentheses around it, as around every expression in an index, leave no trace in the tree.
-  const tokens = world.parsed.tokens()
-  let at = tokens.findIndex(({ start }) => start >= earliest)
-  const first = tokens[at]
-  if (first === undefined) throw new Unsure('an expression in it cannot be found again')
-  let depth = 0
-  let start = first.start
-  for (at -= 1; at >= 0; at -= 1) {
-    const token = tokens[at]
-    if (token?.text !== '(') break
-    depth += 1
-    if (isClosedBehind(world, token.start, earliest)) start = token.start
-    else break
-  }
-  return depth === 0 ? first.start : start
-}
-
-/** Whether the parenthesis at `open` is closed before the list ends that it is in. */
-function isClosedBehind(world: World, open: number, inside: number): boolean {
-  const tokens = world.parsed.tokens()
-  let depth = 0
-  for (const token of tokens) {
-    if (token.start < open) continue
-    if (token.text === '(') depth += 1
-    if (token.text === ')') depth -= 1
-    if (depth === 0) {
-      const next = tokens.find(({ start }) => start >= token.end)
-      return (
-        token.start > inside &&
-        (next?.text === ',' || next?.text === ')' || STOPS.has(next?.text.toUpperCase() ?? ''))
-      )
-    }
-  }
-  return false
-}
-
-export async function mustHaveCollation(world: World, names: readonly string[]): Promise<void> {
-  const name = names.at(-1) ?? ''
-  const [found] = await look<boolean>(
-    world,
-    `SELECT to_json(true)::text FROM pg_collation WHERE collname = ${literal(name)} AND collencoding IN (-1, (SELECT encoding FROM pg_database WHERE datname = current_database()))`,
-  )
-  if (found !== undefined || world.state.things.has(`collation ${name}`)) return
-  throw refusal('42704', `collation "${dotted(names)}" for encoding "UTF8" does not exist`)
-}
-
-export async function mustHaveClass(
-  world: World,
-  {
-    type,
-    method,
-    opclass,
-  }: { readonly type: number; readonly method: string; readonly opclass: readonly string[] },
-): Promise<void> {
-  const ofChange = typeOfColumn(world, type)
-  if (ofChange !== undefined) {
-    if (ofChange.kind === 'e' && opclass.length === 0 && ['btree', 'hash'].includes(method)) return
-    if (ofChange.kind !== 'd') throw new Unsure('the index is over a type of the change')
-  }
-  const given = ofChange?.base?.typeOid ?? type
-  const name = opclass.at(-1)
-  if (name !== undefined) {
-    const [found] = await look<{ readonly fits: boolean }>(
-      world,
-      `SELECT json_build_object('fits', bool_or(${fits(given)}))::text FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
-        WHERE m.amname = ${literal(method)} AND o.opcname = ${literal(name)} HAVING count(*) > 0`,
-    )
-    if (found === undefined) {
-      throw refusal(
-        '42704',
-        `operator class "${dotted(opclass)}" does not exist for access method "${method}"`,
-      )
-    }
-    if (found.fits) return
-    const text = (await look<string>(world, `SELECT to_json(format_type(${given}, NULL))::text`))[0] ?? ''
-    throw refusal('42804', `operator class "${dotted(opclass)}" does not accept data type ${text}`)
-  }
-  const [has] = await look<boolean>(
-    world,
-    `SELECT to_json(EXISTS (SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
-       WHERE m.amname = ${literal(method)} AND o.opcdefault AND (${fits(given)})))::text`,
-  )
-  if (has === true) return
-  const text = (await look<string>(world, `SELECT to_json(format_type(${given}, NULL))::text`))[0] ?? ''
-  throw refusal('42704', `data type ${text} has no default operator class for access method "${method}"`, {
-    hint: 'You must specify an operator class for the index or define a default operator class for the data type.',
-  })
-}
-
-/** Whether an operator class takes a type: itself, what it is bound to in binary form, or any of its kind. */
-export const fits = (type: number): string => `
-  o.opcintype = (WITH RECURSIVE b AS (SELECT oid, typtype, typbasetype FROM pg_type WHERE oid = ${type}
-      UNION ALL SELECT t.oid, t.typtype, t.typbasetype FROM b JOIN pg_type t ON t.oid = b.typbasetype WHERE b.typtype = 'd')
-    SELECT oid FROM b WHERE typtype <> 'd' LIMIT 1)
-  OR EXISTS (SELECT FROM pg_cast WHERE castsource = ${type} AND casttarget = o.opcintype AND castmethod = 'b' AND castcontext = 'i')
-  OR (o.opcintype = 2277 AND (SELECT typcategory FROM pg_type WHERE oid = ${type}) = 'A')
-  OR (o.opcintype = 3500 AND (SELECT typtype FROM pg_type WHERE oid = ${type}) = 'e')
-  OR (o.opcintype = 3831 AND (SELECT typtype FROM pg_type WHERE oid = ${type}) = 'r')
-  OR (o.opcintype = 4537 AND (SELECT typtype FROM pg_type WHERE oid = ${type}) = 'm')
-  OR (o.opcintype = 2249 AND (SELECT typtype FROM pg_type WHERE oid = ${type}) = 'c')`
 
 /** @throws Unsure when a value may be too long for a B-tree: how far it can be compressed only the server finds out. */
 export async function mustFitKeys(world: World, relation: Relation, index: Index): Promise<void> {

@@ -9,7 +9,10 @@ import { createTable } from './create-table.js'
 import { createEventTrigger, createTrigger } from './create-trigger.js'
 import { alterComposite, alterEnum, createComposite, createEnum, createRange } from './create-type.js'
 import { createCast, createPublication, define } from './definitions.js'
-import { alterDomain, createDomain } from './domains.js'
+import { alterDomain } from './alter-domain.js'
+import { createDomain } from './domains.js'
+import * as prepared from './prepared.js'
+import * as serverWide from './server-wide.js'
 import { drop } from './drop-things.js'
 import { createExtension } from './extensions.js'
 import { comment } from './comment.js'
@@ -35,8 +38,8 @@ export type Handler = (world: World, fields: unknown) => Promise<void>
 const on = (handler: (world: World, fields: never) => Promise<void>): Handler => handler as Handler
 
 export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
-  AlterDatabaseSetStmt: on(maintenance.alterDatabase),
-  AlterDatabaseStmt: on(maintenance.alterDatabase),
+  AlterDatabaseSetStmt: on(serverWide.alterDatabase),
+  AlterDatabaseStmt: on(serverWide.alterDatabase),
   AlterDefaultPrivilegesStmt: on(alterDefaultPrivileges),
   AlterDomainStmt: on(alterDomain),
   AlterEnumStmt: on(alterEnum),
@@ -47,12 +50,12 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   AlterRoleSetStmt: on(alterRoleSet),
   AlterRoleStmt: on(alterRole),
   AlterSeqStmt: on(alterSequence),
-  AlterSystemStmt: on(maintenance.alterSystem),
+  AlterSystemStmt: on(serverWide.alterSystem),
   AlterTableStmt: on((world, stmt: Ast.AlterTableStmt) =>
     stmt.objtype === 'OBJECT_TYPE' ? alterComposite(world, stmt) : alterTable(world, stmt),
   ),
   CallStmt: on(maintenance.call),
-  CheckPointStmt: on(maintenance.checkpoint),
+  CheckPointStmt: on(serverWide.checkpoint),
   ClusterStmt: on(maintenance.cluster),
   CommentStmt: on(comment),
   CompositeTypeStmt: on(createComposite),
@@ -74,8 +77,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   CreateStmt: on(createTable),
   CreateTableAsStmt: on(createTableAsStatement),
   CreateTrigStmt: on(createTrigger),
-  CreatedbStmt: on(maintenance.createDatabase),
-  DeallocateStmt: on(maintenance.deallocate),
+  CreatedbStmt: on(serverWide.createDatabase),
+  DeallocateStmt: on(prepared.deallocate),
   DefineStmt: on(define),
   DeleteStmt: on(deleteRows),
   DiscardStmt: on(discard),
@@ -83,8 +86,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   DropOwnedStmt: on(owned),
   DropRoleStmt: on(dropRole),
   DropStmt: on(drop),
-  DropdbStmt: on(maintenance.dropDatabase),
-  ExecuteStmt: on(maintenance.execute),
+  DropdbStmt: on(serverWide.dropDatabase),
+  ExecuteStmt: on(prepared.execute),
   ExplainStmt: on(explain),
   GrantRoleStmt: on(grantRole),
   GrantStmt: on(grant),
@@ -93,13 +96,13 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   ListenStmt: on(maintenance.notify),
   LockStmt: on(maintenance.lockTables),
   NotifyStmt: on(maintenance.notify),
-  PrepareStmt: on(maintenance.prepare),
+  PrepareStmt: on(prepared.prepare),
   ReassignOwnedStmt: on(owned),
   RefreshMatViewStmt: on(refresh),
   ReindexStmt: on(maintenance.reindex),
   RenameStmt: on(rename),
   RuleStmt: on(createRule),
-  SecLabelStmt: on(maintenance.securityLabel),
+  SecLabelStmt: on(serverWide.securityLabel),
   SelectStmt: on(select),
   TruncateStmt: on(truncate),
   UnlistenStmt: on(maintenance.notify),

@@ -4,12 +4,11 @@ import { optionsOf } from './create-routine.js'
 import { literal, qualified } from './names.js'
 import { stringOf, stringsOf, type Ast } from './parse.js'
 import { mustFind, noSchema } from './resolve.js'
-import { mustBeSuperuser, mustBeSurelyAllowed, mustOwnObject } from './role-rights.js'
+import { mustBeSurelyAllowed, mustOwnObject } from './role-rights.js'
 import { mayWith, mustOwn } from './roles.js'
-import { columnOf, withEntry } from './state.js'
+import { columnOf } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
-import { bind, describeBound } from './bind.js'
-import { change, kindOf, lock, look, relationWith, schemaOf, use, type World } from './world.js'
+import { kindOf, lock, look, relationWith, schemaOf, use, type World } from './world.js'
 
 const MODES: readonly (LockMode | undefined)[] = [
   undefined,
@@ -193,131 +192,10 @@ export async function cluster(world: World, stmt: Ast.ClusterStmt): Promise<void
   if (!relation.isNew) world.notes.rewrites.add(qualified(relation.schema, relation.name))
 }
 
-export async function checkpoint(world: World): Promise<void> {
-  world.notes.reach = 'nothing'
-  await mustBeSurelyAllowed(world, 'run CHECKPOINT')
-}
-
 /** LISTEN, UNLISTEN, NOTIFY. */
 export async function notify(world: World, stmt: Ast.NotifyStmt): Promise<void> {
   world.notes.reach = 'nothing'
   if (Buffer.byteLength(stmt.payload ?? '') >= 8000) throw refusal('22023', 'payload string too long')
-}
-
-/** PREPARE: the statement is analysed, not run. */
-export async function prepare(world: World, stmt: Ast.PrepareStmt): Promise<void> {
-  world.notes.reach = 'nothing'
-  const name = stmt.name ?? ''
-  if (world.state.things.get(`prepared ${name}`))
-    throw refusal('42P05', `prepared statement "${name}" already exists`)
-  if (stmt.argtypes !== undefined || stmt.query === undefined)
-    throw new Unsure('a prepared statement with parameters is not simulated')
-  if (!('SelectStmt' in stmt.query)) throw new Unsure('only a prepared SELECT is simulated')
-  const tokens = world.parsed.tokens()
-  const as = tokens.findIndex(({ text }) => text.toUpperCase() === 'AS')
-  const first = tokens[as + 1]
-  const last = tokens.findLast(({ text }) => text !== ';')
-  if (as < 0 || first === undefined || last === undefined) throw new Unsure('its statement cannot be found')
-  const bound = await bind(world, {
-    node: stmt.query,
-    span: { start: first.start, end: last.end },
-    view: 'shape',
-    privilege: 'none',
-  })
-  if (bound.references.parameters.length > 0)
-    throw new Unsure('a prepared statement with parameters is not simulated')
-  await describeBound(world, bound)
-  const key = `prepared ${name}`
-  change(world, { things: withEntry(world.state.things, key, { key, isNew: true }) })
-}
-
-export async function execute(world: World, stmt: Ast.ExecuteStmt): Promise<void> {
-  const name = stmt.name ?? ''
-  if (!world.state.things.get(`prepared ${name}`)) {
-    world.notes.reach = 'nothing'
-    throw refusal('26000', `prepared statement "${name}" does not exist`)
-  }
-  throw new Unsure('running a prepared statement is not simulated')
-}
-
-export async function deallocate(world: World, stmt: Ast.DeallocateStmt): Promise<void> {
-  world.notes.reach = 'nothing'
-  const things = new Map(world.state.things)
-  if (stmt.isall === true) {
-    for (const path of things.keys()) if (path.startsWith('prepared ')) things.delete(path)
-  } else if (!things.delete(`prepared ${stmt.name ?? ''}`)) {
-    throw refusal('26000', `prepared statement "${stmt.name ?? ''}" does not exist`)
-  }
-  change(world, { things })
-}
-
-/** SECURITY LABEL: without a provider there is none to give. */
-export async function securityLabel(world: World, stmt: Ast.SecLabelStmt): Promise<void> {
-  world.notes.reach = 'nothing'
-  const [libraries] = await look<string>(
-    world,
-    `SELECT to_json(string_agg(setting, ''))::text FROM pg_settings WHERE name IN ('shared_preload_libraries', 'session_preload_libraries', 'local_preload_libraries')`,
-  )
-  if (libraries !== '') throw new Unsure('whether a library of the server gives labels is not known')
-  throw refusal(
-    '22023',
-    stmt.provider === undefined
-      ? 'no security label providers have been loaded'
-      : `security label provider "${stmt.provider}" is not loaded`,
-  )
-}
-
-/** Databases of the server. */
-export async function createDatabase(world: World, stmt: Ast.CreatedbStmt): Promise<void> {
-  world.notes.reach = 'nothing'
-  if (world.inTransaction) throw refusal('25001', 'CREATE DATABASE cannot run inside a transaction block')
-  const name = stmt.dbname ?? ''
-  if (await hasDatabase(world, name)) throw refusal('42P04', `database "${name}" already exists`)
-  throw new Unsure('whether the template is in use by another session is not known')
-}
-
-const hasDatabase = async (world: World, name: string): Promise<boolean> =>
-  (
-    await look<string>(
-      world,
-      `SELECT to_json(datname)::text FROM pg_database WHERE datname = ${literal(name)}`,
-    )
-  ).length > 0
-
-export async function dropDatabase(world: World, stmt: Ast.DropdbStmt): Promise<void> {
-  world.notes.reach = 'nothing'
-  if (world.inTransaction) throw refusal('25001', 'DROP DATABASE cannot run inside a transaction block')
-  const name = stmt.dbname ?? ''
-  if (!(await hasDatabase(world, name))) {
-    const message = `database "${name}" does not exist`
-    if (stmt.missing_ok !== true) throw refusal('3D000', message)
-    world.notes.nothing = message
-    world.notes.notices.push({ severity: 'NOTICE', code: '00000', message: `${message}, skipping` })
-    return
-  }
-  throw new Unsure('whether other sessions use the database is not known')
-}
-
-export async function alterDatabase(world: World, stmt: { readonly dbname?: string }): Promise<void> {
-  world.notes.reach = 'nothing'
-  const name = stmt.dbname ?? ''
-  if (!(await hasDatabase(world, name))) throw refusal('3D000', `database "${name}" does not exist`)
-  throw new Unsure('what a database is like is not simulated')
-}
-
-export async function alterSystem(world: World, { setstmt }: Ast.AlterSystemStmt): Promise<void> {
-  world.notes.reach = 'nothing'
-  if (world.inTransaction) throw refusal('25001', 'ALTER SYSTEM cannot run inside a transaction block')
-  await mustBeSuperuser(world, 'permission denied to set parameter')
-  const name = setstmt?.name ?? ''
-  const there = await look<string>(
-    world,
-    `SELECT to_json(name)::text FROM pg_settings WHERE lower(name) = ${literal(name.toLowerCase())}`,
-  )
-  if (there.length === 0 && name !== '' && !name.includes('.')) {
-    throw refusal('42704', `unrecognized configuration parameter "${name}"`)
-  }
-  throw new Unsure('settings of the server are not simulated')
 }
 
 /** CALL: a procedure may do anything. */

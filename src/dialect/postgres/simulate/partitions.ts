@@ -1,6 +1,6 @@
 /** Partition keys and bounds. Invariant: that a new part leaves the others alone is asked of the server, with the key's own type. */
 import { checkExpression } from './expressions.js'
-import { spanOf } from './index-parts.js'
+import { spanOf } from './expression-span.js'
 import type { Column, Relation } from './objects.js'
 import type { Ast } from './parse.js'
 import { columnOf } from './state.js'

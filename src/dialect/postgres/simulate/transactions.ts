@@ -5,6 +5,7 @@
 import type { Answer, TransactionEnd, TransactionState } from '../../dialect.js'
 import type { Ast } from './parse.js'
 import { parse } from './parse.js'
+import { ABORTED, done, failed, mayAbort, REFUSED_COMMIT, warned } from './transaction-answers.js'
 import { checkDeferred } from './deferred.js'
 import { judge, type Foreseen } from './judge.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
@@ -82,17 +83,6 @@ export function startTransactions(world: World): Transactions {
     return { outcome: 'committed' }
   }
 
-  const done = (): Foreseen => ({ prediction: { verdict: 'would-succeed' }, notes: newNotes() })
-  const failed = ({ sqlError: error }: Refusal): Foreseen => ({
-    prediction: { verdict: 'would-fail' },
-    error,
-    notes: newNotes(),
-  })
-  const warned = (code: string, message: string): Foreseen => {
-    const notes = newNotes()
-    notes.notices.push({ severity: 'WARNING', code, message })
-    return { prediction: { verdict: 'would-do-nothing', reason: message }, notes }
-  }
   const refuse = (thrown: Refusal): Around => {
     if (status === 'open') setStatus('aborted')
     return { foreseen: failed(thrown), transaction: status }
@@ -241,17 +231,5 @@ export function startTransactions(world: World): Transactions {
     },
   }
 }
-
-const mayAbort = (line: number): string =>
-  `Line ${line} was not simulated, and may have aborted the transaction`
-
-const ABORTED = () =>
-  refusal('25P02', 'current transaction is aborted, commands ignored until end of transaction block')
-
-const REFUSED_COMMIT = () =>
-  refusal(
-    '25P02',
-    'COMMIT did not commit: an earlier statement of the transaction failed, so the server rolled it back',
-  )
 
 export { judge }
