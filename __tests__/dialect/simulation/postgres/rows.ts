@@ -389,6 +389,7 @@ export const SESSION = [
     'SET CONSTRAINTS',
     ['all', 'BEGIN;\nSET CONSTRAINTS ALL DEFERRED', OK],
     ['missing', 'BEGIN;\nSET CONSTRAINTS missing DEFERRED', fails('42704')],
+    ['not deferrable', 'BEGIN;\nSET CONSTRAINTS orders_customer_id_fkey DEFERRED', fails('42809')],
   ),
   kind('RESET', ['there', 'RESET search_path', OK], ['unknown', 'RESET nonsense', fails('42704')]),
   kind('SET TRANSACTION', ['in a transaction', 'BEGIN;\nSET TRANSACTION READ ONLY', OK]),

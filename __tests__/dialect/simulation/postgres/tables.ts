@@ -97,6 +97,16 @@ export const TABLES = [
   kind(
     'CREATE TABLE PARTITION OF',
     [
+      'from the beginning',
+      "CREATE TABLE measure_first PARTITION OF measure FOR VALUES FROM (MINVALUE) TO ('2025-01-01')",
+      OK,
+    ],
+    [
+      'from the beginning, overlaps',
+      "CREATE TABLE measure_first PARTITION OF measure FOR VALUES FROM (MINVALUE) TO ('2025-06-01')",
+      fails('42P17'),
+    ],
+    [
       'new',
       "CREATE TABLE measure_2027 PARTITION OF measure FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')",
       OK,
@@ -250,6 +260,19 @@ export const TABLES = [
   ]),
   kind(
     'ALTER TABLE ALTER COLUMN TYPE',
+    ['of an identity column', 'ALTER TABLE customer ALTER COLUMN id TYPE text', fails('22023')],
+    [
+      'under a check without such an operator',
+      'CREATE TABLE t (a int CHECK (a > 0));\nALTER TABLE t ALTER COLUMN a TYPE text',
+      fails('42883'),
+    ],
+    [
+      'under a check of the change',
+      "CREATE TABLE t (a varchar(4) CHECK (a <> 'y'));\nALTER TABLE t ALTER COLUMN a TYPE text",
+      OK,
+    ],
+    ['under a foreign key', 'ALTER TABLE item ALTER COLUMN order_id TYPE text', fails('42804')],
+    ['under a foreign key that goes along', 'ALTER TABLE item ALTER COLUMN order_id TYPE int', OK],
     ['wider', 'ALTER TABLE customer ALTER COLUMN name TYPE varchar(80)', OK],
     ['to text', 'ALTER TABLE customer ALTER name TYPE text', OK],
     ['narrower, values fit', 'ALTER TABLE customer ALTER COLUMN name TYPE varchar(3)', OK],
@@ -451,7 +474,27 @@ export const TABLES = [
     ['column missing', 'CREATE TABLE cat (lives int);\nALTER TABLE cat INHERIT animal', fails('42804')],
   ),
   kind(
+    'ALTER TABLE NO INHERIT',
+    ['a child', 'ALTER TABLE dog NO INHERIT animal', OK],
+    ['no child', 'ALTER TABLE loose NO INHERIT animal', fails('42P01')],
+  ),
+  kind(
     'ALTER TABLE ATTACH PARTITION',
+    [
+      'beside a default one',
+      "CREATE TABLE t (code text NOT NULL, name text);\nALTER TABLE region ATTACH PARTITION t FOR VALUES IN ('it')",
+      OK,
+    ],
+    [
+      'rows of the default belong to it',
+      "CREATE TABLE t (code text NOT NULL, name text);\nALTER TABLE region ATTACH PARTITION t FOR VALUES IN ('us')",
+      fails('23514'),
+    ],
+    [
+      'second default',
+      'CREATE TABLE t (code text NOT NULL, name text);\nALTER TABLE region ATTACH PARTITION t DEFAULT',
+      fails('42P17'),
+    ],
     [
       'rows fit',
       "ALTER TABLE measure ATTACH PARTITION measure_old FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')",

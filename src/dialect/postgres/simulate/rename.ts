@@ -87,8 +87,11 @@ const SYSTEM = new Set(['tableoid', 'cmax', 'xmax', 'cmin', 'xmin', 'ctid'])
 async function renameIn(world: World, oid: number, from: string, to: string): Promise<void> {
   const relation = await relationWith(world, oid)
   const column = requireColumn(relation, from)
+  const { boundCondition, ...plain } = relation
   put(world, {
-    ...relation,
+    ...plain,
+    // The bounds of a partition are text with the name that the column had.
+    ...(boundCondition === undefined || boundCondition.includes(from) ? {} : { boundCondition }),
     isAltered: true,
     columns: relation.columns.map(c => (c === column ? { ...c, name: to } : c)),
   })
