@@ -43,6 +43,10 @@ export interface Catalog {
   triggers(name: TableName): Promise<readonly Trigger[] | 'hidden'>
   trigger(database: string, name: string): Promise<Trigger | 'hidden' | undefined>
   exists(kind: OtherKind, database: string, name: string): Promise<boolean | 'hidden'>
+  /** What SHOW CREATE says of a routine; undefined when the account may not see it. */
+  routine(kind: 'procedure' | 'function', database: string, name: string): Promise<string | undefined>
+  /** Names of the functions of a database that the account sees, in lower case. */
+  functions(database: string): Promise<ReadonlySet<string>>
   /** Rows and bytes, as the server estimates them. */
   size(name: TableName): Promise<{ readonly rows: number; readonly bytes: number } | undefined>
   /** The table that has the foreign key of this name. */
@@ -192,6 +196,23 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
       }),
     exists: (kind, schema, name) =>
       once(keyed('exists', kind, fold(schema), name.toLowerCase()), () => exists(kind, schema, name)),
+    routine: (kind, schema, name) =>
+      once(keyed('routine', kind, fold(schema), name.toLowerCase()), async () => {
+        const word = kind.toUpperCase()
+        const rows = await ask(`SHOW CREATE ${word} ${quoteTable({ database: schema, name })}`).catch(
+          () => [],
+        )
+        const text = rows[0]?.[`Create ${word.charAt(0)}${word.slice(1).toLowerCase()}`]
+        return typeof text === 'string' ? text : undefined
+      }),
+    functions: schema =>
+      once(keyed('functions', fold(schema)), async () => {
+        const rows = await ask(
+          `SELECT routine_name AS name FROM information_schema.routines
+            WHERE routine_schema = ${quoteText(fold(schema))} AND routine_type = 'FUNCTION'`,
+        )
+        return new Set(rows.map(each => String(each['name']).toLowerCase()))
+      }),
     size: name =>
       once(keyed('size', fold(name.database), fold(name.name)), async () => {
         const [row] = await ask(

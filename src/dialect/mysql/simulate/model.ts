@@ -88,8 +88,21 @@ export interface View extends TableName {
   readonly isChanged: boolean
 }
 
+export interface SequenceState {
+  /** The first number that no session keeps for itself. */
+  readonly next: bigint
+  readonly least: bigint
+  readonly most: bigint
+  readonly start: bigint
+  readonly increment: bigint
+  readonly cache: bigint
+  readonly cycles: boolean
+}
+
 export interface Sequence extends TableName {
   readonly kind: 'sequence'
+  /** Once the change has made or altered it. */
+  readonly state?: SequenceState
   readonly origin: 'live' | 'made'
   readonly isChanged: boolean
 }
@@ -118,6 +131,7 @@ export type OtherKind =
   | 'database'
   | 'user'
   | 'role'
+  | 'grants'
   | 'package'
   | 'package body'
   | 'server'

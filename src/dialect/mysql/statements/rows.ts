@@ -54,6 +54,9 @@ export interface Delete {
 export interface Load {
   readonly kind: 'load'
   readonly table: ObjectName | undefined
+  /** On the client's side. */
+  readonly isLocal: boolean
+  readonly file: string | undefined
 }
 
 export type RowStatement = Insert | Update | Delete | Load
@@ -73,7 +76,11 @@ export function readRows(reader: Reader): RowStatement | undefined {
       const at = rest.findIndex(
         ({ keyword }, index) => keyword === 'TABLE' && rest[index - 1]?.keyword === 'INTO',
       )
-      return { kind: 'load', table: at < 0 ? undefined : createReader(rest.slice(at + 1)).name() }
+      const file = rest.find(({ kind }, index) => kind === 'string' && rest[index - 1]?.keyword === 'INFILE')
+      return {
+        ...{ kind: 'load', table: at < 0 ? undefined : createReader(rest.slice(at + 1)).name() },
+        ...{ isLocal: rest.some(({ keyword }) => keyword === 'LOCAL'), file: file?.text.slice(1, -1) },
+      }
     }
     default:
       return undefined
