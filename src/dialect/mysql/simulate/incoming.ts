@@ -8,8 +8,9 @@ import { rowsOf } from './data.js'
 import { mentions } from './expressions.js'
 import { describeKey, referrersOf } from './foreign.js'
 import { isSame, uniqueIndexesOf, type Index, type Table } from './model.js'
+import { checkPlaces, inPartitions, mayLackPartition, partitionColumns, schemeOf } from './partitions.js'
 import { quoteName, quoteTable } from './quoting.js'
-import { doubt, refuse } from './refusal.js'
+import { doubt, isRefusal, refuse } from './refusal.js'
 import { find, isMariaDb, keyIn, put, shown, type Scene } from './scene.js'
 import { isText } from './build.js'
 
@@ -34,6 +35,7 @@ export async function addRows(
   if (incoming.sql.length > 4_000_000) doubt('it has more rows than Greenline asks about')
   const full = withGenerated(table, incoming)
   await checkChecks(scene, table, full)
+  await checkPartition(scene, table, full, statement)
   if (statement.isIgnore && table.foreignKeys.length > 0)
     await checkParents(scene, table, full, () => doubt('IGNORE leaves rows out that have no parent'))
   const twice = await duplicates(scene, table, full, statement)
@@ -81,6 +83,36 @@ async function checkChecks(scene: Scene, table: Table, { sql, vague }: Incoming)
     if (isMariaDb(scene)) refuse(4025, `CONSTRAINT \`${name}\` failed for ${quoteTable(table)}`)
     refuse(3819, `Check constraint '${check.name}' is violated.`)
   }
+}
+
+/** Whether each row has a partition, and one of those that are named. */
+async function checkPartition(
+  scene: Scene,
+  table: Table,
+  { sql, vague }: Incoming,
+  { partitions, isIgnore }: Insert,
+): Promise<void> {
+  const scheme = schemeOf(scene, table)
+  if (scheme === undefined) return
+  const unclear = partitionColumns(table, scheme).find(name => vague.has(name.toLowerCase()))
+  if (unclear !== undefined && (partitions !== undefined || mayLackPartition(table)))
+    doubt(`it is partitioned by ${unclear}, whose value is only known at the time`)
+  const rows = `(${sql}) AS ${quoteName(table.name)}`
+  if (mayLackPartition(table)) {
+    try {
+      await checkPlaces(scene, table, rows)
+    } catch (thrown) {
+      if (isIgnore && isRefusal(thrown)) doubt('IGNORE leaves rows out that have no partition')
+      throw thrown
+    }
+  }
+  if (partitions === undefined) return
+  const strangers = await scene.askAs(
+    `SELECT 1 AS found FROM ${rows} WHERE NOT (${inPartitions(scene, table, partitions)}) LIMIT 1`,
+  )
+  if (strangers.length === 0) return
+  if (isIgnore) doubt('IGNORE leaves rows out that are of another partition')
+  refuse(1748, 'Found a row not matching the given partition set')
 }
 
 /** Columns of an index, cut where the index cuts them. */

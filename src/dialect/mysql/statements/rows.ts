@@ -17,7 +17,8 @@ export interface Insert {
   readonly replaces: boolean
   readonly isIgnore: boolean
   readonly table: ObjectName
-  readonly hasPartitions: boolean
+  /** Those that PARTITION names. */
+  readonly partitions?: readonly string[]
   /** Undefined when none are written. */
   readonly columns: readonly string[] | undefined
   /** Rows of expressions, or the query that gives them. */
@@ -45,7 +46,7 @@ export interface Delete {
   readonly targets: readonly ObjectName[]
   /** Tables and joins; undefined when it is about one table. */
   readonly tables: readonly Token[] | undefined
-  readonly hasPartitions: boolean
+  readonly partitions?: readonly string[]
   readonly where: readonly Token[]
   readonly order: readonly Token[]
   readonly hasReturning: boolean
@@ -109,13 +110,18 @@ function readInsert(reader: Reader, replaces: boolean): Insert | undefined {
   reader.take('INTO')
   const table = reader.name()
   if (table === undefined) return undefined
-  const hasPartitions = reader.take('PARTITION') !== undefined
-  if (hasPartitions) readGroup(reader)
+  const partitions = reader.take('PARTITION') === undefined ? undefined : readNameGroup(reader)
   const isQueryFirst = /^(?:SELECT|WITH)$/.test(reader.peek(1)?.keyword ?? '')
   const hasColumns = reader.peek()?.text === '(' && !isQueryFirst && reader.peek(1)?.text !== '('
   const columns = hasColumns ? readColumnList(reader) : undefined
   if (hasColumns && columns === undefined) return undefined
-  const head = { kind: 'insert' as const, replaces, isIgnore, table, hasPartitions }
+  const head = {
+    kind: 'insert' as const,
+    replaces,
+    isIgnore,
+    table,
+    ...(partitions === undefined ? {} : { partitions }),
+  }
   if (reader.take('SET') !== undefined) {
     const assignments = readAssignments(until(reader, 'ON', 'RETURNING'))
     if (assignments === undefined || columns !== undefined) return undefined
@@ -214,14 +220,16 @@ function readDelete(reader: Reader): Delete | undefined {
   if (reader.take(isFrom ? 'USING' : 'FROM') !== undefined)
     tables = until(reader, 'WHERE', 'ORDER', 'LIMIT', 'RETURNING')
   else if (!isFrom) return undefined
-  const hasPartitions = reader.take('PARTITION') !== undefined
-  if (hasPartitions) readNameGroup(reader)
+  const partitions = reader.take('PARTITION') === undefined ? undefined : readNameGroup(reader)
   const where = reader.take('WHERE') === undefined ? [] : until(reader, 'ORDER', 'LIMIT', 'RETURNING')
   const order = until(reader, 'RETURNING')
   const hasReturning = reader.take('RETURNING') !== undefined
   if (hasReturning) until(reader)
   if (!isAtEnd(reader)) return undefined
-  return { kind: 'delete', isIgnore, targets, tables, hasPartitions, where, order, hasReturning }
+  return {
+    ...{ kind: 'delete', isIgnore, targets, tables, where, order, hasReturning },
+    ...(partitions === undefined ? {} : { partitions }),
+  }
 }
 
 /** `t`, `t.*`, `db.t`, with commas. */
