@@ -116,7 +116,8 @@ async function add(work: Work): Promise<Outcome> {
   if (method === 'range' && isFull) refuse(1481, 'MAXVALUE can only be used in last partition definition')
   const after = { ...scheme, partitions: [...partitions, ...added] }
   await checkPartitions(scene, table, after)
-  // Of a default partition, rows may move into the new one; none is lost.
+  if (partitions.some(({ bound }) => bound?.kind === 'default'))
+    doubt('rows of the default partition may move')
   return settle(work, after.partitions, table.content)
 }
 

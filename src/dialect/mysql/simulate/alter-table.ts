@@ -14,6 +14,7 @@ import { applyDrops, checkNeeded } from './alter-drop.js'
 import { startDraft, toTable, type Draft } from './alter-draft.js'
 import { alterPartitions } from './alter-partitions.js'
 import { checkRows } from './alter-rows.js'
+import { checkWays } from './alter-way.js'
 import { checkExpressions } from './expressions.js'
 import { checkForeignKey, checkForeignName, checkOrphans, referrersOf } from './foreign.js'
 import { alterationImpact } from './impact.js'
@@ -55,7 +56,7 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
     )
       doubt('what it generates may not fit')
   }
-  const draft = startDraft(before)
+  const draft = startDraft(before, statement.clauses)
   const done = [
     ...applyTableOptions(scene, draft, statement.clauses),
     ...applyDrops(scene, draft, statement.clauses),
@@ -110,6 +111,7 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
         refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
     }
   }
+  checkWays(scene, draft)
   await checkRows(scene, before, after, draft)
   for (const key of after.foreignKeys) {
     if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))

@@ -7,7 +7,7 @@ import { readStatement } from '../statements/read.js'
 import { createReader } from '../statements/reader.js'
 import { tokensOf } from '../statements/tokens.js'
 import { fromDefinition } from './from-definition.js'
-import type { Obscure, OtherKind, Relation, TableName, Trigger } from './model.js'
+import type { Obscure, OtherKind, Relation, TableName, Trigger, View } from './model.js'
 import { quoteTable, quoteText } from './quoting.js'
 import { grantsOf, type Grants } from './grants.js'
 import type { Question } from './question.js'
@@ -36,8 +36,8 @@ export interface Catalog {
   hasCollation(collation: string): boolean
   database(name: string): Promise<Database | 'hidden' | undefined>
   relation(name: TableName): Promise<Relation | Obscure | undefined>
-  /** Names of the views of a database, and their queries. */
-  views(database: string): Promise<readonly { readonly name: string; readonly query: string }[]>
+  /** The views of a database. */
+  views(database: string): Promise<readonly Pick<View, 'name' | 'query' | 'checks' | 'isUpdatable'>[]>
   /** Tables with a foreign key to this one. */
   referencing(name: TableName): Promise<readonly TableName[]>
   triggers(name: TableName): Promise<readonly Trigger[] | 'hidden'>
@@ -108,10 +108,15 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
   const views: Catalog['views'] = name =>
     once(keyed('views', fold(name)), async () => {
       const rows = await ask(
-        `SELECT table_name AS name, view_definition AS query FROM information_schema.views
+        `SELECT table_name AS name, view_definition AS query, check_option AS checks, is_updatable AS takes
+           FROM information_schema.views
           WHERE table_schema = ${quoteText(fold(name))}`,
       )
-      return rows.map(each => ({ name: String(each['name']), query: String(each['query']) }))
+      return rows.map(each => ({
+        ...{ name: String(each['name']), query: String(each['query']) },
+        checks: String(each['checks']).toLowerCase() as View['checks'],
+        isUpdatable: String(each['takes']) === 'YES',
+      }))
     })
 
   async function lookUp(name: TableName): Promise<Relation | Obscure | undefined> {
@@ -140,7 +145,8 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
       const [found] = (await views(name.database)).filter(each => fold(each.name) === fold(name.name))
       return {
         ...{ kind: 'view', ...name, columns: columns.map(each => String(each['name'])) },
-        ...{ query: found?.query ?? '', origin: 'live', isChanged: false },
+        ...{ query: found?.query ?? '', checks: found?.checks ?? 'none', origin: 'live', isChanged: false },
+        ...(found?.isUpdatable === undefined ? {} : { isUpdatable: found.isUpdatable }),
       }
     }
     const create = text('create table') ?? ''

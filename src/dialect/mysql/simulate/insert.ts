@@ -232,7 +232,10 @@ async function ask(scene: Scene, table: Table, tokens: readonly Token[]): Promis
   const isSubquery = tokens.some(({ keyword }) => keyword === 'SELECT')
   const isOwn = tokens.some(
     ({ kind, text: name }, at) =>
-      kind === 'name' && tokens[at + 1]?.text !== '(' && columnOf(table, name) !== undefined,
+      kind === 'name' &&
+      tokens[at - 1]?.text !== '@' &&
+      tokens[at + 1]?.text !== '(' &&
+      columnOf(table, name) !== undefined,
   )
   if (isOwn && !isSubquery) doubt('a value is made from other columns of its row')
   const timely = tokens.find(({ keyword }) => TIMELY.test(keyword))

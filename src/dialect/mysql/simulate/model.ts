@@ -45,6 +45,8 @@ export interface Check {
   readonly expression: string
   /** The column it was written at. */
   readonly column?: string
+  /** Of a view's check option: what the server says. */
+  readonly option?: string
 }
 
 /** A table's rows. */
@@ -84,6 +86,11 @@ export interface View extends TableName {
   readonly columns: readonly string[]
   /** Its query. */
   readonly query: string
+  /** Its query as it was written, where names for its columns stand before it. */
+  readonly written?: string
+  readonly checks: 'none' | 'local' | 'cascaded'
+  /** False when the server, or its algorithm, says so. */
+  readonly isUpdatable?: boolean
   readonly origin: 'live' | 'made'
   readonly isChanged: boolean
 }

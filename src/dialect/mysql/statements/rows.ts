@@ -26,6 +26,12 @@ export interface Insert {
   readonly query?: readonly Token[]
   readonly onDuplicate: readonly Assignment[]
   readonly hasReturning: boolean
+  /** Conditions of views that the rows must meet, and what the server says otherwise. */
+  readonly options?: readonly {
+    readonly name: string
+    readonly expression: string
+    readonly option?: string
+  }[]
 }
 
 export interface Update {
