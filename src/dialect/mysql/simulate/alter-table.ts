@@ -111,7 +111,7 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
         refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
     }
   }
-  checkWays(scene, draft)
+  checkWays(scene, before, after, draft)
   await checkRows(scene, before, after, draft)
   for (const key of after.foreignKeys) {
     if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))

@@ -1,34 +1,22 @@
 /**
- * ALGORITHM and LOCK of an ALTER TABLE. Invariant: what a clause needs is only told where it was seen on a server;
- * everything else is a doubt.
+ * ALGORITHM and LOCK of an ALTER TABLE. Invariant: which algorithm is needed is what was measured; the words of the
+ * refusal are only told for clauses whose own were seen.
  *
  * @see https://mariadb.com/kb/en/innodb-online-ddl-overview/
  */
 import type { AlterClause } from '../statements/alter-table.js'
 import { versionNumber } from '../statements/tokens.js'
+import { ALGORITHMS, isMeasured, stepsOf, strongestOf } from './algorithm.js'
 import type { Draft } from './alter-draft.js'
-import { widestCharacter } from './charsets.js'
-import { isSame, type Column } from './model.js'
+import { isSame, type Table } from './model.js'
 import { doubt, refuse } from './refusal.js'
-import { isMariaDb, type Scene } from './scene.js'
+import type { Scene } from './scene.js'
 
-const ALGORITHMS = ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'] as const
-type Algorithm = (typeof ALGORITHMS)[number]
-
-/** The gentlest that a clause can be done with. */
-interface Need {
-  readonly algorithm: Algorithm
-  /** What the server says of gentler ones. */
-  readonly reason?: string
-  /** Why nobody may write meanwhile, though nothing is copied. */
-  readonly lock?: string
-}
-
-const INSTANT: Need = { algorithm: 'INSTANT' }
-const ANOTHER_TYPE: Need = { algorithm: 'COPY', reason: 'Cannot change column type' }
+/** Why a clause needs more than INSTANT; `plain` where the server gives no reason, `nothing` where it does not. */
+type Reason = 'plain' | 'nothing' | { readonly reason: string }
 
 /** @throws A refusal where the server cannot do it in the way that is asked for. */
-export function checkWays(scene: Scene, draft: Draft): void {
+export function checkWays(scene: Scene, before: Table, after: Table, draft: Draft): void {
   const ways = draft.clauses.filter(clause => clause.kind === 'way')
   const valueOf = (word: string): string =>
     ways
@@ -36,141 +24,100 @@ export function checkWays(scene: Scene, draft: Draft): void {
       .at(-1)
       ?.value.toUpperCase() ?? 'DEFAULT'
   const [algorithm, lock] = [valueOf('ALGORITHM'), valueOf('LOCK')]
-  const isFree = /^(?:DEFAULT|COPY)$/.test(algorithm)
-  if (isFree && /^(?:DEFAULT|EXCLUSIVE)$/.test(lock)) return
-  const { before } = draft
-  const isKnown =
-    isMariaDb(scene) && versionNumber(scene.server.version) >= 100_600 && before.partitioning === undefined
-  if (!isKnown || before.isTemporary)
-    doubt(`whether the server can do it so (${algorithm}, ${lock}) is its to say`)
-  const needs = draft.clauses
-    .filter(({ kind }) => kind !== 'way' || isRebuild(draft))
-    .map(each => needOf(scene, draft, each))
-  const asked = ALGORITHMS.indexOf(algorithm as Algorithm)
-  const harder = needs.filter(need => !isFree && ALGORITHMS.indexOf(need.algorithm) > asked)
-  if (harder.length > 0) {
-    const [first] = harder
-    if (harder.some(({ reason }) => (reason === undefined) !== (first?.reason === undefined)))
-      doubt('several of its parts need another algorithm')
-    const worst = ALGORITHMS[Math.max(...harder.map(need => ALGORITHMS.indexOf(need.algorithm)))] ?? 'COPY'
-    unsupported(`ALGORITHM=${algorithm}`, `ALGORITHM=${worst}`, first?.reason)
-  }
-  if (lock === 'NONE') checkLock(scene, needs, algorithm)
-}
-
-const isRebuild = ({ isForced }: Draft): boolean => isForced
-
-function checkLock(scene: Scene, needs: readonly Need[], algorithm: string): void {
-  const isCopy = algorithm === 'COPY' || needs.some(need => need.algorithm === 'COPY')
+  if (/^(?:DEFAULT|COPY)$/.test(algorithm) && /^(?:DEFAULT|EXCLUSIVE)$/.test(lock)) return
+  const steps = isMeasured(scene) && !before.isTemporary ? stepsOf(scene, before, after, draft) : undefined
+  if (steps === undefined || before.partitioning !== undefined)
+    return doubt(`whether the server can do it so (${algorithm}, ${lock}) is its to say`)
+  const needed = strongestOf(steps)
+  const isAsked = ALGORITHMS.some(name => name === algorithm)
+  const isHarder = ALGORITHMS.findIndex(name => name === algorithm) < ALGORITHMS.indexOf(needed.algorithm)
+  if (isAsked && isHarder)
+    unsupported(`ALGORITHM=${algorithm}`, `ALGORITHM=${needed.algorithm}`, reasonOf(scene, draft))
+  if (lock !== 'NONE') return
+  const isCopy = algorithm === 'COPY' || needed.algorithm === 'COPY'
   // A copy lets others write since 11.2.
-  if (isCopy && versionNumber(scene.server.version) >= 110_200)
+  if (isCopy && (algorithm === 'COPY' || versionNumber(scene.server.version) >= 110_200))
     doubt('whether a copy lets others write is the server’s to say')
-  if (isCopy && algorithm === 'COPY') doubt('what the server says of a copy without a lock is not known')
-  const locked = needs.find(need => need.lock !== undefined || need.algorithm === 'COPY')
-  if (locked !== undefined) unsupported('LOCK=NONE', 'LOCK=SHARED', locked.lock ?? locked.reason)
+  if (needed.lock !== 'NONE')
+    unsupported('LOCK=NONE', 'LOCK=SHARED', isCopy ? reasonOf(scene, draft) : lockReason(draft))
 }
 
-function unsupported(what: string, instead: string, reason: string | undefined): never {
-  if (reason === undefined) return refuse(1845, `${what} is not supported for this operation. Try ${instead}`)
-  return refuse(1846, `${what} is not supported. Reason: ${reason}. Try ${instead}`)
+function unsupported(what: string, instead: string, reason: Reason): never {
+  if (typeof reason === 'string')
+    return refuse(1845, `${what} is not supported for this operation. Try ${instead}`)
+  return refuse(1846, `${what} is not supported. Reason: ${reason.reason}. Try ${instead}`)
 }
 
-function needOf(scene: Scene, draft: Draft, clause: AlterClause): Need {
-  if (draft.before.engine !== 'innodb') {
-    const isCopied = clause.kind === 'add column' || clause.kind === 'add' || clause.kind === 'drop column'
-    return isCopied ? { algorithm: 'COPY' } : unclear()
+function lockReason({ clauses }: Draft): Reason {
+  const isNumbered = clauses.some(each => each.kind === 'add column' && each.column.isAutoIncrement)
+  const isText = clauses.some(
+    each => each.kind === 'add' && each.elements.keys.some(({ kind }) => kind === 'fulltext'),
+  )
+  if (isNumbered === isText) return doubt('what the server says against LOCK=NONE is not known')
+  return {
+    reason: isText
+      ? 'Fulltext index creation requires a lock'
+      : 'Adding an auto-increment column requires a lock',
   }
+}
+
+/** @throws A doubt where several clauses would give different ones. */
+function reasonOf(scene: Scene, draft: Draft): Reason {
+  const reasons = draft.clauses
+    .map(clause => (draft.before.engine === 'innodb' ? reasonFor(scene, draft, clause) : 'plain'))
+    .filter(reason => reason !== 'nothing')
+  const [first] = reasons
+  if (first === undefined || reasons.some(reason => typeof reason !== typeof first))
+    return doubt('what the server says against it is not known')
+  return first
+}
+
+function reasonFor(scene: Scene, draft: Draft, clause: AlterClause): Reason {
   switch (clause.kind) {
     case 'add column':
-      return needOfColumn(clause.column)
-    case 'drop column': {
-      const isUsed = draft.before.indexes.some(({ parts }) =>
-        parts.some(part => isSame(part.column ?? '', clause.name)),
-      )
-      return isUsed ? unclear() : INSTANT
+      return clause.column.isAutoIncrement ? 'plain' : 'nothing'
+    case 'drop index':
+      return { reason: 'DROP INDEX' }
+    case 'add':
+      return reasonForElements(scene, clause)
+    case 'change column': {
+      const before = draft.before.columns.find(each => isSame(each.name, clause.from))
+      const after = draft.columns.find(({ column }) => isSame(column.name, clause.column.name))?.column
+      if (before === undefined || after === undefined || before.isAutoIncrement !== after.isAutoIncrement)
+        return doubt('what the server says against it is not known')
+      const isOtherType = JSON.stringify(before.type) !== JSON.stringify(after.type)
+      const isOtherNull = before.isNullable !== after.isNullable
+      if (isOtherType && isOtherNull) return doubt('what the server says against it is not known')
+      if (isOtherType) return { reason: 'Cannot change column type' }
+      return isOtherNull ? 'plain' : 'nothing'
     }
+    case 'convert':
+      return { reason: 'Cannot change column type' }
+    case 'options':
+      return clause.options.engine === undefined ? 'nothing' : 'plain'
+    case 'way':
+      return clause.word === 'FORCE' ? 'plain' : 'nothing'
+    case 'drop column':
     case 'rename column':
     case 'rename index':
     case 'rename':
     case 'set default':
     case 'drop foreign key':
     case 'drop constraint':
-      return INSTANT
-    case 'drop index':
-      return { algorithm: 'NOCOPY', reason: 'DROP INDEX' }
-    case 'add':
-      return needOfElements(scene, clause)
-    case 'change column':
-      return needOfChange(draft, clause)
-    case 'options':
-      if (clause.options.engine !== undefined) return { algorithm: 'INPLACE' }
-      return Object.keys(clause.options).every(key => key === 'comment') ? INSTANT : unclear()
-    case 'way':
-      return clause.word === 'FORCE' ? { algorithm: 'INPLACE' } : INSTANT
+      return 'nothing'
     default:
-      return unclear()
+      return doubt('what the server says against it is not known')
   }
 }
 
-const unclear = (): never => doubt("with which algorithm it can be done is the server's to say")
-
-type AddColumn = Extract<AlterClause, { kind: 'add column' }>
-
-function needOfColumn(column: AddColumn['column']): Need {
-  if (column.isAutoIncrement) {
-    if (column.key !== 'primary') return unclear()
-    return { algorithm: 'INPLACE', lock: 'Adding an auto-increment column requires a lock' }
-  }
-  const isPlain =
-    column.generated === undefined &&
-    column.key === undefined &&
-    column.checks.length === 0 &&
-    column.references === undefined &&
-    column.type.name !== 'json' &&
-    column.default?.kind !== 'expression'
-  return isPlain ? INSTANT : unclear()
-}
-
-function needOfElements(scene: Scene, { elements }: Extract<AlterClause, { kind: 'add' }>): Need {
+function reasonForElements(scene: Scene, { elements }: Extract<AlterClause, { kind: 'add' }>): Reason {
   const { columns, keys, foreignKeys, checks } = elements
-  if (columns.length > 0 || keys.length + foreignKeys.length + checks.length > 1) return unclear()
-  if (checks.length > 0) return { algorithm: 'COPY' }
-  if (foreignKeys.length > 0) {
-    return scene.session.foreignKeyChecks
-      ? { algorithm: 'COPY', reason: 'Adding foreign keys needs foreign_key_checks=OFF' }
-      : unclear()
-  }
-  const [key] = keys
-  if (key?.kind === 'primary' || key?.kind === 'spatial') return unclear()
-  const need: Need = { algorithm: 'NOCOPY', reason: 'ADD INDEX' }
-  return key?.kind === 'fulltext' ? { ...need, lock: 'Fulltext index creation requires a lock' } : need
-}
-
-function needOfChange(
-  draft: Draft,
-  { from, column: { name } }: Extract<AlterClause, { kind: 'change column' }>,
-): Need {
-  const before = draft.before.columns.find(each => isSame(each.name, from))
-  const after = draft.columns.find(({ column }) => isSame(column.name, name))?.column
-  if (before === undefined || after === undefined) return unclear()
-  if (before.generated !== undefined || after.generated !== undefined) return unclear()
-  if (before.isAutoIncrement !== after.isAutoIncrement) return unclear()
-  if (JSON.stringify(before.type) === JSON.stringify(after.type))
-    return before.isNullable === after.isNullable ? INSTANT : { algorithm: 'INPLACE' }
-  if (before.isNullable !== after.isNullable) return unclear()
-  const areIntegers = [before, after].every(({ type }) => /int$/.test(type.name))
-  if (areIntegers) return before.type.name === after.type.name ? unclear() : ANOTHER_TYPE
-  return needOfText(before, after)
-}
-
-/** A length of more than 255 bytes takes another byte in each row. */
-function needOfText({ type: before }: Column, { type: after }: Column): Need {
-  const isSameKind =
-    before.name === 'varchar' && after.name === 'varchar' && before.collation === after.collation
-  if (!isSameKind) return unclear()
-  const [old = 0, now = 0] = [before, after].map(
-    ({ sizes, charset = 'utf8mb4' }) => (sizes[0] ?? 0) * widestCharacter(charset),
-  )
-  if (now < old) return unclear()
-  return old <= 255 && now > 255 ? ANOTHER_TYPE : INSTANT
+  const isOne = columns.length === 0 && keys.length + foreignKeys.length + checks.length === 1
+  if (!isOne || /^(?:primary|spatial)$/.test(keys[0]?.kind ?? ''))
+    return doubt('what the server says against it is not known')
+  if (checks.length > 0) return 'plain'
+  if (keys.length > 0) return { reason: 'ADD INDEX' }
+  return scene.session.foreignKeyChecks
+    ? { reason: 'Adding foreign keys needs foreign_key_checks=OFF' }
+    : doubt('what the server says against it is not known')
 }

@@ -5,7 +5,7 @@ import { isOfNames, type Run } from './prepared.js'
 import { tokensIn } from './queries.js'
 import type { Told } from './reading.js'
 import { doubt, isDoubt, isRefusal } from './refusal.js'
-import type { Scene } from './scene.js'
+import { adopt, type Scene } from './scene.js'
 
 export async function explainWrite(
   scene: Scene,
@@ -18,7 +18,7 @@ export async function explainWrite(
   if (runs) {
     scene.progress.statement = statement
     const told = await run(inner.scene, statement)
-    scene.world = inner.scene.world
+    adopt(scene, inner.scene)
     return told.nothing === undefined ? {} : { nothing: told.nothing }
   }
   const { session } = scene

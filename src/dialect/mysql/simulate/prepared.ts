@@ -13,7 +13,7 @@ import { fieldsOver, mustOnlyRead, overWorld, rethrow, tokensIn } from './querie
 import { quoteLiteral } from './quoting.js'
 import type { Told } from './reading.js'
 import { doubt, isRefusal, refuse, refuseWith, type Refusal } from './refusal.js'
-import type { Scene } from './scene.js'
+import { adopt, type Scene } from './scene.js'
 
 /** Simulates a statement that was read. */
 export type Run = (scene: Scene, statement: Statement) => Promise<Told>
@@ -92,7 +92,7 @@ export async function execute(scene: Scene, statement: Of<'execute'>, run: Run):
   const again = values.length === 0 ? inner.statement : (await read(there, there.text)).statement
   scene.progress.statement = again
   const told = await run(there, again)
-  scene.world = there.world
+  adopt(scene, there)
   return told
 }
 

@@ -159,3 +159,9 @@ export const shown = ({ session }: Pick<Scene, 'session'>, { database, name }: T
 /** Every base table that the change has touched, as it is by now. */
 export const knownTables = ({ world }: Scene): readonly Table[] =>
   [...world.relations.values()].filter((each): each is Table => each !== 'gone' && each.kind === 'table')
+
+/** Takes over what a statement has done that was simulated in the place of the scene's own. */
+export function adopt(scene: Scene, inner: Scene): void {
+  scene.world = inner.world
+  if (inner.impact !== undefined) scene.impact = inner.impact
+}

@@ -8,7 +8,7 @@ import { readScene } from './known-values.js'
 import { doubt, isDoubt, isRefusal, type Doubt, type Refusal } from './refusal.js'
 import { mustCall } from './routines.js'
 import { isIndependent, run } from './run.js'
-import type { Scene } from './scene.js'
+import { adopt, type Scene } from './scene.js'
 import { checkLocks } from './table-locks.js'
 import { taint } from './taint.js'
 
@@ -56,7 +56,7 @@ async function judge(scene: Scene): Promise<Verdict> {
   if (statement === undefined) return doubt('Greenline does not understand all of it')
   if (scene.session.locked !== undefined) checkLocks(scene, statement)
   const outcome = await run(read.scene, statement)
-  scene.world = read.scene.world
+  adopt(scene, read.scene)
   const { rows, output, nothing } = outcome
   const told = rows === undefined ? {} : { rows }
   if (nothing !== undefined) return { verdict: 'would-do-nothing', reason: nothing, ...told }

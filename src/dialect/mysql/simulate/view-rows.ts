@@ -15,7 +15,7 @@ import { rethrow, tokensIn } from './queries.js'
 import { quoteName, quoteTable } from './quoting.js'
 import type { Told } from './reading.js'
 import { doubt, isRefusal, refuse, refuseWith, type Refusal } from './refusal.js'
-import { find, isMariaDb, qualify, type Scene } from './scene.js'
+import { adopt, find, isMariaDb, qualify, type Scene } from './scene.js'
 import { rewritten, shapeOf, type Shape, type ViewColumn } from './view-shape.js'
 
 /** @returns undefined for what is not about one view. */
@@ -97,7 +97,7 @@ async function runInstead(scene: Scene, text: string, run: Run): Promise<Told> {
   const statement = readStatement(createReader(there.tokens), { text, reading })
   if (statement === undefined) return doubt('Greenline does not understand what it does through the view')
   const told = await run(there, statement)
-  scene.world = there.world
+  adopt(scene, there)
   return told
 }
 
