@@ -478,7 +478,7 @@ const COLUMNS = [
     ['index without a copy', 'ALTER TABLE customer ADD INDEX x (score), ALGORITHM=NOCOPY', OK],
     ['longer', 'ALTER TABLE customer MODIFY name varchar(50), ALGORITHM=INSTANT', OK],
     ['much longer', 'ALTER TABLE customer MODIFY name varchar(300), ALGORITHM=INPLACE', fails(1846)],
-    ['check', 'ALTER TABLE customer ADD CHECK (id > 0), ALGORITHM=INPLACE', fails(1845)],
+    ['check', 'ALTER TABLE customer ADD CHECK (score > -1), ALGORITHM=INPLACE', fails(1845)],
     ['another engine', 'ALTER TABLE old_engine ADD COLUMN i int, ALGORITHM=INSTANT', fails(1845)],
     ['rebuild', 'ALTER TABLE customer FORCE, ALGORITHM=INPLACE', OK],
   ),

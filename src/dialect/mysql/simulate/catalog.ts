@@ -6,6 +6,7 @@ import type { ServerInfo } from '../../../core/model.js'
 import { readStatement } from '../statements/read.js'
 import { createReader } from '../statements/reader.js'
 import { tokensOf } from '../statements/tokens.js'
+import { exists } from './catalog-exists.js'
 import { fromDefinition } from './from-definition.js'
 import type { Obscure, OtherKind, Relation, TableName, Trigger, View } from './model.js'
 import { quoteTable, quoteText } from './quoting.js'
@@ -201,7 +202,9 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
         return grants.has('TRIGGER', { database: schema, name: '*' }) ? undefined : 'hidden'
       }),
     exists: (kind, schema, name) =>
-      once(keyed('exists', kind, fold(schema), name.toLowerCase()), () => exists(kind, schema, name)),
+      once(keyed('exists', kind, fold(schema), name.toLowerCase()), () =>
+        exists({ ask, grants, fold }, kind, schema, name),
+      ),
     routine: (kind, schema, name) =>
       once(keyed('routine', kind, fold(schema), name.toLowerCase()), async () => {
         const word = kind.toUpperCase()
@@ -236,45 +239,6 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
         )
         return rows[0] === undefined ? undefined : String(rows[0]['owner'])
       }),
-  }
-
-  async function exists(kind: OtherKind, schema: string, name: string): Promise<boolean | 'hidden'> {
-    const inSchema = { database: schema, name: '*' }
-    switch (kind) {
-      case 'procedure':
-      case 'function':
-      case 'package':
-      case 'package body': {
-        const rows = await ask(
-          `SELECT 1 AS found FROM information_schema.routines WHERE routine_schema = ${quoteText(fold(schema))}
-             AND routine_name = ${quoteText(name)} AND routine_type = ${quoteText(kind.toUpperCase())}`,
-        )
-        if (rows.length > 0) return true
-        return grants.seesRoutines(schema) ? false : 'hidden'
-      }
-      case 'event': {
-        const rows = await ask(
-          `SELECT 1 AS found FROM information_schema.events WHERE event_schema = ${quoteText(fold(schema))}
-             AND event_name = ${quoteText(name)}`,
-        )
-        if (rows.length > 0) return true
-        return grants.has('EVENT', inSchema) ? false : 'hidden'
-      }
-      case 'user':
-      case 'role': {
-        const [user = '', host = ''] = name.split('\0')
-        try {
-          const rows = await ask(
-            `SELECT 1 AS found FROM mysql.user WHERE user = ${quoteText(user)} AND host = ${quoteText(host)}`,
-          )
-          return rows.length > 0
-        } catch {
-          return 'hidden'
-        }
-      }
-      default:
-        return 'hidden'
-    }
   }
 }
 

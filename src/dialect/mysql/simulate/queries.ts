@@ -33,6 +33,8 @@ export function mustOnlyRead(tokens: readonly Token[]): void {
   })
 }
 
+const CATALOGS = /^(?:information_schema|performance_schema|mysql|sys)$/i
+
 interface Stand {
   readonly name: string
   readonly database: string
@@ -46,6 +48,9 @@ interface Stand {
  */
 export async function overWorld(scene: Scene, text: string, need: Need): Promise<string> {
   const tokens = tokensIn(scene, text)
+  const isOfCatalog = tokens.some(({ kind, text: name }) => kind === 'name' && CATALOGS.test(name))
+  if (isOfCatalog && scene.world.relations.size + scene.world.others.size > 0)
+    doubt('it looks at the catalog, which the change has altered')
   checkRoutines(scene, tokens)
   const stands = await standsFor(scene, tokens, need)
   if (stands.length === 0) return text
