@@ -161,8 +161,11 @@ function truncate(work: Work): Outcome {
   const places = placesOf(work, names, 1735)
   if (new Set(places).size < places.length) refuse(1567, 'Incorrect partition name')
   put(scene, { ...table, content: without(work, places), isChanged: true })
-  for (const name of names)
-    scene.effects.push({ what: `partition ${shown(scene, table)}.${name}`, how: 'emptied' })
+  const on = shown(scene, table)
+  const emptied = isAll ? [`table ${on}`] : names.map(name => `partition ${on}.${name}`)
+  const destroys = emptied.map(what => ({ what, how: 'emptied' as const }))
+  scene.effects.push(...destroys)
+  scene.impact = { locks: [], rewrites: [], destroys }
   return { rows: 0 }
 }
 
