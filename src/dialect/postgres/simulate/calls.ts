@@ -73,3 +73,7 @@ const STEADY = new Set([
   'statement_timestamp',
   'nextval',
 ])
+
+/** Whether evaluating it may fail: it does more than read columns. */
+export const carriesErrors = ({ calls, operators, casts, subqueries }: References): boolean =>
+  calls.length + operators.length + casts.length + subqueries.length > 0

@@ -1,14 +1,24 @@
 /** Constraints that are checked when the transaction ends. Invariant: they are looked at as things are then. */
-import { mustHaveNoOrphans } from './questions.js'
+import { rowsOf } from './content.js'
+import { duplicatesIn, isKnownEmpty, isTrue, mustHaveNoOrphans } from './questions.js'
 import { change, relationWith, type World } from './world.js'
+import { violation } from './writes.js'
 
-/** @throws Refusal 23503 when rows point to nothing. */
+/** @throws Refusal 23503 when rows point to nothing, 23505 when keys are there twice. */
 export async function checkDeferred(world: World): Promise<void> {
   for (const { relation: oid, constraint: name } of world.state.deferred) {
     const relation = world.state.relations.get(oid)
     if (relation === undefined) continue
     const constraint = relation.constraints.find(candidate => candidate.name === name)
-    if (constraint !== undefined) await mustHaveNoOrphans(world, await relationWith(world, oid), constraint)
+    if (constraint === undefined) continue
+    const now = await relationWith(world, oid)
+    if (constraint.kind === 'f') {
+      await mustHaveNoOrphans(world, now, constraint)
+      continue
+    }
+    const index = now.indexes.find(each => each.constraint === constraint.oid)
+    if (index === undefined || isKnownEmpty(now)) continue
+    if (await isTrue(world, duplicatesIn(now, index, await rowsOf(world, now)))) throw violation(index)
   }
   change(world, { deferred: [] })
 }

@@ -1,6 +1,7 @@
 /** Which code judges which kind of statement. Invariant: the names are those of the parser's nodes. */
 import { alterTable } from './alter-table.js'
 import { cautious } from './cautious.js'
+import { copy } from './copy.js'
 import { createTableAsStatement, refresh } from './create-as.js'
 import { createIndex } from './create-index.js'
 import { createFunction } from './create-routine.js'
@@ -24,7 +25,8 @@ import { alterFunction, rename, setOwner, setSchema } from './rename-things.js'
 import { alterRole, alterRoleSet, createRole, dropRole, grantRole, owned } from './role-statements.js'
 import { alterSequence, createSequence } from './sequences.js'
 import { discard, setVariable } from './settings.js'
-import { copy, deleteRows, truncate, update } from './update.js'
+import { truncate } from './truncate.js'
+import { deleteRows, update } from './update.js'
 import { createView } from './views.js'
 import type { World } from './world.js'
 

@@ -73,6 +73,8 @@ export interface Trigger {
   /** `pg_trigger.tgtype`. */
   readonly type: number
   readonly enabled: boolean
+  /** Numbers of those after UPDATE OF; none: all. */
+  readonly columns?: readonly number[]
   readonly function: string
   readonly inherited?: boolean
 }
@@ -157,6 +159,10 @@ export interface Sequence {
   readonly cycle: boolean
   /** Undefined when it may not be read. */
   readonly last?: bigint
+  /** How often it was altered: until then, values that it gave are not taken back. */
+  readonly generation?: number
+  /** Why nobody knows what it gives next. */
+  readonly lastUnknown?: string
   readonly isCalled: boolean
   /** Relation and column it belongs to. */
   readonly ownedBy?: { readonly relation: number; readonly column: number; readonly identity: boolean }

@@ -118,3 +118,17 @@ export const columnOf = (relation: Relation, name: string): Column | undefined =
 
 /** The path of an object, as a key of maps. */
 export const pathOf = (schema: string, name: string): string => `${schema}\0${name}`
+
+/**
+ * A state that is gone back to, with the values gone that sequences have given since: no rollback
+ * takes these back.
+ */
+export function backTo(before: State, since: State): State {
+  const sequences = new Map(before.sequences)
+  for (const [oid, sequence] of since.sequences) {
+    const known = before.sequences.get(oid)
+    if (known === undefined && isNewOid(oid)) continue
+    if ((known?.generation ?? 0) === (sequence.generation ?? 0)) sequences.set(oid, sequence)
+  }
+  return { ...before, sequences }
+}

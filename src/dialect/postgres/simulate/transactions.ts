@@ -8,7 +8,7 @@ import { parse } from './parse.js'
 import { checkDeferred } from './deferred.js'
 import { judge, type Foreseen } from './judge.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
-import type { State } from './state.js'
+import { backTo, type State } from './state.js'
 import { newNotes, type World } from './world.js'
 
 export interface Around extends Pick<Answer, 'transaction' | 'ended' | 'savepoint'> {
@@ -48,7 +48,7 @@ export function startTransactions(world: World): Transactions {
     savepoints = []
     setStatus('none')
   }
-  const rollback = (): void => end(atBegin ?? world.state)
+  const rollback = (): void => end(backTo(atBegin ?? world.state, world.state))
 
   async function commit(): Promise<TransactionEnd> {
     if (status === 'aborted') {
@@ -146,7 +146,7 @@ export function startTransactions(world: World): Transactions {
         const found = savepoints[at]
         if (found === undefined) return refuse(refusal('3B001', `savepoint "${name}" does not exist`))
         if (isBack) {
-          world.state = found.state
+          world.state = backTo(found.state, world.state)
           savepoints = savepoints.slice(0, at + 1)
           setStatus('open')
         } else savepoints = savepoints.slice(0, at)

@@ -35,6 +35,8 @@ export interface Notes {
   nothing?: string
   rows?: number
   output?: Rows
+  /** What RETURNING gives, as a query. */
+  returned?: string
   reach: Reach
 }
 
