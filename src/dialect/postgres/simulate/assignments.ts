@@ -122,17 +122,22 @@ function oneOfSeveral(
   }
 }
 
-/** All values of a row that SET changes, by number; generated columns come along. @param prefix - Of the old row. */
+interface RowWith {
+  readonly changed: ReadonlySet<number>
+  /** @param from - Has the old values as `b1` … and the new ones as `v1` …; `more` is selected before. */
+  readonly select: (from: string, more: string) => string
+}
+
+/** All values of a row that SET changes, by number; generated columns come along. */
 export async function rowWith(
   world: World,
   relation: Relation,
   values: readonly Assignment[],
-): Promise<{ readonly changed: ReadonlySet<number>; select(from: string, more: string): string }> {
+): Promise<RowWith> {
   const computed = await generatedOver(world, relation, 'u_.')
   const changed = new Set([...values.map(({ column }) => column.number), ...computed.keys()])
   return {
     changed,
-    /** @param from - Has the old values as `b1` … and the new ones as `v1` … */
     select(from, more) {
       const set = new Set(values.map(({ column }) => column.number))
       const plain = relation.columns

@@ -23,7 +23,7 @@ export interface Taken {
   readonly sequence: Sequence
   readonly name: string
   /** How many values so many rows take. */
-  used(rows: number): number
+  readonly used: (rows: number) => number
 }
 
 /** The value that a sequence gives at a place from 0. @param place - SQL */

@@ -18,6 +18,7 @@ import { insert } from './insert.js'
 import * as maintenance from './maintenance.js'
 import { alterDefaultPrivileges, grant } from './object-grants.js'
 import * as others from './others.js'
+import { merge } from './merge.js'
 import type { Ast } from './parse.js'
 import { alterPolicy, createPolicy, createRule, createStatistics } from './policies.js'
 import { explain, select, show } from './query.js'
@@ -91,6 +92,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   GrantStmt: on(grant),
   IndexStmt: on(createIndex),
   InsertStmt: on(insert),
+  MergeStmt: on(merge),
   ListenStmt: on(maintenance.notify),
   LockStmt: on(maintenance.lockTables),
   NotifyStmt: on(maintenance.notify),

@@ -13,7 +13,7 @@ import { absent, numbered, preludeOf, WRITTEN, type Writes } from './writes.js'
 interface Acted {
   readonly table: Relation
   readonly writes: Writes
-  onCount(count: number): void
+  readonly onCount: (count: number) => void
 }
 
 /** @returns `nothing` when the foreign key only forbids. */

@@ -7,9 +7,10 @@ import { identifier, quoted } from './names.js'
 import type { Column, Relation, ViewDefinition } from './objects.js'
 import { parse, stringsOf, type Ast } from './parse.js'
 import { roleOf } from './world.js'
-import { Refusal, refusal, Unsure } from './verdicts.js'
+import { refusal, Unsure, type Refusal } from './verdicts.js'
 import { referencesOf } from './walk.js'
 import { relationWith, type World } from './world.js'
+import type { Writes } from './writes.js'
 
 export interface Target {
   /** What the statement names. */
@@ -19,9 +20,9 @@ export interface Target {
   /** The columns of `called`, each with the one of the table that it stands for. */
   readonly columns: readonly { readonly name: string; readonly column: Column | undefined }[]
   /** A row as a query, given what its columns (`c1` …) are prefixed with: no row where a view shows none. */
-  row(prefix: string): string
+  readonly row: (prefix: string) => string
   /** Views whose new rows must be among those that they show. */
-  readonly checked: readonly { readonly view: string; row(prefix: string): string }[]
+  readonly checked: NonNullable<Writes['checked']>
   /** Why the server refuses it. */
   readonly refused?: Refusal
 }

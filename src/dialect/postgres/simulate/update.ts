@@ -119,7 +119,10 @@ export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> 
   const read = await readWrite(world, 'UpdateStmt', stmt)
   const { target, values, alias, behind, withText } = read
   const { relation } = target
-  if (read.rule === 'nothing') return nothingWritten(world, 'a rule says that nothing is done instead')
+  if (read.rule === 'nothing') {
+    nothingWritten(world, 'a rule says that nothing is done instead')
+    return
+  }
   const { changed, select } = await rowWith(world, relation, values)
   const rows = await rowsOf(world, relation)
   const list = ['true AS hit_', ...values.map(({ column, sql }) => `${sql} AS v${column.number}`)].join(', ')
@@ -177,7 +180,10 @@ export async function deleteRows(world: World, stmt: Ast.DeleteStmt): Promise<vo
   const read = await readWrite(world, 'DeleteStmt', stmt)
   const { target, alias, behind, withText } = read
   const { relation } = target
-  if (read.rule === 'nothing') return nothingWritten(world, 'a rule says that nothing is done instead')
+  if (read.rule === 'nothing') {
+    nothingWritten(world, 'a rule says that nothing is done instead')
+    return
+  }
   const rows = await rowsOf(world, relation)
   const all = behind === '' && target.called === relation
   const hit = `EXISTS (${withText}SELECT FROM ${rowAs(target, alias)}${behind})`
@@ -213,7 +219,10 @@ export function noteCount(
   how: 'inserted' | 'updated' | 'deleted',
   count: number,
 ): void {
-  if (count === 0) return nothingWritten(world, 'no row fulfils the condition')
+  if (count === 0) {
+    nothingWritten(world, 'no row fulfils the condition')
+    return
+  }
   world.notes.rows = count
   world.notes.effects.push({ what: nameOf(relation), how, rows: { count, exact: true } })
 }

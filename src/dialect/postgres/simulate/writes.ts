@@ -26,7 +26,7 @@ export interface Writes {
   /** How many rows were made before any was written, as SQL; absent: as many as were written. */
   readonly made?: string
   /** Views whose rows the new ones must be among. */
-  readonly checked?: readonly { readonly view: string; row(prefix: string): string }[]
+  readonly checked?: readonly { readonly view: string; readonly row: (prefix: string) => string }[]
   readonly flags?: readonly RowFlag[]
 }
 
