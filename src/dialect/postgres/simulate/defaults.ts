@@ -26,14 +26,13 @@ export interface Taken {
   readonly used: (rows: number) => number
 }
 
+/** The value that a sequence gives next. */
+export const firstOf = ({ last = 0n, increment, isCalled }: Sequence): bigint =>
+  isCalled ? last + BigInt(increment) : last
+
 /** The value that a sequence gives at a place from 0. @param place - SQL */
-export function valueAt(
-  { sequence: { last = 0n, increment, isCalled } }: Pick<Taken, 'sequence'>,
-  place: string,
-): string {
-  const first = isCalled ? last + BigInt(increment) : last
-  return `${first} + ${increment} * (${place})`
-}
+export const valueAt = ({ sequence }: Pick<Taken, 'sequence'>, place: string): string =>
+  `${firstOf(sequence)} + ${sequence.increment} * (${place})`
 
 /**
  * The sequence that a column takes its default from.

@@ -2,6 +2,7 @@
 import { alterTable } from './alter-table.js'
 import { cautious } from './cautious.js'
 import { copy } from './copy.js'
+import { closeCursor, declareCursor, fetchRows } from './cursors.js'
 import { createTableAsStatement, refresh } from './create-as.js'
 import { createIndex } from './create-index.js'
 import { createFunction } from './create-routine.js'
@@ -21,7 +22,8 @@ import * as others from './others.js'
 import { merge } from './merge.js'
 import type { Ast } from './parse.js'
 import { alterPolicy, createPolicy, createRule, createStatistics } from './policies.js'
-import { explain, select, show } from './query.js'
+import { explain } from './explain.js'
+import { select, show } from './query.js'
 import { alterFunction, rename, setOwner, setSchema } from './rename-things.js'
 import { alterRole, alterRoleSet, createRole, dropRole, grantRole, owned } from './role-statements.js'
 import { alterSequence, createSequence } from './sequences.js'
@@ -29,6 +31,7 @@ import { discard, setVariable } from './settings.js'
 import { truncate } from './truncate.js'
 import { deleteRows, update } from './update.js'
 import { createView } from './views.js'
+import { withWrites } from './with-writes.js'
 import type { World } from './world.js'
 
 export type Handler = (world: World, fields: unknown) => Promise<void>
@@ -79,7 +82,10 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   CreatedbStmt: on(maintenance.createDatabase),
   DeallocateStmt: on(maintenance.deallocate),
   DefineStmt: on(define),
-  DeleteStmt: on(deleteRows),
+  ClosePortalStmt: on(closeCursor),
+  DeclareCursorStmt: on(declareCursor),
+  FetchStmt: on(fetchRows),
+  DeleteStmt: on((world, stmt: Ast.DeleteStmt) => withWrites(world, 'DeleteStmt', stmt, deleteRows)),
   DiscardStmt: on(discard),
   DoStmt: others.runCode,
   DropOwnedStmt: on(owned),
@@ -91,8 +97,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   GrantRoleStmt: on(grantRole),
   GrantStmt: on(grant),
   IndexStmt: on(createIndex),
-  InsertStmt: on(insert),
-  MergeStmt: on(merge),
+  InsertStmt: on((world, stmt: Ast.InsertStmt) => withWrites(world, 'InsertStmt', stmt, insert)),
+  MergeStmt: on((world, stmt: Ast.MergeStmt) => withWrites(world, 'MergeStmt', stmt, merge)),
   ListenStmt: on(maintenance.notify),
   LockStmt: on(maintenance.lockTables),
   NotifyStmt: on(maintenance.notify),
@@ -103,10 +109,10 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   RenameStmt: on(rename),
   RuleStmt: on(createRule),
   SecLabelStmt: on(maintenance.securityLabel),
-  SelectStmt: on(select),
+  SelectStmt: on((world, stmt: Ast.SelectStmt) => withWrites(world, 'SelectStmt', stmt, select)),
   TruncateStmt: on(truncate),
   UnlistenStmt: on(maintenance.notify),
-  UpdateStmt: on(update),
+  UpdateStmt: on((world, stmt: Ast.UpdateStmt) => withWrites(world, 'UpdateStmt', stmt, update)),
   VacuumStmt: on(maintenance.vacuum),
   VariableSetStmt: on(setVariable),
   VariableShowStmt: show,

@@ -221,6 +221,7 @@ function withoutLocals(state: State): State {
     settings,
     deferred: [],
     deferredNow: new Map(),
+    cursors: new Map([...state.cursors].filter(([, { holds }]) => holds)),
     freshLabels: [],
   }
 }
