@@ -4,7 +4,7 @@
  *
  * @see https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/executor/nodeModifyTable.c
  */
-import { setRows } from './content.js'
+import { setRows } from './set-rows.js'
 import {
   isDeferred,
   leavingFlag,
@@ -98,7 +98,11 @@ export async function carryOut(
     if (typeof before === 'object' && !keys.some(number => before.has(number))) continue
     const acted = await actOn(world, referrer, writes, relation)
     if (acted === 'nothing') await mustNotLeave(world, relation, referrer, writes)
-    else await carryOut(world, acted.table, acted.writes, { depth: depth + 1, onCount: acted.onCount })
+    else {
+      await carryOut(world, acted.table, acted.writes, { depth: depth + 1, onCount: acted.onCount })
+      // A default may be the very key that is gone.
+      await mustNotLeave(world, relation, referrer, writes)
+    }
   }
   return { count }
 }

@@ -1,6 +1,6 @@
 /** TRUNCATE. Invariant: tables that refer to one go along, or it is refused. */
 import { identitySequence } from './alter-column.js'
-import { setRows } from './content.js'
+import { setRows } from './set-rows.js'
 import { emptyRows } from './create-table.js'
 import { referrersOf } from './foreign-keys.js'
 import { TRIGGER } from './may-write.js'
