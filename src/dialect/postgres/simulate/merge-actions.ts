@@ -50,9 +50,9 @@ export async function actionsOf(world: World, read: ReadMerge): Promise<Actions>
     })
     return `CASE w_.act_ ${cases.join(' ')} ELSE t_.c${number} END AS v${number}`
   })
-  const inserts = await Promise.all(
-    places('CMD_INSERT').map(async place => ({ place, ...(await insertOf(world, read, whens[place - 1])) })),
-  )
+  const inserts: (Insert & { readonly place: number })[] = []
+  for (const place of places('CMD_INSERT'))
+    inserts.push({ place, ...(await insertOf(world, read, whens[place - 1])) })
   if (!read.isPlain) await analyse(world, read, [...sets.values()].flat(), inserts)
   const taken: Taken[] = []
   const list: string[] = []

@@ -15,7 +15,7 @@ export async function setRows(
   rows: string | undefined,
   unknown?: string,
 ): Promise<void> {
-  const parents = await Promise.all(relation.parents.map(oid => asParent(world, relation, oid, rows)))
+  const parents = await parentsOf(world, relation, rows)
   putRows(world, relation, rows, unknown)
   await setChildren(world, relation, unknown === undefined ? rows : undefined)
   for (const [at, oid] of relation.parents.entries()) {
@@ -38,7 +38,7 @@ function putRows(world: World, relation: Relation, rows: string | undefined, unk
 const LOST = 'the change writes rows of a partition or a child table'
 
 async function setUpwards(world: World, relation: Relation, rows: string | undefined): Promise<void> {
-  const parents = await Promise.all(relation.parents.map(oid => asParent(world, relation, oid, rows)))
+  const parents = await parentsOf(world, relation, rows)
   putRows(world, relation, rows, rows === undefined ? LOST : undefined)
   for (const [at, oid] of relation.parents.entries())
     await setUpwards(world, await relationWith(world, oid), parents[at])
@@ -75,6 +75,17 @@ function partOf(child: Relation, relation: Relation, rows: string): string | und
   return list === undefined || condition === undefined
     ? undefined
     : `SELECT ${list} FROM (${rows}) AS r_ WHERE ${condition}`
+}
+
+/** The rows of each of its tables, in their order. */
+async function parentsOf(
+  world: World,
+  relation: Relation,
+  rows: string | undefined,
+): Promise<readonly (string | undefined)[]> {
+  const parents: (string | undefined)[] = []
+  for (const oid of relation.parents) parents.push(await asParent(world, relation, oid, rows))
+  return parents
 }
 
 /** The rows of a table when one of its partitions has others. */
