@@ -33,7 +33,7 @@ import {
   type Writes,
 } from './writes.js'
 
-export interface Carried {
+interface Carried {
   /** Rows of `written`. */
   readonly count: number
 }

@@ -28,7 +28,7 @@ interface Conflict {
   readonly isPlain: boolean
 }
 
-export interface Plan {
+interface Plan {
   readonly writes: Writes
   /** Columns of rows that were there which change. */
   readonly updates: ReadonlySet<number> | undefined

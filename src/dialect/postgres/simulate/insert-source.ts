@@ -105,7 +105,7 @@ function bareLiteral({ targetList = [] }: Ast.SelectStmt, at: number, width: num
 }
 
 /** The first byte of the query: behind the table's name and the list of its columns. */
-export function firstOfSelect(world: World, { relation }: Ast.InsertStmt): number {
+function firstOfSelect(world: World, { relation }: Ast.InsertStmt): number {
   const words = new Set(['SELECT', 'VALUES', 'WITH', 'TABLE'])
   const tokens = world.parsed.tokens()
   const from = relation?.location ?? 0

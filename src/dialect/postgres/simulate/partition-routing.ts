@@ -1,5 +1,5 @@
 /** Where rows of a partitioned table go. Invariant: the server's own conditions of the partitions decide. */
-import type { Relation } from './objects.js'
+import type { Index, Relation } from './objects.js'
 import { refusal, Unsure } from './verdicts.js'
 import { relationWith, type World } from './world.js'
 import { rowUnder, WRITTEN, type RowFlag, type Writes } from './writes.js'
@@ -11,6 +11,8 @@ export async function partitionFlags(
   { changed }: Writes,
 ): Promise<readonly RowFlag[]> {
   const keys = relation.partitionKey?.columns ?? []
+  if (relation.kind === 'p')
+    for (const child of relation.children) mustBeAlike(relation, await relationWith(world, child))
   if (changed !== undefined && relation.kind === 'p' && !keys.some(key => key === 0 || changed.has(key)))
     return []
   const names = new Map(relation.columns.map(({ number, name }) => [number, name]))
@@ -38,6 +40,28 @@ export async function partitionFlags(
     })
   }
   return flags
+}
+
+/**
+ * What a partition asks for beyond its table would have to be asked of its rows only.
+ *
+ * @throws Unsure
+ */
+function mustBeAlike(table: Relation, partition: Relation): void {
+  const namesOf = ({ columns }: Relation, index: Index): string =>
+    index.columns.map(number => columns.find(column => column.number === number)?.name ?? '').join('\0')
+  // Those that the change itself makes of an index of the table do not name it.
+  const isOfTable = (index: Index): boolean =>
+    !index.columns.includes(0) &&
+    table.indexes.some(other => other.unique && namesOf(table, other) === namesOf(partition, index))
+  const own =
+    partition.constraints.some(({ inherited, kind }) => inherited !== true && 'cfx'.includes(kind)) ||
+    partition.indexes.some(index => index.unique && index.parent === undefined && !isOfTable(index)) ||
+    partition.triggers.some(({ inherited, enabled }) => enabled && inherited !== true) ||
+    partition.columns.some(
+      ({ name, notNull }) => notNull && !table.columns.some(column => column.name === name && column.notNull),
+    )
+  if (own) throw new Unsure(`the partition ${partition.name} asks for more than its table`)
 }
 
 /** @throws Unsure */
