@@ -13,6 +13,7 @@ import {
   referrersOf,
   type EndFlag,
 } from './foreign-keys.js'
+import { askLiterals, beside } from './literal-rows.js'
 import { actOn } from './referential-actions.js'
 import { mustHaveNoExclusion } from './may-write.js'
 import type { Index, Relation } from './objects.js'
@@ -78,20 +79,24 @@ export async function carryOut(
     ...ends.map(({ condition }) => `(${condition})`),
     writes.made ?? `(SELECT count(*) FROM ${WRITTEN})`,
     `(SELECT count(*) FROM ${WRITTEN} WHERE old_)`,
+    askLiterals(relation, writes),
   ])
+  const changedCount = Number(answer.at(-2) ?? 0)
   const count = Number(answer[0] ?? 0)
   const [, at, stage] = /^(\d+) (\d+)$/.exec(answer[1] ?? '') ?? []
   ways.onCount?.(count)
-  await ways.spend?.(Number(at ?? answer.at(-2) ?? 0))
+  await ways.spend?.(Number(at ?? answer.at(-3) ?? 0))
   const failing = stage === undefined ? undefined : flags[Number(stage)]
   if (failing !== undefined) throw failing.error
-  if (Number(answer.at(-1) ?? 0) > 0)
-    for (const index of atOnce) await mustPass(world, relation, writes, index, ways)
+  if (changedCount > 0) for (const index of atOnce) await mustPass(world, relation, writes, index, ways)
   const end = ends.find((_, place) => answer[2 + place] === 't')
   if (end !== undefined) throw end.error
   if (count === 0) return { count }
-  await setRows(world, await relationWith(world, relation.oid), writes.next)
-  if (Number(answer.at(-1) ?? 0) === 0) return { count }
+  const literals = beside(relation, writes.kept, answer.at(-1))
+  const now = await relationWith(world, relation.oid)
+  if (literals === undefined) await setRows(world, now, writes.next)
+  else await setRows(world, { ...now, literals }, literals.rows)
+  if (changedCount === 0) return { count }
   const { before } = writes
   for (const referrer of await referrersOf(world, relation)) {
     const keys = referrer.constraint.targetColumns ?? []

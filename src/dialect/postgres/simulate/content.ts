@@ -18,7 +18,7 @@ import { toRelation, type LiveRelation } from './live.js'
 export type View = 'rows' | 'shape'
 
 /** Longer queries than this are not asked. */
-export const MAX_ROWS_TEXT = 400_000
+export const MAX_ROWS_TEXT = 1_000_000
 
 /** Whether the server has the relation otherwise than the statement would find it. */
 export async function isTouched(world: World, relation: Relation): Promise<boolean> {

@@ -79,6 +79,15 @@ export interface Trigger {
   readonly inherited?: boolean
 }
 
+/** A query for rows, with those that the change has written as a list at its end. */
+export interface LiteralRows {
+  readonly rows: string
+  /** The query for all others. */
+  readonly base: string
+  /** Each as a JSON array of texts. */
+  readonly lines: readonly string[]
+}
+
 export interface Policy {
   readonly oid: number
   readonly name: string
@@ -117,6 +126,8 @@ export interface Relation {
   readonly table?: number
   /** Rows of the content, by column number as `c1`; undefined when they are those of the server's own relation. */
   readonly rows?: string
+  /** How `rows` came to be; of other rows, it says nothing. */
+  readonly literals?: LiteralRows
   /** Where the server has it. */
   readonly live?: { readonly schema: string; readonly name: string }
   /** How the server's columns are called. */
