@@ -163,7 +163,7 @@ describe('a simulation', () => {
 
     const answers = await simulated(
       database,
-      "LOAD DATA INFILE 'x' INTO TABLE log; SELECT * FROM log; SELECT * FROM t;",
+      "LOAD DATA LOCAL INFILE 'x' INTO TABLE log; SELECT * FROM log; SELECT * FROM t;",
     )
 
     expect(answers.map(({ status }) => status)).toEqual(['not-simulated', 'not-simulated', 'succeeded'])

@@ -40,7 +40,7 @@ function leavesNothing(fates: readonly Fate[]): boolean {
   if (only === undefined || fates.length > 1) return false
   if (only.unchanged === true) return true
   return only.status === 'failed'
-    ? !/concurrently|^(drop|rename)\b.*,/i.test(only.sql)
+    ? !/concurrently|^(drop|rename|grant|revoke)\b.*,/i.test(only.sql)
     : /^(select|show|values|table|with|set|explain (?!analyze))\b/i.test(only.sql) &&
         !/\b(insert|update|delete|into|nextval|setval|global)\b/i.test(only.sql)
 }

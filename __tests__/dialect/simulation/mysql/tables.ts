@@ -123,6 +123,21 @@ const MADE = [
       'CREATE TABLE t (a int, b int PRIMARY KEY) PARTITION BY HASH (a)',
       fails(1503),
     ],
+    [
+      'list',
+      'CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION p0 VALUES IN (1, 2, NULL), PARTITION p1 VALUES IN (3))',
+      OK,
+    ],
+    [
+      'value twice in a list',
+      'CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (2))',
+      fails(1495),
+    ],
+    [
+      'name twice',
+      'CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION p0 VALUES IN (1), PARTITION P0 VALUES IN (2))',
+      fails(1517),
+    ],
   ),
   kind(
     'DROP TABLE',
@@ -357,6 +372,23 @@ const COLUMNS = [
       'ALTER TABLE customer ADD PARTITION (PARTITION p VALUES LESS THAN (1))',
       fails(1505),
     ],
+    ['of a list', 'ALTER TABLE measure ADD PARTITION (PARTITION p VALUES IN (1))', fails(1480)],
+    ['by number', 'ALTER TABLE measure ADD PARTITION PARTITIONS 2', fails(1492)],
+    [
+      'behind the highest',
+      'ALTER TABLE measure ADD PARTITION (PARTITION p9 VALUES LESS THAN MAXVALUE);\nALTER TABLE measure ADD PARTITION (PARTITION p10 VALUES LESS THAN (2050))',
+      fails(1481),
+    ],
+    [
+      'of a hash',
+      'CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 2;\nALTER TABLE t ADD PARTITION PARTITIONS 2',
+      OK,
+    ],
+    [
+      'IF NOT EXISTS',
+      'ALTER TABLE measure ADD PARTITION IF NOT EXISTS (PARTITION p2026 VALUES LESS THAN (2031))',
+      NOTHING,
+    ],
   ),
   kind(
     'ALTER TABLE DROP PARTITION',
@@ -364,17 +396,64 @@ const COLUMNS = [
     ['missing', 'ALTER TABLE measure DROP PARTITION missing', fails(1507)],
     ['all', 'ALTER TABLE measure DROP PARTITION p2025, p2026', fails(1508)],
     ['missing, IF EXISTS', 'ALTER TABLE measure DROP PARTITION IF EXISTS missing', NOTHING],
+    [
+      'of a hash',
+      'CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 2;\nALTER TABLE t DROP PARTITION p0',
+      fails(1512),
+    ],
   ),
   kind(
     'ALTER TABLE TRUNCATE PARTITION',
     ['there', 'ALTER TABLE measure TRUNCATE PARTITION p2025', OK],
     ['missing', 'ALTER TABLE measure TRUNCATE PARTITION missing', fails(1735)],
   ),
-  kind('ALTER TABLE REORGANIZE PARTITION', [
-    'fits',
-    'ALTER TABLE measure REORGANIZE PARTITION p2026 INTO (PARTITION p2026 VALUES LESS THAN (2027), PARTITION px VALUES LESS THAN MAXVALUE)',
-    OK,
-  ]),
+  kind(
+    'ALTER TABLE COALESCE PARTITION',
+    ['of ranges', 'ALTER TABLE measure COALESCE PARTITION 1', fails(1509)],
+    [
+      'of a hash',
+      'CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 4;\nALTER TABLE t COALESCE PARTITION 2',
+      OK,
+    ],
+    [
+      'all',
+      'CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 4;\nALTER TABLE t COALESCE PARTITION 4',
+      fails(1508),
+    ],
+  ),
+  kind(
+    'ALTER TABLE REORGANIZE PARTITION',
+    [
+      'fits',
+      'ALTER TABLE measure REORGANIZE PARTITION p2026 INTO (PARTITION p2026 VALUES LESS THAN (2027), PARTITION px VALUES LESS THAN MAXVALUE)',
+      OK,
+    ],
+    [
+      'missing',
+      'ALTER TABLE measure REORGANIZE PARTITION missing INTO (PARTITION px VALUES LESS THAN (2030))',
+      fails(1507),
+    ],
+    [
+      'another range',
+      'ALTER TABLE measure REORGANIZE PARTITION p2026 INTO (PARTITION p2026 VALUES LESS THAN (2026), PARTITION p3 VALUES LESS THAN (2028))',
+      fails(1493),
+    ],
+    [
+      'shorter',
+      'ALTER TABLE measure ADD PARTITION (PARTITION p9 VALUES LESS THAN MAXVALUE);\nALTER TABLE measure REORGANIZE PARTITION p9 INTO (PARTITION p9 VALUES LESS THAN (2030))',
+      fails(1520),
+    ],
+  ),
+  kind(
+    'ALTER TABLE REBUILD PARTITION',
+    ['there', 'ALTER TABLE measure REBUILD PARTITION p2025', OK],
+    ['missing', 'ALTER TABLE measure REBUILD PARTITION missing', fails(1507)],
+  ),
+  kind(
+    'ALTER TABLE PARTITION BY',
+    ['a row has none', 'ALTER TABLE loose PARTITION BY LIST (a) (PARTITION p0 VALUES IN (1))', fails(1526)],
+    ['fits', 'ALTER TABLE loose PARTITION BY LIST (a) (PARTITION p0 VALUES IN (1, 4, NULL))', OK],
+  ),
   kind(
     'ALTER TABLE REMOVE PARTITIONING',
     ['there', 'ALTER TABLE measure REMOVE PARTITIONING', OK],
@@ -395,6 +474,22 @@ const COLUMNS = [
     'ALTER TABLE ALGORITHM',
     ['can', 'ALTER TABLE customer ADD COLUMN x int, ALGORITHM=INSTANT', OK],
     ['cannot', 'ALTER TABLE customer MODIFY score bigint, ALGORITHM=INSTANT', fails(1846)],
+    ['index', 'ALTER TABLE customer ADD INDEX x (score), ALGORITHM=INSTANT', fails(1846)],
+    ['index without a copy', 'ALTER TABLE customer ADD INDEX x (score), ALGORITHM=NOCOPY', OK],
+    ['longer', 'ALTER TABLE customer MODIFY name varchar(50), ALGORITHM=INSTANT', OK],
+    ['much longer', 'ALTER TABLE customer MODIFY name varchar(300), ALGORITHM=INPLACE', fails(1846)],
+    ['check', 'ALTER TABLE customer ADD CHECK (score > -1), ALGORITHM=INPLACE', fails(1845)],
+    ['another engine', 'ALTER TABLE old_engine ADD COLUMN i int, ALGORITHM=INSTANT', fails(1845)],
+    ['rebuild', 'ALTER TABLE customer FORCE, ALGORITHM=INPLACE', OK],
+  ),
+  kind(
+    'ALTER TABLE LOCK',
+    ['none', 'ALTER TABLE customer ADD INDEX x (score), LOCK=NONE', OK],
+    [
+      'none, of a numbered column',
+      'ALTER TABLE loose ADD COLUMN i int AUTO_INCREMENT PRIMARY KEY, LOCK=NONE',
+      fails(1846),
+    ],
   ),
   kind('ALTER TABLE DISABLE KEYS', ['plain', 'ALTER TABLE customer DISABLE KEYS', OK]),
 ]

@@ -5,6 +5,7 @@ import { CONSTRAINTS } from './constraints.js'
 import { OBJECTS } from './objects.js'
 import { ROWS, SESSION } from './rows.js'
 import { TABLES } from './tables.js'
+import { WRITES } from './writes.js'
 
 export const POSTGRES_CASES: readonly Case[] = [
   ...TABLES,
@@ -13,4 +14,5 @@ export const POSTGRES_CASES: readonly Case[] = [
   ...ROWS,
   ...SESSION,
   ...CHAINS,
+  ...WRITES,
 ]

@@ -1,16 +1,17 @@
-/** Users, roles and privileges, as far as the account may see those of others. */
+/** Users and roles, as far as the account may see those of others. */
 import type { Account, AccountStatement } from '../statements/accounts.js'
 import type { Outcome } from './create-table.js'
+import { grant } from './grant.js'
 import { doubt, refuse } from './refusal.js'
-import { find, qualify, type Scene } from './scene.js'
-import { mustHaveDatabase } from './databases.js'
+import type { Scene } from './scene.js'
 import { otherKey, withOther } from './world.js'
 
-const HIDDEN = 'the account may not see other accounts (it would take SELECT on mysql.user)'
+export const HIDDEN = 'the account may not see other accounts (it would take SELECT on mysql.user)'
 
 const keyFor = ({ name, host }: Account): string => otherKey('user', `${name}\0${host.toLowerCase()}`)
 
-async function isThere(scene: Scene, account: Account): Promise<boolean> {
+/** Whether there is a user, or without a host a role. @throws A doubt when the account may not see it. */
+export async function isAccount(scene: Scene, account: Account): Promise<boolean> {
   if (account.isCurrent === true) return true
   const known = scene.world.others.get(keyFor(account))
   if (known === 'gone') return false
@@ -22,13 +23,17 @@ async function isThere(scene: Scene, account: Account): Promise<boolean> {
   return found === 'hidden' ? doubt(HIDDEN) : found
 }
 
-const shownAccount = ({ name, host }: Account): string => (host === '' ? `'${name}'` : `'${name}'@'${host}'`)
+/** Whether there is a role. */
+export const isRole = (scene: Scene, name: string): Promise<boolean> => isAccount(scene, { name, host: '' })
+
+export const shownAccount = ({ name, host }: Account): string =>
+  host === '' ? `'${name}'` : `'${name}'@'${host}'`
 
 export async function accounts(scene: Scene, statement: AccountStatement): Promise<Outcome> {
   switch (statement.kind) {
     case 'rename user':
       for (const [from, to] of statement.pairs) {
-        if (!(await isThere(scene, from)) || (await isThere(scene, to))) {
+        if (!(await isAccount(scene, from)) || (await isAccount(scene, to))) {
           refuse(1396, `Operation RENAME USER failed for ${shownAccount(from)}`)
         }
         scene.world = withOther(withOther(scene.world, keyFor(from), 'gone'), keyFor(to), {})
@@ -53,7 +58,7 @@ async function changeAccounts(
   const wrong: Account[] = []
   let done = 0
   for (const account of all) {
-    const there = await isThere(scene, account)
+    const there = await isAccount(scene, account)
     if (verb === 'create' && there && !orReplace) wrong.push(account)
     else if (verb !== 'create' && !there) wrong.push(account)
     else {
@@ -71,52 +76,4 @@ async function changeAccounts(
   return done === 0
     ? { nothing: verb === 'create' ? 'it is there already' : 'it is not there', rows: 0 }
     : { rows: 0 }
-}
-
-const OF_TABLES =
-  /^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|REFERENCES|INDEX|ALTER|CREATE\s+VIEW|SHOW\s+VIEW|TRIGGER|DELETE\s+HISTORY|ALL(?:\s+PRIVILEGES)?|USAGE)$/i
-
-/** Some privileges are of databases or the server only. */
-function mustBeOfTables(text: string): void {
-  const [, list = ''] = /^\s*(?:GRANT|REVOKE)\s+([^;]*?)\s+ON\s/i.exec(text) ?? []
-  if (!list.split(',').every(each => OF_TABLES.test(each.trim())))
-    doubt('whether a table has such a privilege is not known')
-}
-
-async function grant(
-  scene: Scene,
-  { kind, on, accounts: all, columns }: Extract<AccountStatement, { kind: 'grant' | 'revoke' }>,
-): Promise<Outcome> {
-  if (on === undefined) doubt('roles and their members are not followed')
-  if (kind === 'revoke') doubt('whether there is such a grant is not looked at')
-  if (columns.length > 0) doubt('privileges on single columns are not followed')
-  if (on.what !== 'table') doubt('privileges on routines are not followed')
-  const isTable = on.name !== '*'
-  if (isTable) {
-    mustBeOfTables(scene.text)
-    const name = qualify(scene, {
-      name: on.name,
-      ...(on.database === undefined ? {} : { database: on.database }),
-    })
-    await mustHaveDatabase(scene, name.database)
-    // CREATE may be granted on a table that is still to come.
-    const mayBeMissing = /^\s*GRANT\b[^;]*\bCREATE\b[^;]*\bON\b/i.test(scene.text)
-    if (!mayBeMissing && (await find(scene, name)) === undefined)
-      refuse(1146, `Table '${name.database}.${name.name}' doesn't exist`)
-  }
-  for (const account of all) {
-    // A role has no host.
-    if ((await isThere(scene, account)) || (await isThere(scene, { ...account, host: '' }))) continue
-    if (/NO_AUTO_CREATE_USER/.test(scene.session.sqlMode))
-      refuse(1133, "Can't find any matching row in the user table")
-    doubt(`the account ${shownAccount(account)} is not there`)
-  }
-  scene.effects.push(
-    ...all.map(account => ({
-      what: `privileges on ${on.name}`,
-      how: 'altered' as const,
-      to: shownAccount(account),
-    })),
-  )
-  return { rows: 0 }
 }

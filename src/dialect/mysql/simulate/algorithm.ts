@@ -11,7 +11,8 @@ import { widestCharacter } from './charsets.js'
 import { isSame, type Column, type Index, type Table } from './model.js'
 import { isMariaDb, type Scene } from './scene.js'
 
-const ALGORITHMS = ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'] as const
+/** The gentlest first. */
+export const ALGORITHMS = ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'] as const
 const LOCKS = ['NONE', 'SHARED', 'EXCLUSIVE'] as const
 
 export interface Way {
@@ -38,12 +39,12 @@ export async function foreseeWay(
   { before, after, draft }: { before: Table; after: Table; draft: Draft },
   clauses: AlterTable['clauses'],
 ): Promise<Way | undefined> {
-  if (!isMariaDb(scene) || versionNumber(scene.server.version) < MEASURED_FROM) return undefined
+  if (!isMeasured(scene)) return undefined
   const [chosen] = await scene.ask('SELECT @@old_alter_table AS algorithm')
   if (!/^(?:0|OFF|DEFAULT)$/.test(String(chosen?.['algorithm']))) return undefined
   const steps = stepsOf(scene, before, after, draft)
   if (steps === undefined) return undefined
-  const [least, lock] = [strongest(ALGORITHMS, steps, 0), strongest(LOCKS, steps, 1)]
+  const { algorithm: least, lock } = strongestOf(steps)
   const given = (word: string): string | undefined => {
     const clause = clauses.find(each => each.kind === 'way' && each.word === word)
     return clause?.kind === 'way' && clause.value !== 'DEFAULT' ? clause.value : undefined
@@ -57,12 +58,23 @@ export async function foreseeWay(
   }
 }
 
+/** Whether the rules were measured on such a server. */
+export const isMeasured = (scene: Scene): boolean =>
+  isMariaDb(scene) && versionNumber(scene.server.version) >= MEASURED_FROM
+
+/** What all of the steps need. */
+export const strongestOf = (steps: readonly Step[]): Pick<Way, 'algorithm' | 'lock'> => ({
+  algorithm: strongest(ALGORITHMS, steps, 0),
+  lock: strongest(LOCKS, steps, 1),
+})
+
 function strongest<T extends string>(order: readonly T[], steps: readonly Step[], part: 0 | 1): T {
   const places = steps.map(step => order.indexOf(step[part] as T))
   return order[Math.max(0, ...places)] as T
 }
 
-function stepsOf(scene: Scene, before: Table, after: Table, draft: Draft): Steps {
+/** What each part of an alteration needs; undefined where that was not measured. */
+export function stepsOf(scene: Scene, before: Table, after: Table, draft: Draft): Steps {
   if (before.engine !== after.engine) return [COPY]
   if (before.partitioning !== after.partitioning) {
     return before.partitioning === undefined || after.partitioning === undefined ? [COPY] : undefined

@@ -224,10 +224,6 @@ export function applyOptions(
 }
 
 function way(_scene: Scene, draft: Draft, word: string, value: string): void {
-  if (word === 'ALGORITHM' && !/^(?:DEFAULT|COPY)$/.test(value))
-    doubt(`whether ALGORITHM=${value} can do it is the server's to say`)
-  if (word === 'LOCK' && !/^(?:DEFAULT|EXCLUSIVE)$/.test(value))
-    doubt(`whether LOCK=${value} is enough is the server's to say`)
   if (word === 'ORDER BY' && !draft.columns.some(({ column }) => isSame(column.name, value))) {
     refuse(1054, `Unknown column '${value}' in 'ORDER BY'`)
   }

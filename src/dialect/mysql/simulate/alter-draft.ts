@@ -1,4 +1,5 @@
 /** A table in the middle of being altered. Invariant: the draft is changed in place, the table before never. */
+import type { AlterClause } from '../statements/alter-table.js'
 import type { ColumnDefinition } from '../statements/column.js'
 import type { ObjectName } from '../statements/reader.js'
 import type { Check, Column, ForeignKey, Index, Table } from './model.js'
@@ -13,6 +14,7 @@ export interface DraftColumn {
 
 export interface Draft {
   readonly before: Table
+  readonly clauses: readonly AlterClause[]
   columns: DraftColumn[]
   indexes: Index[]
   foreignKeys: ForeignKey[]
@@ -28,8 +30,8 @@ export interface Draft {
   isForced: boolean
 }
 
-export const startDraft = (before: Table): Draft => ({
-  before,
+export const startDraft = (before: Table, clauses: readonly AlterClause[]): Draft => ({
+  ...{ before, clauses },
   columns: before.columns.map(column => ({ column, from: column.name })),
   indexes: [...before.indexes],
   foreignKeys: [...before.foreignKeys],

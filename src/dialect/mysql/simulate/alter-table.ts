@@ -6,18 +6,20 @@ import type { AlterClause, AlterTable } from '../statements/alter-table.js'
 import type { IndexStatement } from '../statements/read.js'
 import { checkTable } from './check-table.js'
 import type { Outcome } from './create-table.js'
-import { checkPartitioning, mayLackPartition } from './create-table.js'
 import { isEmpty } from './data.js'
 import { mentions } from './expressions.js'
 import { applyAdditions } from './alter-add.js'
 import { applyChanges, applyOptions, applyTableOptions } from './alter-change.js'
 import { applyDrops, checkNeeded } from './alter-drop.js'
 import { startDraft, toTable, type Draft } from './alter-draft.js'
+import { alterPartitions } from './alter-partitions.js'
 import { checkRows } from './alter-rows.js'
+import { checkWays } from './alter-way.js'
 import { checkExpressions } from './expressions.js'
 import { checkForeignKey, checkForeignName, checkOrphans, referrersOf } from './foreign.js'
 import { alterationImpact } from './impact.js'
 import { isSame, type Table, type TableName } from './model.js'
+import { checkAllPlaces, checkPartitioning } from './partitions.js'
 import { doubt, refuse } from './refusal.js'
 import { find, mustFindTable, peek, put, qualify, remove, shown, type Scene } from './scene.js'
 
@@ -39,8 +41,10 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
   const before = await mustFindTable(scene, name)
   if (before.isVersioned) doubt(`${before.name} keeps the history of its rows`)
   if (statement.isIgnore) doubt('ALTER IGNORE drops rows that do not fit')
-  if (before.partitioning !== undefined && statement.clauses.some(({ kind }) => kind === 'partitions')) {
-    doubt('Greenline does not follow single partitions')
+  const partitions = statement.clauses.find(clause => clause.kind === 'partitions')
+  if (partitions !== undefined && before.partitioning !== undefined) {
+    if (statement.clauses.length > 1) doubt('it changes partitions and more')
+    return alterPartitions(scene, before, partitions)
   }
   for (const clause of statement.clauses) {
     if (clause.kind === 'drop column' && mentions(before.partitioning ?? '', clause.name))
@@ -52,7 +56,7 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
     )
       doubt('what it generates may not fit')
   }
-  const draft = startDraft(before)
+  const draft = startDraft(before, statement.clauses)
   const done = [
     ...applyTableOptions(scene, draft, statement.clauses),
     ...applyDrops(scene, draft, statement.clauses),
@@ -79,8 +83,8 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
     if (before.foreignKeys.length > 0 || (await referrersOf(scene, before)).length > 0) {
       refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
     }
-    checkPartitioning(after)
-    if (mayLackPartition(after)) doubt('rows may have no partition')
+    await checkPartitioning(scene, after)
+    await checkAllPlaces(scene, after)
   }
   const isReshaped =
     draft.columns.length !== before.columns.length ||
@@ -107,6 +111,7 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
         refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
     }
   }
+  checkWays(scene, before, after, draft)
   await checkRows(scene, before, after, draft)
   for (const key of after.foreignKeys) {
     if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))

@@ -6,8 +6,9 @@ import type { ServerInfo } from '../../../core/model.js'
 import { readStatement } from '../statements/read.js'
 import { createReader } from '../statements/reader.js'
 import { tokensOf } from '../statements/tokens.js'
+import { exists } from './catalog-exists.js'
 import { fromDefinition } from './from-definition.js'
-import type { Obscure, OtherKind, Relation, TableName, Trigger } from './model.js'
+import type { Obscure, OtherKind, Relation, TableName, Trigger, View } from './model.js'
 import { quoteTable, quoteText } from './quoting.js'
 import { grantsOf, type Grants } from './grants.js'
 import type { Question } from './question.js'
@@ -36,13 +37,17 @@ export interface Catalog {
   hasCollation(collation: string): boolean
   database(name: string): Promise<Database | 'hidden' | undefined>
   relation(name: TableName): Promise<Relation | Obscure | undefined>
-  /** Names of the views of a database, and their queries. */
-  views(database: string): Promise<readonly { readonly name: string; readonly query: string }[]>
+  /** The views of a database. */
+  views(database: string): Promise<readonly Pick<View, 'name' | 'query' | 'checks' | 'isUpdatable'>[]>
   /** Tables with a foreign key to this one. */
   referencing(name: TableName): Promise<readonly TableName[]>
   triggers(name: TableName): Promise<readonly Trigger[] | 'hidden'>
   trigger(database: string, name: string): Promise<Trigger | 'hidden' | undefined>
   exists(kind: OtherKind, database: string, name: string): Promise<boolean | 'hidden'>
+  /** What SHOW CREATE says of a routine; undefined when the account may not see it. */
+  routine(kind: 'procedure' | 'function', database: string, name: string): Promise<string | undefined>
+  /** Names of the functions of a database that the account sees, in lower case. */
+  functions(database: string): Promise<ReadonlySet<string>>
   /** Rows and bytes, as the server estimates them. */
   size(name: TableName): Promise<{ readonly rows: number; readonly bytes: number } | undefined>
   /** The table that has the foreign key of this name. */
@@ -104,10 +109,15 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
   const views: Catalog['views'] = name =>
     once(keyed('views', fold(name)), async () => {
       const rows = await ask(
-        `SELECT table_name AS name, view_definition AS query FROM information_schema.views
+        `SELECT table_name AS name, view_definition AS query, check_option AS checks, is_updatable AS takes
+           FROM information_schema.views
           WHERE table_schema = ${quoteText(fold(name))}`,
       )
-      return rows.map(each => ({ name: String(each['name']), query: String(each['query']) }))
+      return rows.map(each => ({
+        ...{ name: String(each['name']), query: String(each['query']) },
+        checks: String(each['checks']).toLowerCase() as View['checks'],
+        isUpdatable: String(each['takes']) === 'YES',
+      }))
     })
 
   async function lookUp(name: TableName): Promise<Relation | Obscure | undefined> {
@@ -136,7 +146,8 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
       const [found] = (await views(name.database)).filter(each => fold(each.name) === fold(name.name))
       return {
         ...{ kind: 'view', ...name, columns: columns.map(each => String(each['name'])) },
-        ...{ query: found?.query ?? '', origin: 'live', isChanged: false },
+        ...{ query: found?.query ?? '', checks: found?.checks ?? 'none', origin: 'live', isChanged: false },
+        ...(found?.isUpdatable === undefined ? {} : { isUpdatable: found.isUpdatable }),
       }
     }
     const create = text('create table') ?? ''
@@ -191,7 +202,26 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
         return grants.has('TRIGGER', { database: schema, name: '*' }) ? undefined : 'hidden'
       }),
     exists: (kind, schema, name) =>
-      once(keyed('exists', kind, fold(schema), name.toLowerCase()), () => exists(kind, schema, name)),
+      once(keyed('exists', kind, fold(schema), name.toLowerCase()), () =>
+        exists({ ask, grants, fold }, kind, schema, name),
+      ),
+    routine: (kind, schema, name) =>
+      once(keyed('routine', kind, fold(schema), name.toLowerCase()), async () => {
+        const word = kind.toUpperCase()
+        const rows = await ask(`SHOW CREATE ${word} ${quoteTable({ database: schema, name })}`).catch(
+          () => [],
+        )
+        const text = rows[0]?.[`Create ${word.charAt(0)}${word.slice(1).toLowerCase()}`]
+        return typeof text === 'string' ? text : undefined
+      }),
+    functions: schema =>
+      once(keyed('functions', fold(schema)), async () => {
+        const rows = await ask(
+          `SELECT routine_name AS name FROM information_schema.routines
+            WHERE routine_schema = ${quoteText(fold(schema))} AND routine_type = 'FUNCTION'`,
+        )
+        return new Set(rows.map(each => String(each['name']).toLowerCase()))
+      }),
     size: name =>
       once(keyed('size', fold(name.database), fold(name.name)), async () => {
         const [row] = await ask(
@@ -209,45 +239,6 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
         )
         return rows[0] === undefined ? undefined : String(rows[0]['owner'])
       }),
-  }
-
-  async function exists(kind: OtherKind, schema: string, name: string): Promise<boolean | 'hidden'> {
-    const inSchema = { database: schema, name: '*' }
-    switch (kind) {
-      case 'procedure':
-      case 'function':
-      case 'package':
-      case 'package body': {
-        const rows = await ask(
-          `SELECT 1 AS found FROM information_schema.routines WHERE routine_schema = ${quoteText(fold(schema))}
-             AND routine_name = ${quoteText(name)} AND routine_type = ${quoteText(kind.toUpperCase())}`,
-        )
-        if (rows.length > 0) return true
-        return grants.seesRoutines(schema) ? false : 'hidden'
-      }
-      case 'event': {
-        const rows = await ask(
-          `SELECT 1 AS found FROM information_schema.events WHERE event_schema = ${quoteText(fold(schema))}
-             AND event_name = ${quoteText(name)}`,
-        )
-        if (rows.length > 0) return true
-        return grants.has('EVENT', inSchema) ? false : 'hidden'
-      }
-      case 'user':
-      case 'role': {
-        const [user = '', host = ''] = name.split('\0')
-        try {
-          const rows = await ask(
-            `SELECT 1 AS found FROM mysql.user WHERE user = ${quoteText(user)} AND host = ${quoteText(host)}`,
-          )
-          return rows.length > 0
-        } catch {
-          return 'hidden'
-        }
-      }
-      default:
-        return 'hidden'
-    }
   }
 }
 

@@ -11,10 +11,11 @@ import { checkTable } from './check-table.js'
 import { mustHaveDatabase } from './databases.js'
 import { emptyContent, unknownContent } from './data.js'
 import { checkEngine } from './engines.js'
-import { checkExpressions, mentions } from './expressions.js'
+import { checkExpressions } from './expressions.js'
 import { checkForeignKey, checkForeignName, leads, malformed, referrersOf } from './foreign.js'
 import type { Check, Column, ForeignKey, Index, Table, TableName } from './model.js'
 import { columnOf, isSame } from './model.js'
+import { checkPartitioning } from './partitions.js'
 import { columnsOfQuery } from './queries.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, mustFind, peek, put, qualify, remove, shown, type Scene } from './scene.js'
@@ -55,7 +56,7 @@ export async function createTable(scene: Scene, statement: CreateTable): Promise
     return createLike(scene, name, statement, await mustFind(scene, qualify(scene, statement.like)))
   const made = await build(scene, { name, statement, inherited })
   await checkTable(scene, made)
-  if (made.partitioning !== undefined) checkPartitioning(made)
+  if (made.partitioning !== undefined) await checkPartitioning(scene, made)
   await checkExpressions(scene, made, made.columns, made.checks)
   for (const key of made.foreignKeys) {
     await checkForeignKey(scene, made, key)
@@ -261,49 +262,3 @@ function freeForeignName(table: string, taken: readonly ForeignKey[]): string {
   )
   return `${table}_ibfk_${Math.max(0, ...numbers.filter(Number.isInteger)) + 1}`
 }
-
-/** Every unique index must hold the columns of the partitioning. */
-export function checkPartitioning({ partitioning = '', indexes, columns, foreignKeys }: Table): void {
-  if (foreignKeys.length > 0) refuse(1506, 'Partitioned tables do not support FOREIGN KEY')
-  // What stands between the first brackets is a column, a list of them, or an expression.
-  const by = /^[^(]*\(((?:[^()]|\([^()]*\))*)\)/.exec(partitioning)?.[1] ?? ''
-  const used = columns.filter(column => mentions(by, column.name))
-  for (const index of indexes) {
-    if (index.kind !== 'primary' && index.kind !== 'unique') continue
-    const isHeld = used.every(column => index.parts.some(part => isSame(part.column ?? '', column.name)))
-    if (!isHeld) {
-      const word = index.kind === 'primary' ? 'PRIMARY KEY' : 'UNIQUE INDEX'
-      refuse(1503, `A ${word} must include all columns in the table's partitioning function`)
-    }
-  }
-  const isByKey = /^PARTITION\s+BY\s+(?:LINEAR\s+)?KEY\b/i.test(partitioning)
-  if (used.length === 0 && !isByKey) doubt('Greenline does not know which columns the partitioning is by')
-  if (/\bSUBPARTITION\b|\bSYSTEM_TIME\b/i.test(partitioning))
-    doubt('Greenline does not follow such partitions')
-  if (/^PARTITION\s+BY\s+RANGE\b/i.test(partitioning)) checkBounds(partitioning)
-}
-
-/** The bounds of ranges have to grow. Only those that are plain numbers or words of equal length can be told here. */
-function checkBounds(partitioning: string): void {
-  const bounds = [...partitioning.matchAll(/\bLESS\s+THAN\s*(?:\(([^()]*)\)|MAXVALUE)/gi)].map(([, bound]) =>
-    bound?.trim(),
-  )
-  bounds.forEach((bound, at) => {
-    const before = bounds[at - 1]
-    if (at === 0 || bound === undefined || /^MAXVALUE$/i.test(bound)) {
-      if (at < bounds.length - 1 && at > 0) doubt('the order of its partitions cannot be told')
-      return
-    }
-    if (before === undefined) return doubt('the order of its partitions cannot be told')
-    const areNumbers = [before, bound].every(each => /^-?\d{1,15}$/.test(each))
-    const areWords =
-      [before, bound].every(each => /^'[\d: -]+'$/.test(each)) && before.length === bound.length
-    if (!areNumbers && !areWords) doubt('the order of its partitions cannot be told')
-    const grows = areNumbers ? Number(before) < Number(bound) : before < bound
-    if (!grows) refuse(1493, 'VALUES LESS THAN value must be strictly increasing for each partition')
-  })
-}
-
-/** Whether some values have no partition. */
-export const mayLackPartition = ({ partitioning = '' }: Table): boolean =>
-  /^PARTITION\s+BY\s+(?:RANGE|LIST)\b/i.test(partitioning) && !/\bMAXVALUE\b|\bDEFAULT\b/i.test(partitioning)

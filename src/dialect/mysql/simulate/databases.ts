@@ -4,8 +4,8 @@ import { charsetOf } from './charsets.js'
 import type { Database } from './catalog.js'
 import type { Outcome } from './create-table.js'
 import { doubt, refuse } from './refusal.js'
-import type { Scene } from './scene.js'
-import { otherKey, withOther } from './world.js'
+import { isMariaDb, type Scene } from './scene.js'
+import { isOtherDatabase, otherKey, withOther } from './world.js'
 
 const fold = ({ catalog }: Scene, name: string): string =>
   catalog.settings.foldsCase ? name.toLowerCase() : name
@@ -55,10 +55,21 @@ export async function createDatabase(scene: Scene, statement: DatabaseStatement)
 
 export async function alterDatabase(scene: Scene, statement: DatabaseStatement): Promise<Outcome> {
   const name = statement.name ?? scene.session.database ?? refuse(1046, 'No database selected')
-  await mustHaveDatabase(scene, name)
-  if (scene.world.others.has(otherKey('database', fold(scene, name)))) {
-    scene.world = withOther(scene.world, otherKey('database', fold(scene, name)), options(scene, statement))
-  } else doubt('the defaults of a database that is there change for tables that are made after it')
+  const before = await peekDatabase(scene, name)
+  if (before === 'hidden') doubt(HIDDEN)
+  if (before === undefined) {
+    if (!isMariaDb(scene)) refuse(1049, `Unknown database '${name}'`)
+    // It looks for the folder only when it writes.
+    refuse(1, `Can't create/write to file './${name}/db.opt' (Errcode: 2 "No such file or directory")`)
+  }
+  const { charset, collation } = statement
+  const isSaid = charset !== undefined || collation !== undefined
+  const key = otherKey('database', fold(scene, name))
+  const isNew = isOtherDatabase(scene.world, fold(scene, name))
+  scene.world = withOther(scene.world, key, {
+    ...(isSaid ? options(scene, statement) : before),
+    ...(isNew ? {} : { isAltered: true }),
+  })
   scene.effects.push({ what: `database ${name}`, how: 'altered' })
   return { rows: 1 }
 }

@@ -8,7 +8,7 @@ import { createReader } from '../statements/reader.js'
 import type { Delete, Update } from '../statements/rows.js'
 import type { Token } from '../statements/tokens.js'
 import { checkConversion } from './conversions.js'
-import { mayLackPartition, type Outcome } from './create-table.js'
+import type { Outcome } from './create-table.js'
 import { cast, firstDuplicate, hasOrphans, rowsOf, unknownContent } from './data.js'
 import { mentions } from './expressions.js'
 import { describeKey, referrersOf } from './foreign.js'
@@ -22,6 +22,7 @@ import {
   type TableName,
 } from './model.js'
 import { isJoin, removeJoin, updateJoin } from './joins.js'
+import { checkAllPlaces, inPartitions } from './partitions.js'
 import { checkTriggers } from './triggers.js'
 import { columnsOfQuery, mustOnlyRead, overWorld, refuseWarnings, rethrow, tokensIn } from './queries.js'
 import { quoteName, quoteTable, quoteLiteral } from './quoting.js'
@@ -82,7 +83,6 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
   const { table, alias } = await onlyTable(scene, statement.tables)
   await checkTriggers(scene, table, ['UPDATE'])
   if (table.isVersioned) doubt(`${table.name} keeps the history of its rows`)
-  if (mayLackPartition(table)) doubt('a row may have no partition')
   if (statement.isIgnore) doubt('IGNORE leaves rows as they are that would not fit')
   const source = `FROM ${quoteTable(table)} AS ${quoteName(alias)}`
   const where = condition(scene, statement.where)
@@ -271,6 +271,7 @@ async function checkAfter(
     if (isMariaDb(scene)) refuse(4025, `CONSTRAINT \`${name}\` failed for ${quoteTable(after)}`)
     refuse(3819, `Check constraint '${check.name}' is violated.`)
   }
+  if (names.some(name => mentions(after.partitioning ?? '', name))) await checkAllPlaces(scene, after)
   for (const index of uniqueIndexesOf(after)) {
     if (!touches(index.parts.map(({ column = '' }) => column))) continue
     const value = await firstDuplicate(scene, after, index)
@@ -380,13 +381,14 @@ export async function remove(scene: Scene, statement: Delete): Promise<Outcome> 
   if (first === undefined || statement.targets.length > 1 || statement.tables !== undefined) {
     return removeJoin(scene, statement)
   }
-  if (statement.hasPartitions) doubt('it is about single partitions')
   const name: TableName = qualify(scene, first)
   const table = await mustFind(scene, name)
   if (table.kind !== 'table') return doubt(`${name.name} is a ${table.kind}`)
   await checkTriggers(scene, table, ['DELETE'])
   if (table.isVersioned) doubt(`${table.name} keeps the history of its rows`)
-  const where = condition(scene, statement.where)
+  const inside =
+    statement.partitions === undefined ? '' : `${inPartitions(scene, table, statement.partitions)} AND `
+  const where = `${inside}${condition(scene, statement.where)}`
   const alias = first.name
   const matching = `FROM ${quoteTable(table)} AS ${quoteName(alias)} WHERE ${where}`
   const [counted] = await ask(scene, `SELECT COUNT(*) AS held ${matching}`, 'rows')
@@ -407,7 +409,7 @@ export async function remove(scene: Scene, statement: Delete): Promise<Outcome> 
     isChanged: true,
     content: {
       ...table.content,
-      sql: `SELECT ${list} FROM (${table.content.sql}) AS ${quoteName(alias)} WHERE ${where} IS NOT TRUE`,
+      sql: `SELECT ${list} FROM (${table.content.sql}) AS ${quoteName(alias)} WHERE (${where}) IS NOT TRUE`,
       ...(unknown === undefined ? {} : { unknown }),
     },
   }

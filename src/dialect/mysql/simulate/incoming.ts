@@ -7,9 +7,10 @@ import type { Outcome } from './create-table.js'
 import { rowsOf } from './data.js'
 import { mentions } from './expressions.js'
 import { describeKey, referrersOf } from './foreign.js'
-import { isSame, uniqueIndexesOf, type Index, type Table } from './model.js'
+import { isSame, uniqueIndexesOf, type Check, type Index, type Table } from './model.js'
+import { checkPlaces, inPartitions, mayLackPartition, partitionColumns, schemeOf } from './partitions.js'
 import { quoteName, quoteTable } from './quoting.js'
-import { doubt, refuse } from './refusal.js'
+import { doubt, isRefusal, refuse } from './refusal.js'
 import { find, isMariaDb, keyIn, put, shown, type Scene } from './scene.js'
 import { isText } from './build.js'
 
@@ -33,7 +34,8 @@ export async function addRows(
   if (incoming.count === 0) return { rows: 0, nothing: 'the query finds no rows' }
   if (incoming.sql.length > 4_000_000) doubt('it has more rows than Greenline asks about')
   const full = withGenerated(table, incoming)
-  await checkChecks(scene, table, full)
+  await checkChecks(scene, table, full, statement.options)
+  await checkPartition(scene, table, full, statement)
   if (statement.isIgnore && table.foreignKeys.length > 0)
     await checkParents(scene, table, full, () => doubt('IGNORE leaves rows out that have no parent'))
   const twice = await duplicates(scene, table, full, statement)
@@ -67,9 +69,13 @@ function withGenerated(table: Table, incoming: Incoming): Incoming {
   }
 }
 
-async function checkChecks(scene: Scene, table: Table, { sql, vague }: Incoming): Promise<void> {
-  if (!scene.session.checkConstraints) return
-  for (const check of table.checks) {
+async function checkChecks(
+  scene: Scene,
+  table: Table,
+  { sql, vague }: Incoming,
+  options: readonly Check[] = [],
+): Promise<void> {
+  for (const check of [...options, ...(scene.session.checkConstraints ? table.checks : [])]) {
     const unclear = [...vague.keys()].find(name => mentions(check.expression, name))
     if (unclear !== undefined)
       doubt(`the check ${check.name} is on ${unclear}, whose value is only known at the time`)
@@ -77,10 +83,41 @@ async function checkChecks(scene: Scene, table: Table, { sql, vague }: Incoming)
       `SELECT 1 AS found FROM (${sql}) AS ${quoteName(table.name)} WHERE NOT (${check.expression}) LIMIT 1`,
     )
     if (rows.length === 0) continue
+    if (check.option !== undefined) refuse(1369, check.option)
     const name = check.column === undefined ? check.name : `${table.name}.${check.name}`
     if (isMariaDb(scene)) refuse(4025, `CONSTRAINT \`${name}\` failed for ${quoteTable(table)}`)
     refuse(3819, `Check constraint '${check.name}' is violated.`)
   }
+}
+
+/** Whether each row has a partition, and one of those that are named. */
+async function checkPartition(
+  scene: Scene,
+  table: Table,
+  { sql, vague }: Incoming,
+  { partitions, isIgnore }: Insert,
+): Promise<void> {
+  const scheme = schemeOf(scene, table)
+  if (scheme === undefined) return
+  const unclear = partitionColumns(table, scheme).find(name => vague.has(name.toLowerCase()))
+  if (unclear !== undefined && (partitions !== undefined || mayLackPartition(table)))
+    doubt(`it is partitioned by ${unclear}, whose value is only known at the time`)
+  const rows = `(${sql}) AS ${quoteName(table.name)}`
+  if (mayLackPartition(table)) {
+    try {
+      await checkPlaces(scene, table, rows)
+    } catch (thrown) {
+      if (isIgnore && isRefusal(thrown)) doubt('IGNORE leaves rows out that have no partition')
+      throw thrown
+    }
+  }
+  if (partitions === undefined) return
+  const strangers = await scene.askAs(
+    `SELECT 1 AS found FROM ${rows} WHERE NOT (${inPartitions(scene, table, partitions)}) LIMIT 1`,
+  )
+  if (strangers.length === 0) return
+  if (isIgnore) doubt('IGNORE leaves rows out that are of another partition')
+  refuse(1748, 'Found a row not matching the given partition set')
 }
 
 /** Columns of an index, cut where the index cuts them. */

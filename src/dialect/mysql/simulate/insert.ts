@@ -9,9 +9,10 @@ import { literalOf } from '../statements/literal.js'
 import { textOf } from '../statements/parts.js'
 import { implicitValue } from './alter-rows.js'
 import { checkConversion } from './conversions.js'
-import { mayLackPartition, type Outcome } from './create-table.js'
+import type { Outcome } from './create-table.js'
 import { cast } from './data.js'
 import { addRows, type Incoming } from './incoming.js'
+import { inPartitions } from './partitions.js'
 import { columnOf, shownColumns, type Column, type Table } from './model.js'
 import {
   columnsOfQuery,
@@ -33,8 +34,7 @@ export async function insert(scene: Scene, statement: Insert): Promise<Outcome> 
   const name = qualify(scene, statement.table)
   const found = await mustFind(scene, name)
   if (found.kind !== 'table') return doubt(`${name.name} is a ${found.kind}`)
-  if (statement.hasPartitions) doubt('it is about single partitions')
-  if (mayLackPartition(found)) doubt('a row may have no partition')
+  if (statement.partitions !== undefined) inPartitions(scene, found, statement.partitions)
   await checkTriggers(
     scene,
     found,
@@ -232,7 +232,10 @@ async function ask(scene: Scene, table: Table, tokens: readonly Token[]): Promis
   const isSubquery = tokens.some(({ keyword }) => keyword === 'SELECT')
   const isOwn = tokens.some(
     ({ kind, text: name }, at) =>
-      kind === 'name' && tokens[at + 1]?.text !== '(' && columnOf(table, name) !== undefined,
+      kind === 'name' &&
+      tokens[at - 1]?.text !== '@' &&
+      tokens[at + 1]?.text !== '(' &&
+      columnOf(table, name) !== undefined,
   )
   if (isOwn && !isSubquery) doubt('a value is made from other columns of its row')
   const timely = tokens.find(({ keyword }) => TIMELY.test(keyword))

@@ -45,6 +45,8 @@ export interface Check {
   readonly expression: string
   /** The column it was written at. */
   readonly column?: string
+  /** Of a view's check option: what the server says. */
+  readonly option?: string
 }
 
 /** A table's rows. */
@@ -84,12 +86,30 @@ export interface View extends TableName {
   readonly columns: readonly string[]
   /** Its query. */
   readonly query: string
+  /** Its query as it was written, where names for its columns stand before it. */
+  readonly written?: string
+  readonly checks: 'none' | 'local' | 'cascaded'
+  /** False when the server, or its algorithm, says so. */
+  readonly isUpdatable?: boolean
   readonly origin: 'live' | 'made'
   readonly isChanged: boolean
 }
 
+export interface SequenceState {
+  /** The first number that no session keeps for itself. */
+  readonly next: bigint
+  readonly least: bigint
+  readonly most: bigint
+  readonly start: bigint
+  readonly increment: bigint
+  readonly cache: bigint
+  readonly cycles: boolean
+}
+
 export interface Sequence extends TableName {
   readonly kind: 'sequence'
+  /** Once the change has made or altered it. */
+  readonly state?: SequenceState
   readonly origin: 'live' | 'made'
   readonly isChanged: boolean
 }
@@ -118,6 +138,7 @@ export type OtherKind =
   | 'database'
   | 'user'
   | 'role'
+  | 'grants'
   | 'package'
   | 'package body'
   | 'server'

@@ -1,5 +1,5 @@
 /**
- * Routines, triggers, events and sequences. Invariant: their bodies are not run and not looked into; whether they
+ * Routines, triggers and events. Invariant: their bodies are not run and not looked into; whether they
  * may take a name is.
  */
 import type { ProgramStatement } from '../statements/programs.js'
@@ -8,8 +8,9 @@ import type { Outcome } from './create-table.js'
 import { mustHaveDatabase } from './databases.js'
 import { isSame, type OtherKind, type Trigger } from './model.js'
 import { doubt, refuse } from './refusal.js'
-import { find, isMariaDb, mustFind, peek, put, qualify, shown, type Scene } from './scene.js'
-import { otherKey, withOther } from './world.js'
+import { isMariaDb, mustFind, peek, qualify, type Scene } from './scene.js'
+import { alterSequence, createSequence } from './sequences.js'
+import { isOtherDatabase, otherKey, withOther } from './world.js'
 
 type Kind = Exclude<ProgramStatement['what'], 'sequence'>
 
@@ -31,7 +32,7 @@ async function isThere(scene: Scene, kind: Kind, database: string, name: string)
     scene.needs.add(`${kind} ${name}`)
     return true
   }
-  if (scene.world.others.has(otherKey('database', database))) return false
+  if (isOtherDatabase(scene.world, database)) return false
   const found =
     kind === 'trigger'
       ? await scene.catalog.trigger(database, name)
@@ -126,13 +127,8 @@ async function checkTrigger(scene: Scene, { on, text }: ProgramStatement, databa
 
 export async function alterProgram(scene: Scene, statement: ProgramStatement): Promise<Outcome> {
   const { what, newName } = statement
+  if (what === 'sequence') return alterSequence(scene, statement)
   const { database, name } = qualify(scene, statement.name)
-  if (what === 'sequence') {
-    const found = await find(scene, { database, name })
-    if (found === undefined) refuse(4091, `Unknown SEQUENCE: '${name}'`)
-    if (found.kind !== 'sequence') refuse(4089, `'${database}.${name}' is not a SEQUENCE`)
-    return doubt('whether a sequence takes its new limits is the server’s to say')
-  }
   if (!(await isThere(scene, what, database, name))) refuseMissing(what, database, name)
   if (newName !== undefined) {
     const to = qualify(scene, newName)
@@ -170,23 +166,6 @@ export async function dropProgram(
   }
   scene.world = withOther(scene.world, keyFor(scene, kind, database, name), 'gone')
   scene.effects.push({ what: `${kind} ${name}`, how: 'dropped' })
-  return { rows: 0 }
-}
-
-async function createSequence(scene: Scene, statement: ProgramStatement): Promise<Outcome> {
-  const name = qualify(scene, statement.name)
-  await mustHaveDatabase(scene, name.database)
-  const there = await find(scene, name)
-  if (there !== undefined && !(statement.orReplace && there.kind === 'sequence')) {
-    if (statement.orReplace) doubt(`${name.name} is a ${there.kind}`)
-    if (!statement.ifNotExists) refuse(1050, `Table '${name.name}' already exists`)
-    return { nothing: `there is a ${there.kind} ${shown(scene, name)} already`, rows: 0 }
-  }
-  put(scene, { kind: 'sequence', ...name, origin: 'made', isChanged: true })
-  scene.effects.push({
-    what: `sequence ${shown(scene, name)}`,
-    how: there === undefined ? 'created' : 'replaced',
-  })
   return { rows: 0 }
 }
 

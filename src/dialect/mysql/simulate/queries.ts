@@ -33,6 +33,8 @@ export function mustOnlyRead(tokens: readonly Token[]): void {
   })
 }
 
+const CATALOGS = /^(?:information_schema|performance_schema|mysql|sys)$/i
+
 interface Stand {
   readonly name: string
   readonly database: string
@@ -46,6 +48,9 @@ interface Stand {
  */
 export async function overWorld(scene: Scene, text: string, need: Need): Promise<string> {
   const tokens = tokensIn(scene, text)
+  const isOfCatalog = tokens.some(({ kind, text: name }) => kind === 'name' && CATALOGS.test(name))
+  if (isOfCatalog && scene.world.relations.size + scene.world.others.size > 0)
+    doubt('it looks at the catalog, which the change has altered')
   checkRoutines(scene, tokens)
   const stands = await standsFor(scene, tokens, need)
   if (stands.length === 0) return text
@@ -62,11 +67,15 @@ export async function overWorld(scene: Scene, text: string, need: Need): Promise
 
 /** Routines that the change has made or altered are not on the server yet. */
 function checkRoutines(scene: Scene, tokens: readonly Token[]): void {
-  for (const key of scene.world.others.keys()) {
-    const [kind, , name = ''] = key.split('\0')
-    if (kind === 'function' && tokens.some(token => token.kind === 'name' && isSame(token.text, name))) {
-      doubt(`it calls the function ${name}, which the change has made or dropped`)
-    }
+  for (const [key, other] of scene.world.others) {
+    const [kind, database = '', name = ''] = key.split('\0')
+    const at =
+      kind !== 'function' ? -1 : tokens.findIndex(each => each.kind === 'name' && isSame(each.text, name))
+    if (at < 0) continue
+    const isCall = tokens[at + 1]?.text === '(' && database === scene.session.database
+    if (isCall && other === 'gone' && tokens[at - 1]?.text !== '.')
+      refuse(1305, `FUNCTION ${database}.${tokens[at]?.text ?? name} does not exist`)
+    doubt(`it calls the function ${name}, which the change has made or dropped`)
   }
 }
 
@@ -243,7 +252,11 @@ const DENIED = new Set([1044, 1045, 1142, 1143, 1227, 1370, 1792, 1290])
 export function rethrow(thrown: unknown, isSubstituted: boolean): never {
   const { errno, sqlMessage, sqlState } = thrown as { errno?: number; sqlMessage?: string; sqlState?: string }
   if (errno === undefined || sqlMessage === undefined || sqlState === undefined) throw thrown
-  if (DENIED.has(errno)) doubt(`this session may not try it: ${sqlMessage}`)
+  if (DENIED.has(errno)) {
+    const [, database, name] = (errno === 1370 && /for routine '(.*)\.(.*)'$/.exec(sqlMessage)) || []
+    const routine = database === undefined || name === undefined ? {} : { routine: { database, name } }
+    doubt(`this session may not try it: ${sqlMessage}`, routine)
+  }
   if (errno === 1969 || errno === 3024 || errno === 1317) doubt('it takes too long to find out')
   if (isSubstituted && !SAME.has(errno)) doubt(`over the changed tables, the server says: ${sqlMessage}`)
   return refuseWith({ refusal: { code: String(errno), sqlState, message: sqlMessage } })

@@ -32,7 +32,7 @@ export interface ReadOnlyClient {
   run(sql: string, sqlMode: string, keeper: RowKeeper | undefined): Promise<{ rows: number; output?: Output }>
   warningsOf(sql: string, sqlMode: string): Promise<readonly Warning[]>
   runSet(sql: string, sqlMode: string): Promise<string>
-  checkSyntax(text: string, sqlMode: string): Promise<void>
+  checkSyntax(text: string, sqlMode: string, marks: 'refused' | 'allowed'): Promise<void>
 }
 
 export async function createReadOnlyClient(
@@ -147,14 +147,14 @@ export async function createReadOnlyClient(
       mode = String(now?.['mode'] ?? '')
       return mode
     },
-    async checkSyntax(text, sqlMode) {
+    async checkSyntax(text, sqlMode, marks) {
       if (Buffer.byteLength(text) > packet - 1024) doubt('it is longer than the server takes at once')
       await inMode(sqlMode)
       try {
         const statement = await prepare(text)
         const hasMarks = statement.parameters.length > 0
         statement.close()
-        if (hasMarks)
+        if (hasMarks && marks === 'refused')
           refuse(
             1064,
             `You have an error in your SQL syntax; check the manual that corresponds to your ${server.product} server version for the right syntax to use near '?'`,

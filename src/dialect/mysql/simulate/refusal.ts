@@ -17,6 +17,8 @@ export interface Refusal {
 /** Nobody can say; in plain words, as the end of a sentence or one of its own. */
 export interface Doubt {
   readonly doubt: string
+  /** A function that the account of the simulation may not call. */
+  readonly routine?: { readonly database: string; readonly name: string }
 }
 
 const STATES: Readonly<Record<number, string>> = {
@@ -149,8 +151,8 @@ export function refuseWith(refusal: Refusal): never {
 }
 
 /** Ends a statement that nobody can say anything sure of. */
-export function doubt(reason: string): never {
-  throw Object.assign(new Error(reason), { doubt: reason } satisfies Doubt)
+export function doubt(reason: string, rest: Omit<Doubt, 'doubt'> = {}): never {
+  throw Object.assign(new Error(reason), { ...rest, doubt: reason } satisfies Doubt)
 }
 
 export const isRefusal = (thrown: unknown): thrown is Refusal =>

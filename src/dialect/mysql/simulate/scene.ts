@@ -3,13 +3,14 @@
  * to ask. Invariant: all questions go through here, and none can write.
  */
 import type { Effect, Impact, Output, ServerInfo } from '../../../core/model.js'
+import type { Statement } from '../statements/read.js'
 import type { ObjectName } from '../statements/reader.js'
 import type { Token } from '../statements/tokens.js'
 import type { Catalog } from './catalog.js'
 import type { Obscure, Relation, Sequence, Table, TableName, View } from './model.js'
 import type { Question } from './question.js'
 import { doubt, refuse } from './refusal.js'
-import { keyOf, withRelation, type World } from './world.js'
+import { isOtherDatabase, keyOf, withRelation, type World } from './world.js'
 
 /** What a session has beside the world that all share. */
 export interface SessionState {
@@ -27,6 +28,12 @@ export interface SessionState {
   readonly savepoints: Set<string>
   /** By key, to whether they may be written; undefined when LOCK TABLES is not in force. */
   locked: Map<string, boolean> | undefined
+  /** What LAST_INSERT_ID() gives; undefined when nobody knows. */
+  lastNumber: bigint | undefined
+  /** By name in lower case: the text, or why nobody knows it. */
+  readonly prepared: Map<string, { readonly text: string } | { readonly reason: string }>
+  /** Tables opened by HANDLER, by their names there in lower case. */
+  readonly handlers: Set<string>
 }
 
 /** A line of SHOW WARNINGS. */
@@ -65,7 +72,9 @@ export interface Scene {
   /** Makes a setting in the session of the simulation. @returns Its sql_mode afterwards. */
   readonly runSet: (sql: string) => Promise<string>
   /** @throws A refusal when the server cannot parse the text. */
-  readonly checkSyntax: () => Promise<void>
+  readonly checkSyntax: (text: string, marks: 'refused' | 'allowed') => Promise<void>
+  /** What is run at the moment: EXECUTE runs another statement. */
+  readonly progress: { statement: Statement | undefined }
   readonly needs: Set<string>
   readonly effects: Effect[]
   readonly scans: Set<string>
@@ -115,7 +124,7 @@ export async function peek(scene: Scene, name: TableName): Promise<Relation | Ob
 /** Whether the database was dropped, or made, by the change: then the server's own look-ups say nothing of it. */
 async function isGoneDatabase({ world, catalog }: Scene, database: string): Promise<boolean> {
   const fold = catalog.settings.foldsCase ? database.toLowerCase() : database
-  return world.others.has(`database\0${fold}`)
+  return isOtherDatabase(world, fold)
 }
 
 /** @throws A refusal: there is no such table. */
@@ -150,3 +159,9 @@ export const shown = ({ session }: Pick<Scene, 'session'>, { database, name }: T
 /** Every base table that the change has touched, as it is by now. */
 export const knownTables = ({ world }: Scene): readonly Table[] =>
   [...world.relations.values()].filter((each): each is Table => each !== 'gone' && each.kind === 'table')
+
+/** Takes over what a statement has done that was simulated in the place of the scene's own. */
+export function adopt(scene: Scene, inner: Scene): void {
+  scene.world = inner.world
+  if (inner.impact !== undefined) scene.impact = inner.impact
+}

@@ -59,6 +59,8 @@ export async function openSimulation(
     database: target.database === '' ? undefined : target.database,
     ...{ sqlMode: asker.sqlMode, foreignKeyChecks: true, uniqueChecks: true, checkConstraints: true },
     ...{ autocommit: true, readsOnly: false, temporary: new Map(), savepoints: new Set(), locked: undefined },
+    // A session that has inserted nothing is told 0.
+    ...{ lastNumber: 0n, prepared: new Map(), handlers: new Set() },
   }
   const transaction = createTransaction(shared, state)
   let cancelled = false
@@ -89,7 +91,8 @@ export async function openSimulation(
       run: sql => asker.run(sql, state.sqlMode, keepRows(options.outputRows)),
       warningsOf: sql => asker.warningsOf(sql, state.sqlMode),
       runSet: sql => asker.runSet(sql, state.sqlMode),
-      checkSyntax: () => asker.checkSyntax(text, state.sqlMode),
+      checkSyntax: (written, marks) => asker.checkSyntax(written, state.sqlMode, marks),
+      progress: { statement: undefined },
       ...{ needs: new Set(), effects: [], scans: new Set(), blind: new Set() },
     }
   }

@@ -9,6 +9,7 @@ import type { Outcome } from './create-table.js'
 import { mustOnlyRead, overWorld, rethrow } from './queries.js'
 import { doubt, refuse } from './refusal.js'
 import type { Scene } from './scene.js'
+import { checkVariable } from './variables.js'
 
 /** Followed, or without a meaning for what is predicted. */
 const HARMLESS = new Set([
@@ -55,6 +56,7 @@ const MEANT = new Set([
 ])
 
 export async function set(scene: Scene, assignments: readonly SetAssignment[]): Promise<Outcome> {
+  for (const assignment of assignments) await checkVariable(scene, assignment)
   for (const assignment of assignments) await assign(scene, assignment)
   return { rows: 0 }
 }

@@ -31,6 +31,14 @@ const KEEPS = new Set([
     'release',
     'opaque',
     'unlock tables',
+    'prepare',
+    'execute',
+    'deallocate',
+    'call',
+    'handler',
+    'kill',
+    'explain',
+    'set role',
   ],
 ])
 

@@ -2,10 +2,12 @@
 import type { ViewStatement } from '../statements/views.js'
 import type { Outcome } from './create-table.js'
 import { mustHaveDatabase } from './databases.js'
-import { isSame } from './model.js'
+import { isSame, type TableName, type View } from './model.js'
 import { fieldsOver, mustOnlyRead, tokensIn } from './queries.js'
+import { quoteName, quoteTable } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
-import { find, put, qualify, shown, type Scene } from './scene.js'
+import { find, isMariaDb, peek, put, qualify, shown, type Field, type Scene } from './scene.js'
+import { shapeOf } from './view-shape.js'
 
 export async function makeView(scene: Scene, statement: ViewStatement): Promise<Outcome> {
   const name = qualify(scene, statement.name)
@@ -21,8 +23,7 @@ export async function makeView(scene: Scene, statement: ViewStatement): Promise<
   if (there !== undefined && there.kind !== 'view')
     refuse(1347, `'${name.database}.${name.name}' is not of type 'VIEW'`)
   const tokens = tokensIn(scene, statement.query)
-  if (there !== undefined && tokens.some(each => each.kind === 'name' && isSame(each.text, name.name)))
-    doubt('its query may be on the view itself')
+  if (there !== undefined) await mustNotRecur(scene, name, statement.query, [])
   if (tokens.some(({ text, keyword }, at) => text === '@' || (keyword === 'INTO' && at > 0))) {
     refuse(1351, "View's SELECT contains a variable or parameter")
   }
@@ -44,18 +45,15 @@ export async function makeView(scene: Scene, statement: ViewStatement): Promise<
   }
   const twice = columns.find((column, at) => columns.findIndex(each => isSame(each, column)) < at)
   if (twice !== undefined) refuse(1060, `Duplicate column name '${twice}'`)
-  const query = statement.columns.length === 0 ? statement.query : `SELECT * FROM (${statement.query}) AS x`
-  if (statement.columns.length > 0 && fields.some((field, at) => !isSame(field.name, columns[at] ?? ''))) {
-    const list = fields.map(
-      (field, at) =>
-        `x.\`${field.name.replaceAll('`', '``')}\` AS \`${(columns[at] ?? '').replaceAll('`', '``')}\``,
-    )
-    putView(scene, name, columns, `SELECT ${list.join(', ')} FROM (${statement.query}) AS x`)
-  } else putView(scene, name, columns, query)
-  if (statement.checks && statement.query.includes('(')) doubt('whether the view takes rows is not known')
-  if (statement.checks && /\b(?:GROUP|DISTINCT|UNION|LIMIT)\b/i.test(statement.query)) {
-    refuse(1368, `CHECK OPTION on non-updatable view \`${name.database}\`.\`${name.name}\``)
+  const view: View = {
+    ...{ kind: 'view', ...name, columns, query: queryOf(statement, fields, columns) },
+    ...(statement.columns.length === 0 ? {} : { written: statement.query }),
+    ...{ checks: statement.checks, origin: 'made', isChanged: true },
+    ...(statement.isCopied ? { isUpdatable: false } : {}),
   }
+  if (statement.checks !== 'none' && (await shapeOf(scene, view)) === undefined)
+    refuse(1368, `CHECK OPTION on non-updatable view ${quoteTable(name)}`)
+  put(scene, view)
   scene.effects.push({
     what: `view ${shown(scene, name)}`,
     how: there === undefined ? 'created' : isAlter ? 'altered' : 'replaced',
@@ -63,11 +61,40 @@ export async function makeView(scene: Scene, statement: ViewStatement): Promise<
   return { rows: 0 }
 }
 
-function putView(
+/** A view's query with the names that stand before it. */
+function queryOf(statement: ViewStatement, fields: readonly Field[], columns: readonly string[]): string {
+  if (statement.columns.length === 0) return statement.query
+  const list = fields.map((field, at) => `x.${quoteName(field.name)} AS ${quoteName(columns[at] ?? '')}`)
+  return `SELECT ${list.join(', ')} FROM (${statement.query}) AS x`
+}
+
+const TABLE_WORDS = /^(?:FROM|JOIN|STRAIGHT_JOIN)$/
+
+/** A view that is on itself, by way of others too, is on nothing. */
+async function mustNotRecur(
   scene: Scene,
-  name: { database: string; name: string },
-  columns: readonly string[],
-  query: string,
-): void {
-  put(scene, { kind: 'view', ...name, columns, query, origin: 'made', isChanged: true })
+  name: TableName,
+  text: string,
+  seen: readonly string[],
+): Promise<void> {
+  const tokens = tokensIn(scene, text)
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind !== 'name' || tokens[at + 1]?.text === '.' || tokens[at + 1]?.text === '(') continue
+    const isQualified = tokens[at - 1]?.text === '.'
+    const database = isQualified ? (tokens[at - 2]?.text ?? '') : name.database
+    const before = tokens[isQualified ? at - 3 : at - 1]
+    if (isSame(token.text, name.name) && isSame(database, name.database)) {
+      if (!TABLE_WORDS.test(before?.keyword ?? '') && before?.text !== '(')
+        doubt('its query may be on the view itself')
+      if (!isMariaDb(scene)) refuse(1462, `${quoteTable(name)} contains view recursion`)
+      refuse(1146, `Table '${name.database}.${name.name}' doesn't exist`)
+    }
+    if (
+      seen.includes(token.text) ||
+      !(TABLE_WORDS.test(before?.keyword ?? '') || /^[,(]$/.test(before?.text ?? ''))
+    )
+      continue
+    const inner = await peek(scene, { database, name: token.text })
+    if (inner?.kind === 'view') await mustNotRecur(scene, name, inner.query, [...seen, token.text])
+  }
 }

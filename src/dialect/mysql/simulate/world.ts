@@ -2,6 +2,7 @@
  * What the statements before have changed, over what the server has. Invariant: a world is never changed in place:
  * going back to an earlier one is all that a rollback takes.
  */
+import type { Holdings } from './held.js'
 import type { Obscure, OtherKind, Relation, TableName, Trigger } from './model.js'
 
 export interface World {
@@ -20,6 +21,10 @@ export interface Other {
   readonly trigger?: Trigger
   /** What a routine does, when it was made here. */
   readonly body?: string
+  /** What an account holds by now. */
+  readonly holdings?: Holdings
+  /** Of a database that is only altered: what is in it is as the server has it. */
+  readonly isAltered?: true
 }
 
 export const EMPTY_WORLD: World = { relations: new Map(), others: new Map() }
@@ -35,6 +40,12 @@ export const withRelation = (world: World, key: string, relation: Relation | Obs
 })
 
 export const otherKey = (kind: OtherKind, name: string): string => `${kind}\0${name}`
+
+/** Whether the change has made or dropped a database, so that the server's own look-ups say nothing of it. */
+export function isOtherDatabase({ others }: World, database: string): boolean {
+  const known = others.get(otherKey('database', database))
+  return known === 'gone' || (known !== undefined && known.isAltered === undefined)
+}
 
 export const withOther = (world: World, key: string, other: Other | 'gone'): World => ({
   ...world,

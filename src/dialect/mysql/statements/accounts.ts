@@ -9,6 +9,26 @@ export interface Account {
   readonly host: string
   /** CURRENT_USER and the like. */
   readonly isCurrent?: true
+  /** The host is written. */
+  readonly hasHost?: true
+}
+
+export interface GrantStatement {
+  readonly kind: 'grant' | 'revoke'
+  /** Upper case, with the columns that each is on. */
+  readonly privileges: readonly { readonly name: string; readonly columns: readonly string[] }[]
+  /** What stands there as it is written: names of roles, when it is on nothing. */
+  readonly roles: readonly string[]
+  /** Absent for roles. */
+  readonly on?: {
+    readonly what: 'table' | 'procedure' | 'function'
+    readonly database?: string
+    readonly name: string
+  }
+  readonly accounts: readonly Account[]
+  readonly canGrant: boolean
+  /** An account that is not there is made. */
+  readonly creates: boolean
 }
 
 export type AccountStatement =
@@ -19,18 +39,7 @@ export type AccountStatement =
       readonly orReplace: boolean
     }
   | { readonly kind: 'rename user'; readonly pairs: readonly (readonly [Account, Account])[] }
-  | {
-      readonly kind: 'grant' | 'revoke'
-      readonly privileges: readonly string[]
-      /** Absent for roles. */
-      readonly on?: {
-        readonly what: 'table' | 'procedure' | 'function'
-        readonly database?: string
-        readonly name: string
-      }
-      readonly columns: readonly string[]
-      readonly accounts: readonly Account[]
-    }
+  | GrantStatement
 
 /** @param reader - After the verb, but for GRANT and REVOKE. */
 export function readAccounts(
@@ -71,7 +80,8 @@ function skipAuthentication(reader: Reader): void {
   }
 }
 
-function readAccount(reader: Reader, { reading }: Source, defaultHost: string): Account | undefined {
+/** @param defaultHost - Of an account that is written without one. */
+export function readAccount(reader: Reader, { reading }: Source, defaultHost: string): Account | undefined {
   const token = reader.peek()
   if (token === undefined || token.kind === 'sign') return undefined
   reader.skip()
@@ -88,7 +98,7 @@ function readAccount(reader: Reader, { reading }: Source, defaultHost: string): 
     parts.push(plain(host, reading.sqlMode))
     reader.skip()
   }
-  return { name, host: parts.join('') }
+  return { name, host: parts.join(''), hasHost: true }
 }
 
 const plain = (token: Token, sqlMode: string): string =>
@@ -107,40 +117,47 @@ function readRenames(reader: Reader, source: Source): AccountStatement | undefin
 }
 
 function readGrant(reader: Reader, source: Source, verb: 'GRANT' | 'REVOKE'): AccountStatement | undefined {
-  const privileges: string[] = []
-  const columns: string[] = []
-  let words: string[] = []
-  for (let token = reader.peek(); token !== undefined; token = reader.peek()) {
-    if (token.keyword === 'ON' || token.keyword === 'TO' || token.keyword === 'FROM') break
-    if (token.text === '(') {
-      columns.push(...(readGroup(reader) ?? []).flatMap(({ kind, text }) => (kind === 'name' ? [text] : [])))
-      continue
+  const privileges: { name: string; columns: readonly string[] }[] = []
+  const roles: string[] = []
+  do {
+    const words: Token[] = []
+    let columns: readonly string[] = []
+    for (let token = reader.peek(); token !== undefined; token = reader.peek()) {
+      if (/^(?:ON|TO|FROM)$/.test(token.keyword) || token.text === ',') break
+      if (token.text === '(') {
+        columns = (readGroup(reader) ?? []).flatMap(({ kind, text }) => (kind === 'name' ? [text] : []))
+        continue
+      }
+      words.push(token)
+      reader.skip()
     }
-    reader.skip()
-    if (token.text === ',') {
-      privileges.push(words.join(' '))
-      words = []
-    } else words.push(token.keyword === '' ? token.text : token.keyword)
-  }
-  privileges.push(words.join(' '))
+    privileges.push({ name: words.map(({ keyword }) => keyword).join(' '), columns })
+    roles.push(words.length === 1 && words[0] !== undefined ? plain(words[0], source.reading.sqlMode) : '')
+  } while (reader.sign(','))
   const on = reader.take('ON') === undefined ? undefined : readObject(reader)
   if (on === null || reader.take(verb === 'GRANT' ? 'TO' : 'FROM') === undefined) return undefined
   const accounts: Account[] = []
+  let creates = false
   do {
     const account = readAccount(reader, source, '%')
     if (account === undefined) return undefined
     accounts.push(account)
-    while (reader.peek() !== undefined && reader.peek()?.text !== ',' && !isAtEnd(reader)) reader.skip()
+    for (let token = reader.peek(); token !== undefined && token.text !== ','; token = reader.peek()) {
+      if (token.keyword === 'WITH' || isAtEnd(reader)) break
+      creates ||= token.keyword === 'IDENTIFIED'
+      reader.skip()
+    }
   } while (reader.sign(','))
-  restOf(reader)
+  const rest = restOf(reader).map(({ keyword }) => keyword)
   return {
     kind: verb === 'GRANT' ? 'grant' : 'revoke',
-    ...{ privileges, columns, accounts },
+    ...{ privileges, roles, accounts, creates },
+    canGrant: rest.some((word, at) => word === 'GRANT' && rest[at + 1] === 'OPTION'),
     ...(on === undefined ? {} : { on }),
   }
 }
 
-type Granted = Extract<AccountStatement, { kind: 'grant' | 'revoke' }>['on']
+type Granted = GrantStatement['on']
 
 function readObject(reader: Reader): NonNullable<Granted> | null {
   const word = reader.take('TABLE', 'PROCEDURE', 'FUNCTION')

@@ -10,6 +10,8 @@ export interface ProgramStatement {
   readonly name: ObjectName
   readonly orReplace: boolean
   readonly ifNotExists: boolean
+  /** Of ALTER. */
+  readonly ifExists: boolean
   readonly definer?: string
   /** Of a trigger. */
   readonly on?: {
@@ -42,7 +44,7 @@ export function readProgram(
   const isBody = word === 'PACKAGE' && reader.take('BODY') !== undefined
   const what = isBody ? 'package body' : (word.toLowerCase() as ProgramStatement['what'])
   const ifNotExists = reader.takeAll('IF', 'NOT', 'EXISTS')
-  reader.takeAll('IF', 'EXISTS')
+  const ifExists = reader.takeAll('IF', 'EXISTS')
   const name = reader.name()
   if (name === undefined) return undefined
   const on = what === 'trigger' ? readTriggerHead(reader) : undefined
@@ -51,7 +53,7 @@ export function readProgram(
   const newName = what === 'event' && verb === 'ALTER' ? renamed(body) : undefined
   return {
     kind: verb === 'CREATE' ? 'create program' : 'alter program',
-    ...{ what, name, orReplace, ifNotExists, body, text: textOf(source.text, body) },
+    ...{ what, name, orReplace, ifNotExists, ifExists, body, text: textOf(source.text, body) },
     ...(definer === undefined ? {} : { definer }),
     ...(on === undefined ? {} : { on }),
     ...(newName === undefined ? {} : { newName }),

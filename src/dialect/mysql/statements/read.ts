@@ -13,6 +13,7 @@ import { readDrop, type Drop } from './drop.js'
 import { readProgram, type ProgramStatement } from './programs.js'
 import { readRows, type RowStatement } from './rows.js'
 import type { ObjectName, Reader } from './reader.js'
+import { readDeallocate } from './calls.js'
 import { readSessionStatement, type SessionStatement } from './session-statements.js'
 import { readAlterView, readCreateView, type ViewStatement } from './views.js'
 
@@ -61,6 +62,7 @@ export function readStatement(reader: Reader, source: Source): Statement | undef
     case 'DROP':
       reader.skip()
       if (reader.peek()?.keyword === 'INDEX') return readDropIndex(reader)
+      if (reader.peek()?.keyword === 'PREPARE') return readDeallocate(reader)
       return readAccounts(reader, source, 'DROP') ?? readDrop(reader)
     case 'RENAME':
       reader.skip()

@@ -17,7 +17,8 @@ export interface Insert {
   readonly replaces: boolean
   readonly isIgnore: boolean
   readonly table: ObjectName
-  readonly hasPartitions: boolean
+  /** Those that PARTITION names. */
+  readonly partitions?: readonly string[]
   /** Undefined when none are written. */
   readonly columns: readonly string[] | undefined
   /** Rows of expressions, or the query that gives them. */
@@ -25,6 +26,12 @@ export interface Insert {
   readonly query?: readonly Token[]
   readonly onDuplicate: readonly Assignment[]
   readonly hasReturning: boolean
+  /** Conditions of views that the rows must meet, and what the server says otherwise. */
+  readonly options?: readonly {
+    readonly name: string
+    readonly expression: string
+    readonly option?: string
+  }[]
 }
 
 export interface Update {
@@ -45,7 +52,7 @@ export interface Delete {
   readonly targets: readonly ObjectName[]
   /** Tables and joins; undefined when it is about one table. */
   readonly tables: readonly Token[] | undefined
-  readonly hasPartitions: boolean
+  readonly partitions?: readonly string[]
   readonly where: readonly Token[]
   readonly order: readonly Token[]
   readonly hasReturning: boolean
@@ -54,6 +61,9 @@ export interface Delete {
 export interface Load {
   readonly kind: 'load'
   readonly table: ObjectName | undefined
+  /** On the client's side. */
+  readonly isLocal: boolean
+  readonly file: string | undefined
 }
 
 export type RowStatement = Insert | Update | Delete | Load
@@ -73,7 +83,11 @@ export function readRows(reader: Reader): RowStatement | undefined {
       const at = rest.findIndex(
         ({ keyword }, index) => keyword === 'TABLE' && rest[index - 1]?.keyword === 'INTO',
       )
-      return { kind: 'load', table: at < 0 ? undefined : createReader(rest.slice(at + 1)).name() }
+      const file = rest.find(({ kind }, index) => kind === 'string' && rest[index - 1]?.keyword === 'INFILE')
+      return {
+        ...{ kind: 'load', table: at < 0 ? undefined : createReader(rest.slice(at + 1)).name() },
+        ...{ isLocal: rest.some(({ keyword }) => keyword === 'LOCAL'), file: file?.text.slice(1, -1) },
+      }
     }
     default:
       return undefined
@@ -102,13 +116,18 @@ function readInsert(reader: Reader, replaces: boolean): Insert | undefined {
   reader.take('INTO')
   const table = reader.name()
   if (table === undefined) return undefined
-  const hasPartitions = reader.take('PARTITION') !== undefined
-  if (hasPartitions) readGroup(reader)
+  const partitions = reader.take('PARTITION') === undefined ? undefined : readNameGroup(reader)
   const isQueryFirst = /^(?:SELECT|WITH)$/.test(reader.peek(1)?.keyword ?? '')
   const hasColumns = reader.peek()?.text === '(' && !isQueryFirst && reader.peek(1)?.text !== '('
   const columns = hasColumns ? readColumnList(reader) : undefined
   if (hasColumns && columns === undefined) return undefined
-  const head = { kind: 'insert' as const, replaces, isIgnore, table, hasPartitions }
+  const head = {
+    kind: 'insert' as const,
+    replaces,
+    isIgnore,
+    table,
+    ...(partitions === undefined ? {} : { partitions }),
+  }
   if (reader.take('SET') !== undefined) {
     const assignments = readAssignments(until(reader, 'ON', 'RETURNING'))
     if (assignments === undefined || columns !== undefined) return undefined
@@ -207,14 +226,16 @@ function readDelete(reader: Reader): Delete | undefined {
   if (reader.take(isFrom ? 'USING' : 'FROM') !== undefined)
     tables = until(reader, 'WHERE', 'ORDER', 'LIMIT', 'RETURNING')
   else if (!isFrom) return undefined
-  const hasPartitions = reader.take('PARTITION') !== undefined
-  if (hasPartitions) readNameGroup(reader)
+  const partitions = reader.take('PARTITION') === undefined ? undefined : readNameGroup(reader)
   const where = reader.take('WHERE') === undefined ? [] : until(reader, 'ORDER', 'LIMIT', 'RETURNING')
   const order = until(reader, 'RETURNING')
   const hasReturning = reader.take('RETURNING') !== undefined
   if (hasReturning) until(reader)
   if (!isAtEnd(reader)) return undefined
-  return { kind: 'delete', isIgnore, targets, tables, hasPartitions, where, order, hasReturning }
+  return {
+    ...{ kind: 'delete', isIgnore, targets, tables, where, order, hasReturning },
+    ...(partitions === undefined ? {} : { partitions }),
+  }
 }
 
 /** `t`, `t.*`, `db.t`, with commas. */

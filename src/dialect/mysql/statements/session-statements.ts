@@ -2,12 +2,16 @@
  * Queries, transactions, settings, and what is only told by its first words. Invariant: a statement that is not
  * one of these is `opaque`: it may do anything.
  */
+import { readCall, type CallStatement } from './calls.js'
 import type { Source } from './column.js'
 import { isAtEnd, listOf, restOf, textOf } from './parts.js'
-import { readNames, type ObjectName, type Reader } from './reader.js'
+import { createReader, readNames, type ObjectName, type Reader } from './reader.js'
+import { readSetAccount, type SetAccount } from './set-account.js'
 import type { Token } from './tokens.js'
 
 export type SessionStatement =
+  | CallStatement
+  | SetAccount
   | { readonly kind: 'query'; readonly word: string }
   | { readonly kind: 'begin'; readonly isReadOnly: boolean }
   | { readonly kind: 'commit' | 'rollback'; readonly chain: boolean }
@@ -24,7 +28,7 @@ export type SessionStatement =
     }
   | { readonly kind: 'unlock tables' }
   | { readonly kind: 'maintain'; readonly word: string; readonly tables: readonly ObjectName[] }
-  /** FLUSH, KILL, SHUTDOWN and others that leave the database as it is. */
+  /** FLUSH, SHUTDOWN and others that leave the database as it is. */
   | { readonly kind: 'administer'; readonly word: string }
   | { readonly kind: 'opaque'; readonly word: string }
 
@@ -39,7 +43,6 @@ export interface SetAssignment {
 const QUERIES = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN', 'TABLE', 'HELP'])
 const ADMINISTRATION = new Set([
   'FLUSH',
-  'KILL',
   'SHUTDOWN',
   'RESET',
   'PURGE',
@@ -59,13 +62,18 @@ export function readSessionStatement(reader: Reader, source: Source): SessionSta
   const first = reader.peek()
   const word = first?.text === '(' ? 'SELECT' : (first?.keyword ?? '')
   if (word === 'WITH' && writesBehindWith(reader)) return { kind: 'opaque', word: 'WITH … UPDATE' }
+  const call = readCall(again(reader), source)
+  if (call !== undefined) {
+    restOf(reader)
+    return call
+  }
   if (QUERIES.has(word)) return { kind: 'query', word }
   const transaction = readTransaction(reader)
   if (transaction !== undefined) return transaction
   switch (word) {
     case 'SET':
       reader.skip()
-      return readSet(reader, source)
+      return readSetAccount(again(reader), source) ?? readSet(reader, source)
     case 'USE': {
       reader.skip()
       const database = reader.name()?.name
@@ -83,6 +91,16 @@ export function readSessionStatement(reader: Reader, source: Source): SessionSta
       return readMaintenance(reader, word)
     default:
       return ADMINISTRATION.has(word) ? { kind: 'administer', word } : { kind: 'opaque', word }
+  }
+}
+
+/** A reader of what is left, so that this one can be read in another way. */
+function again(reader: Reader): Reader {
+  const rest: Token[] = []
+  for (let ahead = 0; ; ahead += 1) {
+    const token = reader.peek(ahead)
+    if (token === undefined) return createReader(rest)
+    rest.push(token)
   }
 }
 
@@ -210,6 +228,9 @@ function readLocks(reader: Reader): SessionStatement | undefined {
 function readMaintenance(reader: Reader, word: string): SessionStatement | undefined {
   reader.skip()
   reader.take('NO_WRITE_TO_BINLOG', 'LOCAL')
+  // ANALYZE of a query runs it and tells how.
+  if (word === 'ANALYZE' && /^(?:SELECT|WITH|FORMAT)$/.test(reader.peek()?.keyword ?? ''))
+    return { kind: 'query', word }
   if (reader.take('TABLE', 'TABLES') === undefined) return { kind: 'opaque', word }
   const tables = readNames(reader)
   restOf(reader)

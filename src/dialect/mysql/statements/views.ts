@@ -12,7 +12,9 @@ export interface ViewStatement {
   /** Empty when the query names them. */
   readonly columns: readonly string[]
   readonly query: string
-  readonly checks: boolean
+  readonly checks: 'none' | 'local' | 'cascaded'
+  /** ALGORITHM=TEMPTABLE. */
+  readonly isCopied: boolean
 }
 
 /** @param reader - After CREATE [OR REPLACE]. */
@@ -36,6 +38,7 @@ function readView(
 ): ViewStatement | undefined {
   const at = findView(reader)
   if (at === undefined) return undefined
+  const isCopied = Array.from({ length: at }, (_, ahead) => reader.peek(ahead)?.keyword).includes('TEMPTABLE')
   reader.skip(at + 1)
   const ifNotExists = reader.takeAll('IF', 'NOT', 'EXISTS')
   const name = reader.name()
@@ -50,7 +53,9 @@ function readView(
     ifNotExists,
     columns,
     query: textOf(text, query),
-    checks: query.length < tokens.length,
+    checks:
+      query.length === tokens.length ? 'none' : tokens.at(-3)?.keyword === 'LOCAL' ? 'local' : 'cascaded',
+    isCopied,
   }
 }
 

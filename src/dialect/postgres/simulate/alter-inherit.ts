@@ -1,6 +1,6 @@
 /** INHERIT and NO INHERIT, ATTACH and DETACH PARTITION. Invariant: as in inherit-parts.ts. */
 import { copyIndexes } from './create-like.js'
-import { referrersOf } from './dml-parts.js'
+import { referrersOf } from './foreign-keys.js'
 import { adopt, inheriting, leave, mustMatch } from './inherit-parts.js'
 import { mustFitKeys } from './index-parts.js'
 import type { Index, Relation } from './objects.js'

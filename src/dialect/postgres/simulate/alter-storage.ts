@@ -1,5 +1,5 @@
 /** What ALTER TABLE does to how a relation is kept. Invariant: none of it changes what is in it. */
-import { referrersOf } from './dml-parts.js'
+import { referrersOf } from './foreign-keys.js'
 import { qualified } from './names.js'
 import type { Relation } from './objects.js'
 import type { Ast } from './parse.js'

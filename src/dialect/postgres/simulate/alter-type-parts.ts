@@ -3,10 +3,10 @@
  * keys. Invariant: their definitions are read again before any row is, as on the server.
  */
 import { replaceColumn } from './alter-parts.js'
-import { mustBeComparable } from './foreign-keys.js'
+import { mustBeComparable } from './add-foreign-key.js'
 import { shapeOf } from './content.js'
 import { deparsed } from './deparse.js'
-import { referrersOf } from './dml-parts.js'
+import { referrersOf } from './foreign-keys.js'
 import { unsureOfType } from './expressions.js'
 import { mustHaveClass } from './index-classes.js'
 import { identifier } from './names.js'

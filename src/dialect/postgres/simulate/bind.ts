@@ -95,6 +95,18 @@ export async function bind(world: World, options: BindOptions): Promise<BoundTex
   }
 }
 
+/** A text without a stretch in the middle. @param span - Of the text. */
+export function without(bound: BoundText, span: Span, cut: Span): BoundText {
+  const head = bound.part({ start: span.start, end: cut.start })
+  const tail = bound.part({ start: cut.end, end: span.end })
+  const length = Array.from(head.text).length
+  return {
+    ...bound,
+    text: head.text + tail.text,
+    position: at => (at < length ? head.position(at) : tail.position(at - length)),
+  }
+}
+
 /** The tokens of a name such as `a."b"`. */
 export function nameSpan(parsed: Parsed, location: number): Span {
   const tokens = parsed.tokens()

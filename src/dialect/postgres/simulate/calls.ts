@@ -73,3 +73,12 @@ const STEADY = new Set([
   'statement_timestamp',
   'nextval',
 ])
+
+/** Whether evaluating it may fail: it does more than read columns. */
+export const carriesErrors = ({ calls, operators, casts, subqueries }: References): boolean =>
+  calls.length + operators.length + casts.length + subqueries.length > 0
+
+/** DO runs code that only running shows. @throws Unsure always */
+export async function runCode(): Promise<void> {
+  throw new Unsure('what its code does cannot be told without running it')
+}

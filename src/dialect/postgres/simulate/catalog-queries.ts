@@ -35,7 +35,7 @@ const INDEXES = `(SELECT json_agg(json_build_object('oid', x.oid::bigint, 'name'
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam WHERE i.indrelid = c.oid)`
 
 const TRIGGERS = `(SELECT json_agg(json_build_object('oid', t.oid::bigint, 'name', t.tgname, 'type', t.tgtype, 'enabled', t.tgenabled NOT IN ('D', 'R'),
-    'function', t.tgfoid::regproc::text, 'inherited', t.tgparentid <> 0) ORDER BY t.tgname) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)`
+    'columns', t.tgattr::smallint[], 'function', t.tgfoid::regproc::text, 'inherited', t.tgparentid <> 0) ORDER BY t.tgname) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)`
 
 const RELATION = `SELECT json_build_object('oid', c.oid::bigint, 'schema', n.nspname, 'name', c.relname, 'kind', c.relkind,
   'owner', pg_get_userbyid(c.relowner), 'persistence', c.relpersistence, 'columns', ${COLUMNS}, 'constraints', ${CONSTRAINTS},

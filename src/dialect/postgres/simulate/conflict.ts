@@ -1,132 +1,186 @@
-/** ON CONFLICT. Invariant: the index that decides is one that the server would take. */
-import type { BoundText } from './bind.js'
-import { setRows } from './content.js'
-import {
-  foreignFlags,
-  keysOf,
-  mustHold,
-  noteWritten,
-  numbered,
-  rowFlags,
-  sameKeys,
-  uniqueFlags,
-  type Flag,
-} from './dml-parts.js'
-import type { Index, Relation } from './objects.js'
+/**
+ * ON CONFLICT. Invariant: rows are taken one after the other, as the server takes them: a row that
+ * came in or was changed is in the way of the next.
+ */
+import { assignmentsOf, mustFit, rowWith } from './assignments.js'
+import { arbitersOf } from './arbiters.js'
+import { inStatement, type BoundText } from './bind.js'
+import { clause, wordBehind } from './clauses.js'
+import { shapeOf } from './content.js'
+import { identifier } from './names.js'
+import type { Index } from './objects.js'
 import type { Ast } from './parse.js'
-import { columnOf } from './state.js'
+import { isTrue } from './questions.js'
+import { settingsOf } from './resolve.js'
+import { mustBeAllowed } from './roles.js'
+import { listOf, rowAs, type Target } from './targets.js'
 import { refusal, Unsure } from './verdicts.js'
 import type { World } from './world.js'
+import { absent, keyed, numbered, sameKeys, type RowFlag, type Writes } from './writes.js'
 
 interface Conflict {
   readonly clause: Ast.OnConflictClause
+  /** `n_`, `c1` … */
   readonly fresh: string
-  readonly existing: string | undefined
+  readonly existing: string
   readonly bound: BoundText
-  readonly sequences: boolean
+  readonly alias: string
+  readonly isPlain: boolean
 }
 
-export async function onConflict(
+interface Plan {
+  readonly writes: Writes
+  /** Columns of rows that were there which change. */
+  readonly updates: ReadonlySet<number> | undefined
+}
+
+const COMING = 'SELECT * FROM coming_'
+const MADE = '(SELECT count(*) FROM coming_)'
+
+export async function onConflict(world: World, target: Target, conflict: Conflict): Promise<Plan> {
+  const { relation } = target
+  if (relation.kind === 'p' && conflict.clause.infer?.conname !== undefined)
+    throw new Unsure('a constraint of a partitioned table is named')
+  const arbiters = arbitersOf(relation, conflict.clause)
+  return conflict.clause.action === 'ONCONFLICT_NOTHING'
+    ? { writes: await doNothing(world, target, arbiters, conflict), updates: undefined }
+    : doUpdate(world, target, arbiters, conflict)
+}
+
+async function doNothing(
   world: World,
-  relation: Relation,
-  { clause, fresh, existing, sequences }: Conflict,
-): Promise<void> {
-  const arbiters = arbitersOf(relation, clause)
-  if (clause.action !== 'ONCONFLICT_NOTHING') throw new Unsure('ON CONFLICT DO UPDATE is not simulated')
-  if (sequences && arbiters.length > 0)
-    throw new Unsure('how many values of a sequence it takes depends on conflicts')
-  const list = numbered(relation.columns)
-  // Of rows that are in each other's way the first comes in.
-  const inTheWay = arbiters.map((index, at) => {
-    const other =
-      existing === undefined
-        ? ''
-        : ` OR EXISTS (SELECT FROM (${keysOf(relation, index, existing)}) AS e WHERE ${sameKeys(index, `n${at}`, 'e')})`
-    return `NOT EXISTS (SELECT FROM (${keysOf(relation, index, 'SELECT * FROM one_')}) AS n${at} WHERE EXISTS (SELECT FROM (${keysOf(relation, index, 'SELECT * FROM new_ AS w WHERE w.n_ < one_.n_')}) AS b WHERE ${sameKeys(index, `n${at}`, 'b')})${other})`
+  { relation, checked }: Target,
+  arbiters: readonly Index[],
+  { fresh, existing }: Conflict,
+): Promise<Writes> {
+  const ctes = [`coming_ AS MATERIALIZED (${fresh})`]
+  /** Rows that are in the way of one (`n_`): those that are there, and those that came before it. */
+  const there = arbiters.map(
+    index =>
+      `SELECT n.n_ FROM (${keyed(relation, index, { rows: COMING })}) AS n JOIN (${keyed(relation, index, { rows: existing })}) AS e ON ${sameKeys(index, 'n', 'e')}`,
+  )
+  const earlier = arbiters.map(index => {
+    const rows = keyed(relation, index, { rows: COMING })
+    return `SELECT n.n_, e.n_ AS m_ FROM (${rows}) AS n JOIN (${rows}) AS e ON e.n_ < n.n_ AND ${sameKeys(index, 'n', 'e')}`
   })
-  const numberedRows = `SELECT *, row_number() OVER () AS n_ FROM (${fresh}) AS f`
-  const condition =
-    inTheWay
-      .join(' AND ')
-      .replaceAll('SELECT * FROM one_', `SELECT ${list.replaceAll('c', 'o_.c')}`)
-      .replaceAll('one_.n_', 'o_.n_') || 'true'
-  const rows = `SELECT ${list.replaceAll('c', 'o_.c')} FROM new_ AS o_ WHERE ${condition}`
-  const whole = `WITH new_ AS MATERIALIZED (${numberedRows}) ${rows}`
-  const prelude = `WITH new_ AS MATERIALIZED (${numberedRows}), in_ AS MATERIALIZED (${rows})`
-  const all =
-    existing === undefined
-      ? 'SELECT * FROM in_'
-      : `SELECT ${list} FROM (${existing}) AS o UNION ALL SELECT ${list} FROM in_`
-  const incoming = 'SELECT * FROM in_'
-  const flags: Flag[] = [
-    ...rowFlags(relation, `SELECT ${list} FROM new_`),
-    ...uniqueFlags(
-      { ...relation, indexes: relation.indexes.filter(index => !arbiters.includes(index)) },
-      incoming,
-      existing,
-    ),
-    ...(await foreignFlags(world, relation, incoming, all)),
-  ]
-  const count = await mustHold(world, prelude, incoming, flags)
-  if (count > 0) {
-    await setRows(
-      world,
-      relation,
-      existing === undefined
-        ? `SELECT ${list} FROM (${whole}) AS n`
-        : `SELECT ${list} FROM (${existing}) AS o UNION ALL SELECT ${list} FROM (${whole}) AS n`,
-    )
-    noteWritten(world, relation, 'inserted', count)
-  } else {
-    world.notes.rows = 0
-    world.notes.nothing = 'all of its rows are there already'
+  const blocked = [...there, ...earlier.map(pairs => `SELECT n_ FROM (${pairs}) AS p`)].join(' UNION ALL ')
+  if (arbiters.length > 1) {
+    const chain = `EXISTS (WITH ${ctes.join(', ')}, blocked_ AS MATERIALIZED (${blocked}) SELECT FROM (${earlier.join(' UNION ALL ')}) AS p JOIN blocked_ AS b ON b.n_ = p.m_)`
+    if (await isTrue(world, chain)) throw new Unsure('which of its rows come in depends on each other')
+  }
+  const chosen =
+    blocked === ''
+      ? COMING
+      : `${COMING} AS o_ WHERE NOT EXISTS (SELECT FROM (${blocked}) AS b WHERE b.n_ = o_.n_)`
+  const list = numbered(relation.columns)
+  const nothing = await absent(world, relation, 'b')
+  return {
+    ctes,
+    written: `SELECT n_, false AS old_, true AS new_, ${nothing}, ${list} FROM (${chosen}) AS f_`,
+    kept: existing,
+    next: `SELECT ${list} FROM (${existing}) AS o_ UNION ALL SELECT ${list} FROM (WITH ${ctes.join(', ')} ${chosen}) AS n_`,
+    before: 'left alone',
+    proposed: COMING,
+    made: MADE,
+    checked,
   }
 }
 
-/** @throws Refusal 42P10, 42704 */
-function arbitersOf(relation: Relation, { infer, action }: Ast.OnConflictClause): readonly Index[] {
-  const unique = relation.indexes.filter(index => index.unique && index.valid)
-  if (infer === undefined) {
-    if (action !== 'ONCONFLICT_NOTHING') {
-      throw refusal('42601', 'ON CONFLICT DO UPDATE requires inference specification or constraint name')
-    }
-    return unique
+async function doUpdate(
+  world: World,
+  target: Target,
+  [arbiter]: readonly Index[],
+  conflict: Conflict,
+): Promise<Plan> {
+  const { relation } = target
+  if (arbiter === undefined) throw new Unsure('how it tells that a row is there is not known')
+  if (target.called !== relation) throw new Unsure('ON CONFLICT through a view is not simulated')
+  await mustBeAllowed(world, relation, 'UPDATE')
+  const { values, condition } = await readUpdate(world, target, conflict)
+  const { changed, select } = await rowWith(world, relation, values)
+  const list = numbered(relation.columns)
+  const olds = numbered(relation.columns, 'e.', 'b')
+  const comingNames = relation.columns.map(({ number }) => `n.c${number} AS x${number}`).join(', ')
+  const excluded = `(SELECT ${listOf(relation, 'm_.x')}) AS excluded`
+  const sets = values.map(({ column, sql }) => `, ${sql} AS v${column.number}`).join('')
+  const set = `SELECT true AS hit_${sets} FROM ${rowAs(target, conflict.alias, 'm_.b')}, ${excluded}${condition}`
+  const coming = keyed(relation, arbiter, { rows: COMING })
+  const ctes = [
+    `there_ AS (${conflict.existing})`,
+    `coming_ AS MATERIALIZED (${conflict.fresh})`,
+    `met_ AS MATERIALIZED (SELECT n.n_, ${comingNames}, ${olds}, ${arbiter.keys.map((_, at) => `n.k${at}`).join(', ')}
+      FROM (${coming}) AS n JOIN (${keyed(relation, arbiter, { rows: 'SELECT * FROM there_' })}) AS e ON ${sameKeys(arbiter, 'n', 'e')})`,
+    `set_ AS MATERIALIZED (SELECT m_.*, s_.* FROM met_ AS m_ CROSS JOIN LATERAL (${set}) AS s_)`,
+    `free_ AS MATERIALIZED (SELECT * FROM coming_ AS o_ WHERE NOT EXISTS (SELECT FROM met_ AS m WHERE m.n_ = o_.n_))`,
+  ]
+  const free = keyed(relation, arbiter, { rows: 'SELECT * FROM free_' })
+  const twice: RowFlag[] = [
+    {
+      rows: `SELECT o.n_ FROM set_ AS d JOIN met_ AS o ON o.n_ > d.n_ AND ${sameKeys(arbiter, 'o', 'd')}
+        UNION ALL SELECT n.n_ FROM (${free}) AS n JOIN (${free}) AS e ON e.n_ < n.n_ AND ${sameKeys(arbiter, 'n', 'e')}`,
+      error: refusal('21000', 'ON CONFLICT DO UPDATE command cannot affect row a second time', {
+        hint: 'Ensure that no rows proposed for insertion within the same command have duplicate constrained values.',
+      }),
+    },
+  ]
+  const nothing = await absent(world, relation, 'b')
+  const was = relation.columns.map(({ number }) => `u_.b${number}`).join(', ')
+  const updated = select('SELECT * FROM set_', `u_.n_, true AS old_, true AS new_, ${was}, `)
+  const written = `SELECT n_, false AS old_, true AS new_, ${nothing}, ${list} FROM free_ AS f_ UNION ALL ${updated}`
+  const there = keyed(relation, arbiter, { rows: 'SELECT * FROM there_', outside: 'without keys' })
+  const kept = `SELECT ${list} FROM (${there}) AS t WHERE NOT EXISTS (SELECT FROM set_ AS d WHERE ${sameKeys(arbiter, 'd', 't')})`
+  if (arbiter.columns.some(number => number === 0 || changed.has(number))) {
+    const moved = keyed(relation, arbiter, { rows: `SELECT n_, ${list} FROM (${updated}) AS w` })
+    const moves = `SELECT FROM set_ AS d LEFT JOIN (${moved}) AS w ON w.n_ = d.n_ AND ${sameKeys(arbiter, 'w', 'd')} WHERE w.n_ IS NULL`
+    const prelude = `WITH ${ctes.join(', ')}`
+    if (
+      await isTrue(world, `EXISTS (${prelude} SELECT FROM coming_ OFFSET 1) AND EXISTS (${prelude} ${moves})`)
+    )
+      throw new Unsure('it changes the key by which the next row is told')
   }
-  if (infer.conname !== undefined) {
-    const constraint = relation.constraints.find(({ name }) => name === infer.conname)
-    if (constraint === undefined) {
-      throw refusal('42704', `constraint "${infer.conname}" for table "${relation.name}" does not exist`)
-    }
-    const index = unique.filter(({ oid }) => oid === constraint.index)
-    if (index.length === 0) throw refusal('42809', 'constraint in ON CONFLICT clause has no associated index')
-    return index
+  const next = `WITH ${ctes.join(', ')} ${kept} UNION ALL SELECT ${list} FROM (${written}) AS n_`
+  return {
+    updates: (await isTrue(world, `EXISTS (WITH ${ctes.join(', ')} SELECT FROM set_)`)) ? changed : undefined,
+    writes: {
+      ...{ ctes, written, kept, flags: twice, made: MADE, before: changed, checked: target.checked },
+      next: `SELECT ${list} FROM (${next}) AS n_`,
+      proposed: COMING,
+    },
   }
-  if (infer.whereClause !== undefined) throw new Unsure('it infers a partial index')
-  const numbers = (infer.indexElems ?? []).map(node => {
-    const name = 'IndexElem' in node ? node.IndexElem.name : undefined
-    if (name === undefined) throw new Unsure('it infers an index over an expression')
-    const column = columnOf(relation, name)
-    if (column === undefined) throw refusal('42703', `column "${name}" does not exist`)
-    return column.number
-  })
-  const wanted = new Set(numbers)
-  const found = unique.filter(
-    ({ columns, predicate }) =>
-      predicate === undefined &&
-      columns.length === wanted.size &&
-      columns.every(number => wanted.has(number)),
-  )
-  if (found.length === 0) {
-    throw refusal(
-      '42P10',
-      'there is no unique or exclusion constraint matching the ON CONFLICT specification',
+}
+
+/** What SET and WHERE say, read by the server over a row that is there and one that comes. */
+async function readUpdate(world: World, target: Target, { clause: given, bound, alias, isPlain }: Conflict) {
+  const { parsed } = world
+  const from = parsed
+    .tokens()
+    .findLast(
+      ({ text, start }) => text.toUpperCase() === 'CONFLICT' && start < (firstTarget(given) ?? Infinity),
+    )
+  const stops = new Set(['WHERE', 'RETURNING'])
+  const values = await assignmentsOf(world, target, given.targetList ?? [], { bound, stops })
+  const set = wordBehind(parsed, from?.start ?? 0, 'SET')
+  const whereSpan = set === undefined ? undefined : clause(parsed, set.start, 'WHERE', stops)
+  if (given.whereClause !== undefined && whereSpan === undefined)
+    throw new Unsure('its condition cannot be found')
+  const condition = whereSpan === undefined ? '' : ` WHERE (${bound.part(whereSpan).text})`
+  if (!isPlain) {
+    const shape = await shapeOf(world, target.called)
+    const texts = values.flatMap(({ written }) => (written === undefined ? [] : [`(${written.text})`]))
+    const text = `SELECT ${texts.join(', ')} FROM (${shape}) AS ${identifier(alias)}, (${shape}) AS excluded${condition}`
+    const fields = await world.server.describe(text, await settingsOf(world)).catch((thrown: unknown) => {
+      throw inStatement(thrown, bound, Infinity)
+    })
+    await mustFit(
+      world,
+      values,
+      (fields ?? []).map(({ type }) => type),
     )
   }
-  if (found.some(({ immediate }) => !immediate)) {
-    throw refusal(
-      '55000',
-      'ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters',
-    )
-  }
-  return found
+  return { values, condition }
+}
+
+const firstTarget = ({ targetList = [] }: Ast.OnConflictClause): number | undefined => {
+  const [first] = targetList
+  return first !== undefined && 'ResTarget' in first ? first.ResTarget.location : undefined
 }

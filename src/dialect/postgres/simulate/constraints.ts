@@ -2,7 +2,7 @@
  * Constraints of tables, written with a column or beside them. Invariant: a constraint is
  * there only after the rows were looked at that it would be checked on.
  */
-import { addForeignKey } from './foreign-keys.js'
+import { addForeignKey } from './add-foreign-key.js'
 import { checkCondition } from './expressions.js'
 import { mustBeFree } from './index-parts.js'
 import { addExclusion } from './exclusions.js'

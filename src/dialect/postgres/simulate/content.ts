@@ -3,14 +3,14 @@
  * them by now. Invariant: columns are called `c` and their number inside, so that renaming
  * and dropping columns leaves the query alone.
  */
-import { identifier, literal, quoted, quotedPath } from './names.js'
+import { identifier, quoted, quotedPath } from './names.js'
 import type { Column, Relation, ViewDefinition } from './objects.js'
 import { parse, stringsOf } from './parse.js'
 import { keyOf } from './state.js'
 import { baseTypeText, substitute, typeOfColumn } from './type-names.js'
 import { Unsure } from './verdicts.js'
 import { referencesOf } from './walk.js'
-import { look, put, relationWith, type World } from './world.js'
+import { look, relationWith, type World } from './world.js'
 import { relationByName } from './catalog-queries.js'
 import { toRelation, type LiveRelation } from './live.js'
 
@@ -18,7 +18,7 @@ import { toRelation, type LiveRelation } from './live.js'
 export type View = 'rows' | 'shape'
 
 /** Longer queries than this are not asked. */
-const MAX_ROWS_TEXT = 400_000
+export const MAX_ROWS_TEXT = 1_000_000
 
 /** Whether the server has the relation otherwise than the statement would find it. */
 export async function isTouched(world: World, relation: Relation): Promise<boolean> {
@@ -186,32 +186,3 @@ export async function liveDefinition(world: World, view: Relation): Promise<View
   }
   return { sql: sql + parsed.slice(from, Buffer.byteLength(text)), relations }
 }
-
-/** Gives a relation other rows; those of what it is a part of, and of its parts, are not known any more. */
-export async function setRows(
-  world: World,
-  relation: Relation,
-  rows: string | undefined,
-  unknown?: string,
-): Promise<void> {
-  const tooLong = rows !== undefined && rows.length > MAX_ROWS_TEXT
-  const reason = unknown ?? (tooLong ? 'the change has touched them too often' : undefined)
-  const { rowsUnknown: _, rows: __, ...rest } = relation
-  put(world, {
-    ...rest,
-    ...(rows === undefined || tooLong ? {} : { rows }),
-    ...(reason === undefined ? {} : { rowsUnknown: reason }),
-  })
-  await forgetRows(world, relation.parents, 'up')
-  await forgetRows(world, relation.children, 'down')
-}
-
-async function forgetRows(world: World, oids: readonly number[], way: 'up' | 'down'): Promise<void> {
-  for (const oid of oids) {
-    const relation = await relationWith(world, oid)
-    put(world, { ...relation, rowsUnknown: 'the change writes rows of a partition or a child table' })
-    await forgetRows(world, way === 'up' ? relation.parents : relation.children, way)
-  }
-}
-
-export { literal }

@@ -1,12 +1,13 @@
 /** Relations made of a query: CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW, and REFRESH. Invariant: the query is evaluated to its end. */
-import { bind, describeBound, evaluateBound, toDefinition } from './bind.js'
+import { bind, describeBound, evaluateBound, nameSpan, toDefinition, without } from './bind.js'
 import { mustBeHarmless, isVolatile } from './calls.js'
 import { emptyRows, introduce, isThere, newRelation, placeOf } from './create-table.js'
-import { filled, isTouched, liveDefinition, setRows } from './content.js'
+import { filled, isTouched, liveDefinition } from './content.js'
+import { setRows } from './set-rows.js'
 import { cutName, identifier, quoted } from './names.js'
 import type { Column, Relation } from './objects.js'
 import { stringsOf, type Ast, type Span } from './parse.js'
-import { spanBehind } from './query.js'
+import { spanBehind, wholeSpan } from './query.js'
 import { isTrue, mustBeUnique } from './questions.js'
 import { mustFind } from './resolve.js'
 import { mustOwn } from './roles.js'
@@ -86,6 +87,15 @@ export async function columnsOf(
   return columns
 }
 
+/** `INTO TABLE name`. */
+function intoSpan({ parsed }: World, { location = 0 }: Ast.RangeVar): Span {
+  const into = parsed
+    .tokens()
+    .findLast(({ start, text }) => start < location && text.toUpperCase() === 'INTO')
+  if (into === undefined) throw new Unsure('the query cannot be found')
+  return { start: into.start, end: nameSpan(parsed, location).end }
+}
+
 export async function createTableAs(world: World, { query, into, isView, ifNotExists }: Made): Promise<void> {
   const range = into.rel ?? {}
   const name = range.relname ?? ''
@@ -94,18 +104,21 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
   if (await isThere(world, place.schema.name, name, ifNotExists)) return
   if (!('SelectStmt' in query)) throw new Unsure('a table made of EXECUTE is not simulated')
   const isInto = query.SelectStmt.intoClause !== undefined
-  if (isInto) throw new Unsure('SELECT INTO is not simulated; CREATE TABLE AS is')
-  const span = querySpan(world, range.location ?? 0)
-  const bound = await bind(world, { node: query, span, view: 'rows' })
+  const span = isInto ? wholeSpan(world.parsed) : querySpan(world, range.location ?? 0)
+  const read = await bind(world, { node: query, span, view: 'rows' })
+  const bound = isInto ? without(read, span, intoSpan(world, range)) : read
   if (bound.references.statements.size > 0) {
     world.notes.reach = 'rows'
     throw new Unsure('a WITH that writes rows is not simulated')
   }
   await mustBeHarmless(world, bound.references)
   const fields = await describeBound(world, bound)
-  const called =
-    isView === true ? 'too many column names were specified' : 'too many column names were specified'
-  const columns = await columnsOf(world, fields, stringsOf(into.colNames), called)
+  const columns = await columnsOf(
+    world,
+    fields,
+    stringsOf(into.colNames),
+    'too many column names were specified',
+  )
   let relation: Relation = { ...newRelation(world, place, name, isView === true ? 'm' : 'r'), columns }
   const noData = into.skipData === true
   if (noData) relation = { ...relation, rows: await emptyRows(world, relation), populated: isView !== true }

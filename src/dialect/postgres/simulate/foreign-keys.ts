@@ -1,167 +1,127 @@
-/** Foreign keys. Invariant: one is there only when its keys can be compared and no row points to what is not there. */
-import {
-  columnsNamed,
-  constraintName,
-  deferral,
-  newConstraint,
-  putConstraint,
-  type ConstraintRequest,
-} from './constraints.js'
-import type { Column, Index, Relation } from './objects.js'
-import { stringsOf, type Ast } from './parse.js'
-import { mustHaveNoOrphans } from './questions.js'
-import { findRelation, mustFind, shown } from './resolve.js'
-import { hasRightsOf, mayWith } from './roles.js'
-import { keyOf, pathOf } from './state.js'
-import { refusal, Unsure } from './verdicts.js'
-import { addDependencies, lock, look, reachAlso, use, type World } from './world.js'
+/**
+ * What foreign keys have to say to rows that are written. Invariant: rows are asked as they are
+ * when the statement ends, and only about what it wrote.
+ */
+import { rowsOf } from './content.js'
+import type { Constraint, Relation } from './objects.js'
+import { refusal, type Refusal } from './verdicts.js'
+import { change, look, relationWith, type World } from './world.js'
+import { WRITTEN, type Writes } from './writes.js'
 
-/** FOREIGN KEY. @returns The table with it. */
-export async function addForeignKey(
-  world: World,
-  relation: Relation,
-  request: ConstraintRequest,
-): Promise<Relation> {
-  const { node, column } = request
-  const { pktable } = node
-  if (pktable === undefined) throw new Unsure('its foreign key points nowhere')
-  reachAlso(world, [pathOf(pktable.schemaname ?? relation.schema, pktable.relname ?? '')])
-  const isSelf = pktable.relname === relation.name && (await isSameTable(world, pktable, relation))
-  const target = isSelf ? relation : use(world, await mustFind(world, pktable))
-  reachAlso(world, [pathOf(target.schema, target.name)])
-  if (!['r', 'p'].includes(target.kind)) {
-    throw refusal('42809', `referenced relation "${target.name}" is not a table`)
-  }
-  if (node.fk_with_period === true) throw new Unsure('its foreign key is over periods')
-  lock(world, target, 'SHARE ROW EXCLUSIVE')
-  if (!isSelf && !(await hasRightsOf(world, target.owner)) && !(await mayWith(world, target, 'REFERENCES'))) {
-    throw refusal('42501', `permission denied for table ${target.name}`)
-  }
-  mustLastAsLong(relation, target)
-  const names = column === undefined ? stringsOf(node.fk_attrs) : [column]
-  const missing = (name: string): string =>
-    `column "${name}" referenced in foreign key constraint does not exist`
-  const columns = columnsNamed(relation, names, missing)
-  const { columns: targetColumns, index } = targetOf(target, stringsOf(node.pk_attrs), missing)
-  if (columns.length !== targetColumns.length) {
-    throw refusal('42830', 'number of referencing and referenced columns for foreign key disagree')
-  }
-  const name = node.conname ?? constraintName(relation, names.join('_'), 'fkey')
-  await mustBeComparable(world, name, columns, targetColumns)
-  const constraint = newConstraint(world, name, {
-    kind: 'f',
-    columns: columns.map(({ number }) => number),
-    target: target.oid,
-    targetColumns: targetColumns.map(({ number }) => number),
-    targetIndex: index.oid,
-    onDelete: node.fk_del_action ?? 'a',
-    onUpdate: node.fk_upd_action ?? 'a',
-    matchFull: node.fk_matchtype === 'f',
-    validated: node.skip_validation !== true,
-    ...deferral(request),
-  })
-  if (constraint.validated) await mustHaveNoOrphans(world, relation, constraint)
-  const key = keyOf('pg_constraint', constraint.oid)
-  const result = putConstraint(world, relation, constraint)
-  addDependencies(world, [
-    ...targetColumns.map(
-      ({ number }) => ({ from: key, on: keyOf('pg_class', target.oid, number), kind: 'n' }) as const,
-    ),
-    { from: key, on: keyOf('pg_class', index.oid), kind: 'n' },
-  ])
-  noteReferrer(world, target, relation.oid)
-  return result
+/** A condition that must not be fulfilled when the statement ends. */
+export interface EndFlag {
+  readonly condition: string
+  readonly error: Refusal
 }
 
-/** Foreign keys of the change that point to a table, so that rows of it are not deleted unnoticed. */
-function noteReferrer(world: World, target: Relation, from: number): void {
-  const key = `referrers ${target.oid}`
-  const known = world.state.referrers.get(key) ?? []
-  if (known.includes(from)) return
-  world.state = { ...world.state, referrers: new Map(world.state.referrers).set(key, [...known, from]) }
+const pairsOf = ({ columns, targetColumns = [] }: Constraint, target: string, own: string): string =>
+  columns.map((column, at) => `${target}${targetColumns[at] ?? 0} = ${own}${column}`).join(' AND ')
+
+/** Rows afterwards. */
+const after = (relation: Relation, { kept }: Writes): string => {
+  const list = relation.columns.map(({ number }) => `c${number}`).join(', ')
+  return `SELECT ${list} FROM (${kept}) AS k_ UNION ALL SELECT ${list} FROM ${WRITTEN} WHERE new_`
 }
 
-async function isSameTable(world: World, range: Ast.RangeVar, relation: Relation): Promise<boolean> {
-  if (range.schemaname !== undefined) return range.schemaname === relation.schema
-  const found = await findRelation(world, range)
-  return found === undefined || found.oid === relation.oid || shown(range) === relation.name
-}
-
-function mustLastAsLong(relation: Relation, target: Relation): void {
-  if (relation.persistence === 'p' && target.persistence !== 'p') {
-    throw refusal('42P16', 'constraints on permanent tables may reference only permanent tables')
-  }
-  if (relation.persistence === 'u' && target.persistence === 't') {
-    throw refusal('42P16', 'constraints on unlogged tables may reference only permanent or unlogged tables')
-  }
-  if (relation.persistence === 't' && target.persistence !== 't') {
-    throw refusal('42P16', 'constraints on temporary tables may reference only temporary tables')
-  }
-}
-
-/** The columns that a foreign key points to, and the index that makes them unique. */
-function targetOf(
-  target: Relation,
-  names: readonly string[],
-  missing: (name: string) => string,
-): { readonly columns: readonly Column[]; readonly index: Index } {
-  const byNumber = (numbers: readonly number[]): Column[] =>
-    numbers.flatMap(number => target.columns.find(column => column.number === number) ?? [])
-  if (names.length === 0) {
-    const primary = target.indexes.find(index => index.primary)
-    if (primary === undefined) {
-      throw refusal('42704', `there is no primary key for referenced table "${target.name}"`)
+/** Foreign keys of new rows. Those that wait for the end of the transaction are noted for it. */
+export async function pointingFlags(world: World, relation: Relation, writes: Writes): Promise<EndFlag[]> {
+  const flags: EndFlag[] = []
+  for (const constraint of relation.constraints) {
+    const { columns, target = 0, matchFull } = constraint
+    if (constraint.kind !== 'f') continue
+    if (writes.changed !== undefined && !columns.some(number => writes.changed?.has(number))) continue
+    if (isDeferred(world, constraint)) {
+      noteDeferred(world, relation, constraint)
+      continue
     }
-    return { columns: byNumber(primary.columns), index: primary }
-  }
-  const columns = columnsNamed(target, names, missing)
-  const numbers = columns.map(({ number }) => number).toSorted((a, b) => a - b)
-  const same = ({ columns: keys }: Index): boolean =>
-    keys.length === numbers.length && keys.toSorted((a, b) => a - b).every((key, at) => key === numbers[at])
-  const index = target.indexes.find(
-    candidate => candidate.unique && candidate.valid && candidate.predicate === undefined && same(candidate),
-  )
-  if (index === undefined) {
-    throw refusal(
-      '42830',
-      `there is no unique constraint matching given keys for referenced table "${target.name}"`,
-    )
-  }
-  if (!index.immediate) {
-    throw refusal('55000', `cannot use a deferrable unique constraint for referenced table "${target.name}"`)
-  }
-  return { columns, index }
-}
-
-/** Asks whether the keys can be compared. @throws Refusal 42804 */
-export async function mustBeComparable(
-  world: World,
-  name: string,
-  columns: readonly Column[],
-  targets: readonly Column[],
-): Promise<void> {
-  for (const [at, column] of columns.entries()) {
-    const target = targets[at]
-    if (target === undefined || column.typeOid === target.typeOid) continue
-    if (column.typeOid > 4_294_967_295 || target.typeOid > 4_294_967_295) {
-      throw new Unsure('its foreign key is over a type of the change')
-    }
-    const [can] = await look<boolean>(world, COMPARABLE(target.typeOid, column.typeOid))
-    if (can === true) continue
-    const type = ({ type: text }: Column): string => text.replace(/\(.*\)/, '')
-    throw refusal('42804', `foreign key constraint "${name}" cannot be implemented`, {
-      detail: `Key columns "${column.name}" and "${target.name}" are of incompatible types: ${type(column)} and ${type(target)}.`,
+    const there =
+      target === relation.oid
+        ? after(relation, writes)
+        : await rowsOf(world, await relationWith(world, target))
+    const all = columns.map(column => `r.c${column} IS NOT NULL`).join(' AND ')
+    const some = columns.map(column => `r.c${column} IS NOT NULL`).join(' OR ')
+    const same = columns.map(column => `r.c${column} IS NOT DISTINCT FROM r.b${column}`).join(' AND ')
+    const missing = `NOT EXISTS (SELECT FROM (${there}) AS p WHERE ${pairsOf(constraint, 'p.c', 'r.c')})`
+    const condition =
+      matchFull === true && columns.length > 1
+        ? `(${some}) AND (NOT (${all}) OR ${missing})`
+        : `${all} AND ${missing}`
+    flags.push({
+      // What stays as it was is not asked again.
+      condition: `EXISTS (SELECT FROM ${WRITTEN} AS r WHERE r.new_ AND NOT (r.old_ AND ${same}) AND ${condition})`,
+      error: refusal(
+        '23503',
+        `insert or update on table "${relation.name}" violates foreign key constraint "${constraint.name}"`,
+      ),
     })
   }
+  return flags
 }
 
-/** There is an operator of the index between the types, or the one is cast to the other without being asked. */
-const COMPARABLE = (target: number, source: number): string => `
-  WITH RECURSIVE t AS (SELECT oid, typtype, typbasetype, 't' AS side FROM pg_type WHERE oid = ${target}
-     UNION ALL SELECT oid, typtype, typbasetype, 's' FROM pg_type WHERE oid = ${source}
-     UNION ALL SELECT p.oid, p.typtype, p.typbasetype, t.side FROM t JOIN pg_type p ON p.oid = t.typbasetype WHERE t.typtype = 'd'),
-  pair AS (SELECT (SELECT oid FROM t WHERE side = 't' AND typtype <> 'd') AS target, (SELECT oid FROM t WHERE side = 's' AND typtype <> 'd') AS source)
-  SELECT to_json(target = source
-    OR EXISTS (SELECT FROM pg_amop a JOIN pg_am m ON m.oid = a.amopmethod
-                WHERE m.amname = 'btree' AND a.amopstrategy = 3 AND a.amoplefttype = target AND a.amoprighttype = source)
-    OR EXISTS (SELECT FROM pg_cast WHERE castsource = source AND casttarget = target AND castcontext = 'i'))::text FROM pair`
+export function isDeferred(world: World, { name, deferrable, deferred }: Constraint): boolean {
+  if (!deferrable || !world.inTransaction) return false
+  const chosen = world.state.deferredNow.get(name) ?? world.state.deferredNow.get('ALL')
+  return chosen === undefined ? deferred : chosen === 'deferred'
+}
+
+export function noteDeferred(world: World, { oid: relation }: Relation, { name }: Constraint): void {
+  const { deferred } = world.state
+  if (deferred.some(noted => noted.relation === relation && noted.constraint === name)) return
+  change(world, { deferred: [...deferred, { relation, constraint: name }] })
+}
+
+export interface Referrer {
+  readonly table: Relation
+  readonly constraint: Constraint
+}
+
+/** The tables whose foreign keys point to one, with those keys, the oldest first. */
+export async function referrersOf(world: World, relation: Relation): Promise<readonly Referrer[]> {
+  const live = relation.isNew
+    ? []
+    : ((
+        await look<readonly number[] | null>(
+          world,
+          `SELECT json_agg(DISTINCT conrelid::bigint)::text FROM pg_constraint WHERE contype = 'f' AND confrelid = ${relation.oid}`,
+        )
+      )[0] ?? [])
+  const oids = new Set([...live, ...(world.state.referrers.get(`referrers ${relation.oid}`) ?? [])])
+  const found: Referrer[] = []
+  for (const oid of oids) {
+    if (world.state.gone.has(`pg_class:${oid}:0`)) continue
+    const table = await relationWith(world, oid)
+    for (const constraint of table.constraints) {
+      if (constraint.kind === 'f' && constraint.target === relation.oid) found.push({ table, constraint })
+    }
+  }
+  return found.toSorted((a, b) => a.constraint.oid - b.constraint.oid)
+}
+
+/** Rows of `written_` whose key was pointed to and is there no more, as `w_`. */
+export const leaving = ({ targetColumns = [] }: Constraint): string =>
+  `w_.old_ AND NOT (w_.new_ AND ${targetColumns.map(number => `w_.b${number} IS NOT DISTINCT FROM w_.c${number}`).join(' AND ')})`
+
+/** Rows of another table point to keys that are there no more. */
+export async function leavingFlag(
+  world: World,
+  relation: Relation,
+  { table, constraint }: Referrer,
+  writes: Writes,
+): Promise<EndFlag> {
+  const rows =
+    table.oid === relation.oid
+      ? after(relation, writes)
+      : await rowsOf(world, await relationWith(world, table.oid))
+  const { targetColumns = [] } = constraint
+  const keys = targetColumns.map(number => `p.c${number} = w_.b${number}`).join(' AND ')
+  return {
+    condition: `EXISTS (SELECT FROM ${WRITTEN} AS w_ JOIN (${rows}) AS r ON ${pairsOf(constraint, 'w_.b', 'r.c')}
+      WHERE ${leaving(constraint)} AND NOT EXISTS (SELECT FROM (${after(relation, writes)}) AS p WHERE ${keys}))`,
+    error: refusal(
+      '23503',
+      `update or delete on table "${relation.name}" violates foreign key constraint "${constraint.name}" on table "${table.name}"`,
+    ),
+  }
+}
+
+export { pairsOf }

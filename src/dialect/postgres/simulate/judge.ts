@@ -7,6 +7,7 @@ import type { Prediction, SqlError } from '../../../core/model.js'
 import { HANDLERS, READS } from './kinds.js'
 import { open as openNode, parse, type Parsed } from './parse.js'
 import { settingsOf } from './resolve.js'
+import { backTo } from './state.js'
 import { Refusal, Unsure } from './verdicts.js'
 import { impactOf, newNotes, type Notes, type World } from './world.js'
 
@@ -32,7 +33,7 @@ export async function judge(world: World, text: string, line: number): Promise<F
     await judgeText(world, text)
     return { prediction: predictionOf(notes), notes }
   } catch (thrown) {
-    world.state = before
+    world.state = backTo(before, world.state)
     if (thrown instanceof Refusal) {
       const { sqlError: error, position } = thrown
       const { needs } = predictionOf(notes)

@@ -1,6 +1,9 @@
 /** Which code judges which kind of statement. Invariant: the names are those of the parser's nodes. */
 import { alterTable } from './alter-table.js'
+import { runCode } from './calls.js'
 import { cautious } from './cautious.js'
+import { copy } from './copy.js'
+import { closeCursor, declareCursor, fetchRows } from './cursors.js'
 import { createTableAsStatement, refresh } from './create-as.js'
 import { createIndex } from './create-index.js'
 import { createFunction } from './create-routine.js'
@@ -19,17 +22,20 @@ import { comment } from './comment.js'
 import { insert } from './insert.js'
 import * as maintenance from './maintenance.js'
 import { alterDefaultPrivileges, grant } from './object-grants.js'
-import * as others from './others.js'
+import { merge } from './merge.js'
 import type { Ast } from './parse.js'
 import { alterPolicy, createPolicy, createRule, createStatistics } from './policies.js'
-import { explain, select, show } from './query.js'
+import { explain } from './explain.js'
+import { select, show } from './query.js'
 import { alterFunction, rename, setOwner, setSchema } from './rename-things.js'
 import { alterRole, alterRoleSet, createRole, dropRole, grantRole, owned } from './role-statements.js'
 import { alterSequence, createSequence } from './sequences.js'
 import { setConstraints } from './set-constraints.js'
 import { discard, setVariable } from './settings.js'
-import { copy, deleteRows, truncate, update } from './update.js'
+import { truncate } from './truncate.js'
+import { deleteRows, update } from './update.js'
 import { createView } from './views.js'
+import { withWrites } from './with-writes.js'
 import type { World } from './world.js'
 
 export type Handler = (world: World, fields: unknown) => Promise<void>
@@ -80,9 +86,12 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   CreatedbStmt: on(serverWide.createDatabase),
   DeallocateStmt: on(prepared.deallocate),
   DefineStmt: on(define),
-  DeleteStmt: on(deleteRows),
+  ClosePortalStmt: on(closeCursor),
+  DeclareCursorStmt: on(declareCursor),
+  FetchStmt: on(fetchRows),
+  DeleteStmt: on((world, stmt: Ast.DeleteStmt) => withWrites(world, 'DeleteStmt', stmt, deleteRows)),
   DiscardStmt: on(discard),
-  DoStmt: others.runCode,
+  DoStmt: runCode,
   DropOwnedStmt: on(owned),
   DropRoleStmt: on(dropRole),
   DropStmt: on(drop),
@@ -92,7 +101,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   GrantRoleStmt: on(grantRole),
   GrantStmt: on(grant),
   IndexStmt: on(createIndex),
-  InsertStmt: on(insert),
+  InsertStmt: on((world, stmt: Ast.InsertStmt) => withWrites(world, 'InsertStmt', stmt, insert)),
+  MergeStmt: on((world, stmt: Ast.MergeStmt) => withWrites(world, 'MergeStmt', stmt, merge)),
   ListenStmt: on(maintenance.notify),
   LockStmt: on(maintenance.lockTables),
   NotifyStmt: on(maintenance.notify),
@@ -103,10 +113,10 @@ export const HANDLERS: Readonly<Record<string, Handler>> = cautious({
   RenameStmt: on(rename),
   RuleStmt: on(createRule),
   SecLabelStmt: on(serverWide.securityLabel),
-  SelectStmt: on(select),
+  SelectStmt: on((world, stmt: Ast.SelectStmt) => withWrites(world, 'SelectStmt', stmt, select)),
   TruncateStmt: on(truncate),
   UnlistenStmt: on(maintenance.notify),
-  UpdateStmt: on(update),
+  UpdateStmt: on((world, stmt: Ast.UpdateStmt) => withWrites(world, 'UpdateStmt', stmt, update)),
   VacuumStmt: on(maintenance.vacuum),
   VariableSetStmt: on(setVariable),
   VariableShowStmt: show,

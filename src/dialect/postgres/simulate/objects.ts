@@ -75,8 +75,19 @@ export interface Trigger {
   /** `pg_trigger.tgtype`. */
   readonly type: number
   readonly enabled: boolean
+  /** Numbers of those after UPDATE OF; none: all. */
+  readonly columns?: readonly number[]
   readonly function: string
   readonly inherited?: boolean
+}
+
+/** A query for rows, with those that the change has written as a list at its end. */
+export interface LiteralRows {
+  readonly rows: string
+  /** The query for all others. */
+  readonly base: string
+  /** Each as a JSON array of texts. */
+  readonly lines: readonly string[]
 }
 
 export interface Policy {
@@ -117,6 +128,8 @@ export interface Relation {
   readonly table?: number
   /** Rows of the content, by column number as `c1`; undefined when they are those of the server's own relation. */
   readonly rows?: string
+  /** How `rows` came to be; of other rows, it says nothing. */
+  readonly literals?: LiteralRows
   /** Where the server has it. */
   readonly live?: { readonly schema: string; readonly name: string }
   /** How the server's columns are called. */
@@ -159,6 +172,10 @@ export interface Sequence {
   readonly cycle: boolean
   /** Undefined when it may not be read. */
   readonly last?: bigint
+  /** How often it was altered: until then, values that it gave are not taken back. */
+  readonly generation?: number
+  /** Why nobody knows what it gives next. */
+  readonly lastUnknown?: string
   readonly isCalled: boolean
   /** Relation and column it belongs to. */
   readonly ownedBy?: { readonly relation: number; readonly column: number; readonly identity: boolean }

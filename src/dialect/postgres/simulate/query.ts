@@ -1,9 +1,12 @@
-/** SELECT, VALUES, SHOW and EXPLAIN. Invariant: what is run could not write, and no more rows are fetched than are kept. */
-import { bind, describeBound, evaluateBound, type BoundText } from './bind.js'
+/** SELECT, VALUES and SHOW. Invariant: what is run could not write, and no more rows are fetched than are kept. */
+import { bind, describeBound, evaluateBound, without, type BoundText } from './bind.js'
 import { mustBeHarmless } from './calls.js'
+import { stretch, wordBehind } from './clauses.js'
 import { createTableAs } from './create-as.js'
-import { open as openNode, stringsOf, type Ast, type Parsed, type Span } from './parse.js'
+import { stringsOf, type Ast, type Parsed, type Span } from './parse.js'
 import { settingsOf } from './resolve.js'
+import { mustBeAllowed } from './roles.js'
+import { nextValue } from './next-value.js'
 import { setValue } from './sequences.js'
 import { setConfig } from './settings.js'
 import { refusal, Unsure } from './verdicts.js'
@@ -31,25 +34,45 @@ export async function select(world: World, stmt: Ast.SelectStmt): Promise<void> 
   const only = onlyCall(stmt)
   if (only?.name === 'set_config') return setConfig(world, only.call)
   if (only?.name === 'setval') return setValue(world, only.call)
+  if (only?.name === 'nextval') return nextValue(world, only.call)
   world.notes.reach = 'nothing'
   const references = referencesOf(node)
-  if (references.statements.size > 0) {
-    world.notes.reach = 'rows'
-    throw new Unsure('a WITH that writes rows is not simulated')
-  }
-  if (stmt.lockingClause !== undefined) throw new Unsure('a SELECT that locks rows is not simulated')
-  const bound = await bind(world, {
-    node,
-    span: wholeSpan(world.parsed),
-    view: 'rows',
-    routines: 'missing',
-  })
+  const span = wholeSpan(world.parsed)
+  const bound = await bind(world, { node, span, view: 'rows', routines: 'missing' })
   if (bound.missing !== undefined) {
     await describeBound(world, bound)
     throw bound.missing
   }
   await mustBeHarmless(world, references)
-  await runBound(world, bound)
+  if (stmt.lockingClause === undefined) await runBound(world, bound)
+  else await runBound(world, await withoutLocks(world, stmt, bound, span))
+}
+
+/** FOR UPDATE and the like, which a session that only reads may not say: nobody else holds a lock here. */
+async function withoutLocks(
+  world: World,
+  { lockingClause = [] }: Ast.SelectStmt,
+  bound: BoundText,
+  span: Span,
+): Promise<BoundText> {
+  if (!bound.replaced) await describeBound(world, bound)
+  const named = lockingClause.flatMap(node =>
+    'LockingClause' in node
+      ? (node.LockingClause.lockedRels ?? []).flatMap(each =>
+          'RangeVar' in each ? (each.RangeVar.relname ?? '') : [],
+        )
+      : [],
+  )
+  for (const { range, relation } of bound.relations) {
+    const called = range.alias?.aliasname ?? range.relname ?? ''
+    if (named.length > 0 && !named.includes(called)) continue
+    await mustBeAllowed(world, relation, 'UPDATE')
+    if (relation.kind === 'm')
+      throw refusal('42809', `cannot lock rows in materialized view "${relation.name}"`)
+  }
+  const word = wordBehind(world.parsed, span.start, 'FOR')
+  if (word === undefined) throw new Unsure('what it locks cannot be found')
+  return without(bound, span, stretch(world.parsed, word.start, new Set(['LIMIT', 'OFFSET', 'FETCH'])))
 }
 
 /** Runs a query and notes what it returns. */
@@ -88,45 +111,4 @@ export async function show(world: World): Promise<void> {
   const rows = await world.server.evaluate(world.parsed.slice(start, end), await settingsOf(world))
   world.notes.output = rows
   world.notes.rows = rows.rows.length
-}
-
-export async function explain(world: World, stmt: Ast.ExplainStmt): Promise<void> {
-  const { query } = stmt
-  if (query === undefined) throw new Unsure('there is nothing to explain')
-  const [kind] = openNode(query)
-  const analyzes = (stmt.options ?? []).some(
-    node => 'DefElem' in node && node.DefElem.defname === 'analyze' && isOn(node.DefElem.arg),
-  )
-  if (analyzes && kind !== 'SelectStmt') throw new Unsure('EXPLAIN ANALYZE of what writes is not simulated')
-  world.notes.reach = 'nothing'
-  if (kind === 'SelectStmt') {
-    const first = firstByteOf(world.parsed)
-    const bound = await bind(world, { node: query, span: spanBehind(world.parsed, first), view: 'rows' })
-    await mustBeHarmless(world, bound.references)
-    await describeBound(world, bound)
-    return
-  }
-  throw new Unsure('EXPLAIN of what writes is not simulated')
-}
-
-const isOn = (node: Ast.Node | undefined): boolean =>
-  node === undefined || !('String' in node) || !['off', 'false', '0'].includes(node.String.sval ?? '')
-
-/** Where the explained query begins: at the first word that can begin one. */
-function firstByteOf(parsed: Parsed): number {
-  const words = new Set(['SELECT', 'WITH', 'VALUES', 'TABLE', '('])
-  let depth = 0
-  const tokens = parsed.tokens().slice(1)
-  for (const [at, token] of tokens.entries()) {
-    const word = token.text.toUpperCase()
-    if (depth === 0 && words.has(word)) {
-      if (word !== '(') return token.start
-      // Options of EXPLAIN stand in parentheses right behind it.
-      const next = tokens[at + 1]?.text.toUpperCase() ?? ''
-      if (words.has(next)) return token.start
-    }
-    if (word === '(') depth += 1
-    if (word === ')') depth -= 1
-  }
-  throw refusal('42601', 'syntax error at end of input')
 }

@@ -208,8 +208,21 @@ export function applyOptions(
   if (last !== undefined && last > max) {
     throw refusal('22023', `RESTART value (${last}) cannot be greater than MAXVALUE (${max})`)
   }
-  const { last: _, ...rest } = before
-  return { ...rest, increment, min, max, start, cycle, isCalled, ...(last === undefined ? {} : { last }) }
+  const { last: _, lastUnknown: __, ...rest } = before
+  const isRestarted = options.some(node => 'DefElem' in node && node.DefElem.defname === 'restart')
+  const unknown = before.lastUnknown === undefined || isRestarted ? {} : { lastUnknown: before.lastUnknown }
+  return {
+    ...unknown,
+    ...rest,
+    ...(how === 'altered' ? { generation: (before.generation ?? 0) + 1 } : {}),
+    increment,
+    min,
+    max,
+    start,
+    cycle,
+    isCalled,
+    ...(last === undefined ? {} : { last }),
+  }
 }
 
 /** How far a sequence is after it gave so many values. @throws Refusal 2200H */

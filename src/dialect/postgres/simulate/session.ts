@@ -60,7 +60,8 @@ export async function connectSimulation(
   const transactions = startTransactions(world)
   let cancelled = false
 
-  async function answer({ piece }: Statement): Promise<Answer> {
+  async function answer({ piece, data }: Statement): Promise<Answer> {
+    world.data = data
     const started = performance.now()
     const how = await transactions.around(piece.text, piece.line, () => judge(world, piece.text, piece.line))
     if (how.transaction === 'none') shared.state = world.state
@@ -128,7 +129,14 @@ export async function connectSimulation(
 function freshSession(state: State): State {
   const { role: _, roleIsLocal: __, ...rest } = state
   const names = new Map([...state.names].filter(([path]) => !path.startsWith('pg_temp\0')))
-  return { ...rest, names, settings: new Map(), deferred: [], deferredNow: new Map(), freshLabels: [] }
+  const none = {
+    settings: new Map(),
+    cursors: new Map(),
+    deferred: [],
+    deferredNow: new Map(),
+    freshLabels: [],
+  }
+  return { ...rest, ...none, names }
 }
 
 interface Whose {

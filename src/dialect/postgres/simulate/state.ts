@@ -56,6 +56,8 @@ export interface State {
   readonly roleIsLocal?: true
   /** Foreign keys and the like that are checked at the end of the transaction. */
   readonly deferred: readonly { readonly relation: number; readonly constraint: string }[]
+  /** By name: what they show, and whether they outlive the transaction. */
+  readonly cursors: ReadonlyMap<string, { readonly query: string; readonly holds: boolean }>
   readonly deferredNow: ReadonlyMap<string, 'deferred' | 'immediate'>
   readonly nextOid: number
   /** Values of enums that cannot be used before the transaction ends, by key of the type. */
@@ -94,6 +96,7 @@ export const emptyState: State = {
   settings: new Map(),
   deferred: [],
   deferredNow: new Map(),
+  cursors: new Map(),
   nextOid: FIRST_NEW_OID,
   freshLabels: [],
   referrers: new Map(),
@@ -133,6 +136,21 @@ export function withoutLocals(state: State): State {
     settings,
     deferred: [],
     deferredNow: new Map(),
+    cursors: new Map([...state.cursors].filter(([, { holds }]) => holds)),
     freshLabels: [],
   }
+}
+
+/**
+ * A state that is gone back to, with the values gone that sequences have given since: no rollback
+ * takes these back.
+ */
+export function backTo(before: State, since: State): State {
+  const sequences = new Map(before.sequences)
+  for (const [oid, sequence] of since.sequences) {
+    const known = before.sequences.get(oid)
+    if (known === undefined && isNewOid(oid)) continue
+    if ((known?.generation ?? 0) === (sequence.generation ?? 0)) sequences.set(oid, sequence)
+  }
+  return { ...before, sequences }
 }

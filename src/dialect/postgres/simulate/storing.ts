@@ -62,11 +62,11 @@ async function storedInChange(world: World, type: TypeObject, value: string): Pr
   const checks = (type.checks ?? []).map(({ name, sql }) => {
     if (sql === undefined) throw new Unsure(`a check of the domain ${type.name} is not known`)
     const failing = sql.replaceAll(/\bVALUE\b/gi, `(${inner})`)
-    return `WHEN NOT (${failing}) THEN CASE WHEN ${raise('23514', `value for domain ${type.name} violates check constraint "${name}"`)} THEN NULL END`
+    return `WHEN NOT (${failing}) THEN CASE WHEN ${raise('23514', `value for domain ${type.name} violates check constraint "${name}"`)} THEN ${inner} END`
   })
   const nulls =
     type.notNull === true
-      ? `WHEN (${inner}) IS NULL THEN CASE WHEN ${raise('23502', `domain ${type.name} does not allow null values`)} THEN NULL END`
+      ? `WHEN (${inner}) IS NULL THEN CASE WHEN ${raise('23502', `domain ${type.name} does not allow null values`)} THEN ${inner} END`
       : ''
   if (checks.length === 0 && nulls === '') return inner
   return `(CASE ${nulls} ${checks.join(' ')} ELSE ${inner} END)`

@@ -9,7 +9,7 @@ import { ABORTED, done, failed, mayAbort, REFUSED_COMMIT, warned } from './trans
 import { checkDeferred } from './deferred.js'
 import { judge, type Foreseen } from './judge.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
-import { withoutLocals, type State } from './state.js'
+import { backTo, withoutLocals, type State } from './state.js'
 import { modesOf, modesSetBy, type TransactionModes } from './transaction-modes.js'
 import { newNotes, type World } from './world.js'
 
@@ -59,7 +59,7 @@ export function startTransactions(world: World): Transactions {
     savepoints = []
     setStatus('none')
   }
-  const rollback = (): void => end(atBegin ?? world.state)
+  const rollback = (): void => end(backTo(atBegin ?? world.state, world.state))
 
   async function commit(): Promise<TransactionEnd> {
     if (status === 'aborted') {
@@ -166,7 +166,7 @@ export function startTransactions(world: World): Transactions {
         const found = savepoints[at]
         if (found === undefined) return refuse(refusal('3B001', `savepoint "${name}" does not exist`))
         if (isBack) {
-          world.state = found.state
+          world.state = backTo(found.state, world.state)
           readsOnly = found.readsOnly
           doubt = undefined
           savepoints = savepoints.slice(0, at + 1)

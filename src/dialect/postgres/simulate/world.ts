@@ -4,6 +4,7 @@
  * what the server said is kept for the whole simulation.
  */
 import type * as Parser from 'libpg-query'
+import type { DataBlock } from '../../dialect.js'
 import type { Effect, Impact, Notice } from '../../../core/model.js'
 import { isStronger, toLock, type LockMode } from '../impact/lock-modes.js'
 import {
@@ -35,6 +36,8 @@ export interface Notes {
   nothing?: string
   rows?: number
   output?: Rows
+  /** What RETURNING gives, as a query. */
+  returned?: string
   reach: Reach
 }
 
@@ -63,6 +66,8 @@ export interface World {
   /** Of the transaction that is open. */
   inTransaction: boolean
   parsed: Parsed
+  /** What follows a COPY … FROM STDIN. */
+  data?: DataBlock | undefined
   notes: Notes
 }
 

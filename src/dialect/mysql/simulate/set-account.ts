@@ -1,0 +1,26 @@
+/** SET PASSWORD, SET ROLE and SET DEFAULT ROLE. Invariant: which roles the account of the change has is not known. */
+import type { SetAccount } from '../statements/set-account.js'
+import { isAccount, isRole } from './accounts.js'
+import type { Outcome } from './create-table.js'
+import { doubt, refuse } from './refusal.js'
+import { isMariaDb, type Scene } from './scene.js'
+
+export async function setAccount(scene: Scene, statement: SetAccount): Promise<Outcome> {
+  if (statement.kind === 'set password') {
+    const { account } = statement
+    if (account !== undefined && !(await isAccount(scene, account)))
+      refuse(1133, "Can't find any matching row in the user table")
+    return { rows: 0 }
+  }
+  if (!isMariaDb(scene)) return doubt('roles are not followed on MySQL')
+  for (const role of statement.roles) {
+    if (!(await isRole(scene, role))) refuse(1959, `Invalid role specification \`${role}\``)
+  }
+  if (statement.kind === 'set default role') {
+    for (const account of statement.accounts) {
+      if (!(await isAccount(scene, account))) refuse(1960, 'The current user is invalid')
+    }
+  }
+  if (statement.roles.length > 0) doubt('whether the account has the role is not known')
+  return { rows: 0 }
+}

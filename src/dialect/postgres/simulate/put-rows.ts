@@ -1,0 +1,123 @@
+/** Rows on their way into a table. Invariant: sequences have given their values, whatever becomes of the rows. */
+import type { ReadInsert } from './insert.js'
+import { carryOut } from './carry-out.js'
+import { onConflict } from './conflict.js'
+import { rowsOf } from './content.js'
+import { defaultOf, sequenceOf, spend, spendUnknown, valueAt, type Taken } from './defaults.js'
+import { generatedOver } from './generated.js'
+import type { Source } from './insert-source.js'
+import { mustFireNothing } from './may-write.js'
+import type { Relation } from './objects.js'
+import type { Ast } from './parse.js'
+import { settingsOf } from './resolve.js'
+import { mustReturn } from './returning.js'
+import { stored } from './storing.js'
+import type { Target } from './targets.js'
+import { nothingWritten, noteCount } from './update.js'
+import { Refusal } from './verdicts.js'
+import type { World } from './world.js'
+import { absent, numbered, preludeOf, WRITTEN, type Writes } from './writes.js'
+
+interface Clauses {
+  readonly onConflict?: Ast.OnConflictClause | undefined
+  readonly returning?: Ast.ReturningClause | undefined
+}
+
+/** @throws Refusal of the first constraint that is violated, Unsure */
+export async function putRows(
+  world: World,
+  { target, source, alias, isPlain, bound }: ReadInsert,
+  { onConflict: clause, returning }: Clauses = {},
+): Promise<void> {
+  const { relation } = target
+  const fresh = await fullRows(world, relation, source)
+  const existing = await rowsOf(world, relation)
+  const { writes, updates } =
+    clause === undefined
+      ? { writes: await plainWrites(world, target, fresh.sql, existing), updates: undefined }
+      : await onConflict(world, target, { clause, fresh: fresh.sql, existing, bound, alias, isPlain })
+  await mustReturn(world, target, returning, { isPlain, alias, others: '', withText: '', writes })
+  /** What `carryOut` got to know before it failed. */
+  const known: { count?: number } = {}
+  try {
+    const { count } = await carryOut(world, relation, writes, {
+      onCount: rows => {
+        known.count = rows
+        if (rows > 0 || clause !== undefined) mustFireNothing(relation, 'INSERT')
+        if (updates !== undefined) mustFireNothing(relation, 'UPDATE', updates)
+      },
+      spend: rows => spend(world, fresh.taken, rows),
+      isOrdered: () => Promise.resolve(true),
+    })
+    if (count > 0) noteCount(world, relation, 'inserted', count)
+    else if (clause === undefined) nothingWritten(world, 'there are no rows to insert')
+    // What sequences gave is gone.
+    else if (fresh.taken.length === 0) nothingWritten(world, 'all of its rows are there already')
+  } catch (thrown) {
+    if (
+      thrown instanceof Refusal &&
+      known.count === undefined &&
+      !source.isConstant &&
+      (await canPlan(world, writes))
+    )
+      spendUnknown(world, fresh.taken, 'it is not known how many a statement took that failed')
+    throw thrown
+  }
+}
+
+/** Whether it is a row that fails, and not a constant, which fails before there are rows. */
+async function canPlan(world: World, writes: Writes): Promise<boolean> {
+  try {
+    await world.server.evaluate(
+      `EXPLAIN ${preludeOf(writes)} SELECT FROM ${WRITTEN}`,
+      await settingsOf(world),
+    )
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function plainWrites(world: World, target: Target, fresh: string, existing: string): Promise<Writes> {
+  const { relation, checked } = target
+  const list = numbered(relation.columns)
+  const nothing = await absent(world, relation, 'b')
+  return {
+    ctes: [],
+    written: `SELECT n_, false AS old_, true AS new_, ${nothing}, ${list} FROM (${fresh}) AS f_`,
+    kept: existing,
+    next: existing.endsWith(' WHERE false')
+      ? `SELECT ${list} FROM (${fresh}) AS n_`
+      : `SELECT ${list} FROM (${existing}) AS o_ UNION ALL SELECT ${list} FROM (${fresh}) AS n_`,
+    before: 'left alone',
+    checked,
+  }
+}
+
+/** Whole rows of the table with their places (`n_`), columns called by their numbers. */
+async function fullRows(
+  world: World,
+  relation: Relation,
+  source: Source,
+): Promise<{ readonly sql: string; readonly taken: readonly Taken[] }> {
+  const taken: Taken[] = [...source.taken]
+  const values: string[] = []
+  for (const column of relation.columns) {
+    const at = source.columns.findIndex(({ number }) => number === column.number)
+    if (at >= 0) values.push(`s_.s${at} AS c${column.number}`)
+    else if (column.generated === undefined) {
+      const from = await sequenceOf(world, relation, column)
+      if (from !== undefined) taken.push({ ...from, used: rows => rows })
+      const value = from === undefined ? await defaultOf(world, column) : valueAt(from, 's_.n_ - 1')
+      values.push(`${await stored(world, column, value)} AS c${column.number}`)
+    }
+  }
+  const places = `SELECT *, row_number() OVER () AS n_ FROM (${source.sql}) AS q_`
+  const plain = `SELECT s_.n_${values.map(value => `, ${value}`).join('')} FROM (${places}) AS s_`
+  const computed = await generatedOver(world, relation, 'g_.')
+  if (computed.size === 0) return { sql: plain, taken }
+  const list = relation.columns.map(
+    ({ number }) => `${computed.get(number) ?? `g_.c${number}`} AS c${number}`,
+  )
+  return { sql: `SELECT g_.n_, ${list.join(', ')} FROM (${plain}) AS g_`, taken }
+}
