@@ -1,15 +1,15 @@
 /** The clauses of ALTER TABLE that add something. */
 import type { AlterClause } from '../statements/alter-table.js'
 import type { ColumnDefinition } from '../statements/column.js'
+import { inlineForeignKey } from '../statements/create-table.js'
 import type { KeyDefinition } from '../statements/key.js'
 import { inheritanceOf, place } from './alter-change.js'
 import type { Draft } from './alter-draft.js'
 import { keyOfColumn, toColumn, toIndex } from './build.js'
-import { addForeignKeys, checksOf } from './create-table.js'
-import { inlineForeignKey } from '../statements/create-table.js'
 import { indexColumns, isSame, type Index } from './model.js'
 import { refuse } from './refusal.js'
 import { isMariaDb, shown, type Scene } from './scene.js'
+import { addForeignKeys, checksOf } from './table-parts.js'
 
 /** @returns What was done: a clause whose IF NOT EXISTS finds something is not in it. */
 export function applyAdditions(
@@ -22,7 +22,14 @@ export function applyAdditions(
   const late: (() => void)[] = []
   for (const clause of clauses) {
     if (clause.kind === 'add column') {
-      if (clause.ifNotExists && hasColumn(draft, clause.column.name)) continue
+      if (clause.ifNotExists && hasColumn(draft, clause.column.name)) {
+        // MariaDB adds the key of a column that is there already.
+        const own = keyOfColumn(clause.column)
+        if (own.length === 0) continue
+        keys.push(...own)
+        done.push(clause)
+        continue
+      }
       addColumn(scene, draft, clause.column)
       const added = draft.columns.at(-1)
       if (added !== undefined) place(draft, added, clause.place)
@@ -42,7 +49,7 @@ export function applyAdditions(
         key =>
           !(
             (clause.ifNotExists || key.ifNotExists) &&
-            draft.foreignKeys.some(each => isSame(each.name, key.name ?? ''))
+            draft.foreignKeys.some(each => isSame(each.name, key.name ?? key.indexName ?? ''))
           ),
       )
       const absent = checks.filter(

@@ -1,15 +1,12 @@
 /** The clauses of ALTER TABLE that change what is there: columns, names, options. */
 import type { AlterClause, ColumnPlace } from '../statements/alter-table.js'
-import { settleType, toColumn, type Inheritance } from './build.js'
-import { charsetOf, widestCharacter } from './charsets.js'
-import { checkEngine } from './engines.js'
-import { isSame, type Column } from './model.js'
-import { referrersOf } from './foreign.js'
 import type { Draft, DraftColumn } from './alter-draft.js'
+import { toColumn, type Inheritance } from './build.js'
+import { referrersOf } from './foreign.js'
+import { isSame, type Column, type ForeignKey } from './model.js'
 import { quoteName } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, type Scene } from './scene.js'
-import { isText } from './build.js'
 
 const unknownColumn = (name: string, { before }: Draft): never =>
   refuse(1054, `Unknown column '${name}' in '${before.name}'`)
@@ -34,11 +31,11 @@ export function place(draft: Draft, moved: DraftColumn, where: ColumnPlace): voi
   }
 }
 
-export async function applyChanges(
+export function applyChanges(
   scene: Scene,
   draft: Draft,
   clauses: readonly AlterClause[],
-): Promise<readonly AlterClause[]> {
+): readonly AlterClause[] {
   const done: AlterClause[] = []
   const places: (() => void)[] = []
   for (const clause of clauses) {
@@ -48,7 +45,7 @@ export async function applyChanges(
         if (clause.ifExists) continue
         unknownColumn(clause.from, draft)
       } else {
-        await change(scene, draft, found, clause)
+        change(scene, draft, found, clause)
         const where = clause.place
         if (where !== undefined) places.push(() => place(draft, found, where))
       }
@@ -80,12 +77,12 @@ export async function applyChanges(
   return done
 }
 
-async function change(
+function change(
   scene: Scene,
   draft: Draft,
   found: DraftColumn,
   clause: Extract<AlterClause, { kind: 'change column' }>,
-): Promise<void> {
+): void {
   const column = toColumn(clause.column, inheritanceOf(scene, draft))
   const primary = draft.indexes.find(({ kind }) => kind === 'primary')
   const isKey = primary?.parts.some(part => isSame(part.column ?? '', clause.from)) === true
@@ -97,7 +94,8 @@ async function change(
     doubt(`${clause.from} becomes, or is no longer, generated`)
   if (wasGenerated !== undefined && wasGenerated.expression !== column.generated?.expression)
     doubt(`the expression of ${clause.from} changes`)
-  await checkForeign(scene, draft, found.column, column)
+  const before = found.column
+  draft.later.push(() => checkForeign(scene, draft, before, column))
   renameColumn(draft, found, clause.column.name)
   // A check that stands at the column goes with its old definition.
   draft.checks = draft.checks.filter(
@@ -116,12 +114,26 @@ async function checkForeign(scene: Scene, draft: Draft, before: Column, after: C
     before.type.collation !== after.type.collation ||
     // What stands behind an integer is only how wide it is shown.
     (!/int$/.test(before.type.name) && before.type.sizes.join() !== after.type.sizes.join())
-  const key = draft.foreignKeys.find(({ columns }) => columns.some(name => isSame(name, before.name)))
+  const isIn = ({ columns }: ForeignKey): boolean =>
+    columns.some(name => isSame(name, before.name) || isSame(name, after.name))
+  const key = draft.foreignKeys.find(
+    each => draft.before.foreignKeys.some(({ name }) => name === each.name) && isIn(each),
+  )
   const setsNull = key?.onDelete === 'set null' || key?.onUpdate === 'set null'
   if (key !== undefined && setsNull && before.isNullable && !after.isNullable) {
     refuse(
       1830,
       `Column '${before.name}' cannot be NOT NULL: needed in a foreign key constraint '${key.name}' SET NULL`,
+    )
+  }
+  const referrer = (await referrersOf(scene, draft.before)).find(({ key: each }) =>
+    each.targetColumns.some(name => isSame(name, before.name)),
+  )
+  const isMeant = key !== undefined || referrer !== undefined
+  if (isOther && isMeant && isMariaDb(scene) && before.name !== after.name) {
+    refuse(
+      1846,
+      'ALGORITHM=COPY is not supported. Reason: Columns participating in a foreign key are renamed. Try ALGORITHM=INPLACE',
     )
   }
   if (!isOther || !scene.session.foreignKeyChecks) return
@@ -133,9 +145,6 @@ async function checkForeign(scene: Scene, draft: Draft, before: Column, after: C
     if (isLonger) doubt(`the foreign key ${key.name} is on a column that gets another length`)
     refuse(1832, `Cannot change column '${before.name}': used in a foreign key constraint '${key.name}'`)
   }
-  const referrer = (await referrersOf(scene, draft.before)).find(({ key: each }) =>
-    each.targetColumns.some(name => isSame(name, before.name)),
-  )
   if (referrer === undefined) return
   if (isLonger) doubt(`the foreign key ${referrer.key.name} points to a column that gets another length`)
   const { child } = referrer
@@ -187,112 +196,3 @@ const renamedIn = (expression: string, from: string, to: string): string =>
 
 /** Strings, so that nothing in them is taken for a name; then names. */
 const NAME = /'(?:[^'\\]|''|\\[^])*'|"(?:[^"\\]|""|\\[^])*"|`(?:[^`]|``)*`|[\p{L}_$][\p{L}\p{N}_$]*/gu
-
-/** Options of the table come first: what is added takes its defaults from them. */
-export function applyTableOptions(
-  scene: Scene,
-  draft: Draft,
-  clauses: readonly AlterClause[],
-): readonly AlterClause[] {
-  const options = clauses.filter(clause => clause.kind === 'options')
-  for (const clause of options) setOptions(scene, draft, clause.options)
-  return options
-}
-
-export function applyOptions(
-  scene: Scene,
-  draft: Draft,
-  clauses: readonly AlterClause[],
-): readonly AlterClause[] {
-  const done: AlterClause[] = []
-  for (const clause of clauses) {
-    if (clause.kind === 'convert') convert(scene, draft, clause.charset, clause.collation)
-    else if (clause.kind === 'rename') draft.renamed = clause.to
-    else if (clause.kind === 'partition by') draft.partitioning = clause.text
-    else if (clause.kind === 'remove partitioning') {
-      if (draft.before.partitioning === undefined)
-        refuse(1505, 'Partition management on a not partitioned table is not possible')
-      draft.partitioning = undefined
-    } else if (clause.kind === 'way') way(scene, draft, clause.word, clause.value)
-    else if (clause.kind === 'partitions') {
-      if (draft.before.partitioning === undefined)
-        refuse(1505, 'Partition management on a not partitioned table is not possible')
-    } else continue
-    done.push(clause)
-  }
-  return done
-}
-
-function way(_scene: Scene, draft: Draft, word: string, value: string): void {
-  if (word === 'ORDER BY' && !draft.columns.some(({ column }) => isSame(column.name, value))) {
-    refuse(1054, `Unknown column '${value}' in 'ORDER BY'`)
-  }
-  if (word === 'FORCE') draft.isForced = true
-}
-
-function setOptions(
-  scene: Scene,
-  draft: Draft,
-  options: Extract<AlterClause, { kind: 'options' }>['options'],
-): void {
-  if (options.versioning !== undefined) doubt('the history of rows is switched on or off')
-  const charset =
-    options.charset ?? (options.collation === undefined ? undefined : charsetOf(options.collation))
-  draft.options = {
-    ...draft.options,
-    ...(options.engine === undefined ? {} : { engine: checkEngine(scene, options.engine) }),
-    ...(charset === undefined
-      ? {}
-      : { charset, collation: options.collation ?? scene.catalog.collationOf(charset) ?? `${charset}_bin` }),
-    ...(options.rowFormat === undefined ? {} : { rowFormat: options.rowFormat }),
-    // A number below what is there is raised to it.
-    ...(options.autoIncrement === undefined
-      ? {}
-      : {
-          autoIncrement:
-            (draft.before.autoIncrement ?? 0n) > options.autoIncrement
-              ? draft.before.autoIncrement
-              : options.autoIncrement,
-        }),
-  }
-  if (options.engine !== undefined) draft.isForced = true
-}
-
-/** TEXT that would hold fewer characters becomes the next larger type. */
-const LARGER: Readonly<Record<string, string>> = {
-  tinytext: 'text',
-  text: 'mediumtext',
-  mediumtext: 'longtext',
-}
-
-function convert(
-  scene: Scene,
-  draft: Draft,
-  charset: string | undefined,
-  collation: string | undefined,
-): void {
-  if (charset === undefined || charset === 'default')
-    return doubt('the database says into which character set')
-  const set = charset
-  const inherited: Inheritance = {
-    ...inheritanceOf(scene, draft),
-    ...{ charset: set, collation: collation ?? scene.catalog.collationOf(set) ?? `${set}_bin` },
-  }
-  draft.options = { ...draft.options, charset: set, collation: inherited.collation }
-  for (const each of draft.columns) {
-    if (!isText(each.column.type)) continue
-    const { charset: before = 'utf8mb4', collation: _, ...bare } = each.column.type
-    const grows = widestCharacter(set) > widestCharacter(before)
-    const name = (grows ? LARGER[bare.name] : undefined) ?? bare.name
-    each.column = { ...each.column, type: settleType({ ...bare, name }, inherited) }
-  }
-  if (
-    draft.foreignKeys.some(key =>
-      key.columns.some(name =>
-        draft.columns.some(({ column }) => isSame(column.name, name) && isText(column.type)),
-      ),
-    )
-  ) {
-    doubt('a foreign key is on a text that gets another character set')
-  }
-}

@@ -28,6 +28,8 @@ export interface Draft {
   renamed: ObjectName | undefined
   /** All rows are written anew whatever else happens. */
   isForced: boolean
+  /** What the server looks at only when the new table is right in itself. */
+  readonly later: (() => Promise<void>)[]
 }
 
 export const startDraft = (before: Table, clauses: readonly AlterClause[]): Draft => ({
@@ -39,7 +41,7 @@ export const startDraft = (before: Table, clauses: readonly AlterClause[]): Draf
   renamedKeys: new Set(),
   renamedColumns: new Map(),
   options: {},
-  ...{ partitioning: before.partitioning, renamed: undefined, isForced: false },
+  ...{ partitioning: before.partitioning, renamed: undefined, isForced: false, later: [] },
 })
 
 /** The table that a draft has become, with the rows of before. */

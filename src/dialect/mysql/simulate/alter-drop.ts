@@ -4,7 +4,7 @@ import type { Draft } from './alter-draft.js'
 import { mentions } from './expressions.js'
 import { leads, referrersOf } from './foreign.js'
 import { isSame, type Index } from './model.js'
-import { refuse } from './refusal.js'
+import { doubt, refuse } from './refusal.js'
 import { isMariaDb, shown, type Scene } from './scene.js'
 
 /** @returns What was done: a clause whose IF EXISTS finds nothing is not in it. */
@@ -84,6 +84,12 @@ function dropIndex(scene: Scene, draft: Draft, { name, ifExists }: Named): boole
 }
 
 function dropConstraint(scene: Scene, draft: Draft, { name, ifExists }: Named): boolean {
+  const namesakes = [
+    ...draft.checks.filter(each => each.column === undefined),
+    ...draft.foreignKeys,
+    ...draft.indexes.filter(({ kind }) => kind === 'unique'),
+  ].filter(each => isSame(each.name, name))
+  if (namesakes.length > 1) doubt(`several constraints are called ${name}`)
   const isCheck = draft.checks.some(each => isSame(each.name, name) && each.column === undefined)
   if (isCheck) {
     draft.checks = draft.checks.filter(each => !isSame(each.name, name) || each.column !== undefined)

@@ -2,32 +2,39 @@
  * What an ALTER TABLE does to the rows: whether they fit, and what they are afterwards. Invariant: a row is only
  * asked about where something could be wrong with it.
  */
-import type { Literal } from '../statements/literal.js'
-import type { Draft, DraftColumn } from './alter-draft.js'
-import { isText } from './build.js'
-import { checkConversion } from './conversions.js'
-import { cast, firstDuplicate, firstRow, isEmpty, rowsOf } from './data.js'
-import { isSame, uniqueIndexesOf, type Column, type Content, type Table } from './model.js'
-import { quoteLiteral, quoteName, quoteTable } from './quoting.js'
+import { contentAfter, firstRows } from './alter-content.js'
+import type { Draft } from './alter-draft.js'
+import { misfitIn } from './conversions.js'
+import { firstDuplicate, firstRow, isEmpty, rowsOf } from './data.js'
+import { mentions } from './expressions.js'
+import { faultAt, firstFault, refuseFirst, type Fault } from './faults.js'
+import { orphanIn } from './foreign.js'
+import { misfitsOfGenerated } from './generated.js'
+import { isSame, uniqueIndexesOf, type Column, type Index, type Table } from './model.js'
+import { quoteName, quoteTable } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
-import { store } from './values.js'
+import { refuseEvaluation } from './warnings.js'
 
 /** @param after - Its rows are set here. @throws A refusal when a row does not fit. */
 export async function checkRows(scene: Scene, before: Table, after: Table, draft: Draft): Promise<void> {
+  const faults: (Fault | undefined)[] = []
+  let hasNew = false
   for (const { column, from, definition } of draft.columns) {
     const old = before.columns.find(each => each.name === from)
     if (old === undefined) {
       if (definition !== undefined) await checkAdded(scene, before, column)
+      if (column.generated?.isStored === true) hasNew = true
       continue
     }
+    const isKey = after.columns.find(each => each.name === column.name)?.isNullable === false
+    if (old.isNullable && (isKey || !column.isNullable))
+      faults.push(await nullIn(scene, before, old, column.name))
     if (old.type !== column.type) {
       if (!isStrict(scene, before.engine) && !(await isEmpty(scene, before)))
         doubt('outside of strict mode, values are cut to fit')
-      await checkConversion(scene, before, { before: old, after: column, by: 'alter' })
+      faults.push(await misfitIn(scene, before, { before: old, after: column, by: 'alter' }))
     }
-    const isKey = after.columns.find(each => each.name === column.name)?.isNullable === false
-    if (old.isNullable && (isKey || !column.isNullable)) await checkNulls(scene, before, old, column.name)
   }
   const content = contentAfter(scene, before, draft)
   const changed = isReshaped(before, draft)
@@ -35,42 +42,66 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
     content: changed ? content : before.content,
     isChanged: before.isChanged || changed,
   })
-  for (const index of uniqueIndexesOf(after)) {
-    const was = before.indexes.find(
-      each => each.name === index.name && sameParts(each.parts, index.parts) && each.kind === index.kind,
-    )
-    const isTouched = index.parts.some(part =>
-      draft.columns.some(
-        ({ column, from, definition }) =>
-          (definition !== undefined || isOtherType(before, column, from)) &&
-          isSame(column.name, part.column ?? ''),
-      ),
-    )
-    if (was !== undefined && !isTouched) continue
-    const renamed = before.indexes.some(
-      each => sameParts(each.parts, index.parts) && each.kind === index.kind,
-    )
-    if (renamed && !isTouched) continue
-    if (isNumbered(draft, index)) continue
-    const value = await firstDuplicate(scene, after, index)
-    if (value !== undefined) {
-      const name = isMariaDb(scene) ? index.name : `${after.name}.${index.name}`
-      refuse(1062, `Duplicate entry '${value}' for key '${name}'`)
-    }
+  if (hasNew && firstFault(faults) === undefined && !(await isEmpty(scene, after))) {
+    const rows = `SELECT ROW_NUMBER() OVER () AS \`#\`, x.* FROM (${after.content.sql}) AS x`
+    faults.push(...(await misfitsOfGenerated(scene, after, rows)))
   }
+  // Over values that do not fit, nothing else can be asked.
+  const misfit = firstFault(faults)
+  const fitting: Table =
+    misfit === undefined ? after : { ...after, content: firstRows(after, misfit.row - 1) }
   for (const check of after.checks) {
-    if (
+    const isOld =
       before.checks.some(each => each.name === check.name && each.column === check.column) &&
       !draft.columns.some(each => each.definition !== undefined && each.column.name === check.column)
+    // An old one is evaluated again where a column of it gets another type.
+    const isRead = draft.columns.some(
+      ({ column, from }) =>
+        from !== undefined && isOtherType(before, column, from) && mentions(check.expression, column.name),
     )
-      continue
-    if (!scene.session.checkConstraints) continue
-    const isChanged = draft.columns.some(
-      ({ column, from }) => from !== undefined && column.name === check.column,
-    )
-    await checkRowsAgainst(scene, after, { ...check, isChanged })
+    if ((isOld && !isRead) || !scene.session.checkConstraints) continue
+    faults.push(await brokenIn(scene, fitting, check, isCopied(before, draft)))
   }
+  for (const index of uniqueIndexesOf(after)) {
+    if (!isToBeLookedAt(before, draft, index)) continue
+    const found = await firstDuplicate(scene, fitting, index)
+    if (found === undefined) continue
+    const name = isMariaDb(scene) ? index.name : `${after.name}.${index.name}`
+    faults.push(faultAt(found.row, () => refuse(1062, `Duplicate entry '${found.value}' for key '${name}'`)))
+  }
+  for (const key of after.foreignKeys) {
+    if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))
+      faults.push(await orphanIn(scene, fitting, key))
+  }
+  refuseFirst(faults)
 }
+
+/** Whether the rows may be there twice in an index now. */
+function isToBeLookedAt(before: Table, draft: Draft, index: Index): boolean {
+  if (isNumbered(draft, index)) return false
+  const isTouched = index.parts.some(part =>
+    draft.columns.some(
+      ({ column, from, definition }) =>
+        (definition !== undefined || isOtherType(before, column, from)) &&
+        isSame(column.name, part.column ?? ''),
+    ),
+  )
+  if (isTouched) return true
+  const now = (parts: Index['parts']): Index['parts'] =>
+    parts.map(part =>
+      part.column === undefined
+        ? part
+        : { ...part, column: draft.renamedColumns.get(part.column.toLowerCase()) ?? part.column },
+    )
+  return !uniqueIndexesOf(before).some(each => sameParts(now(each.parts), index.parts))
+}
+
+/** Whether the server writes the rows anew; only then it looks at checks that were not added. */
+const isCopied = (before: Table, draft: Draft): boolean =>
+  draft.columns.some(({ column, from }) => from !== undefined && isOtherType(before, column, from)) ||
+  draft.checks.some(
+    check => check.column === undefined && !before.checks.some(each => each.name === check.name),
+  )
 
 const isOtherType = (before: Table, column: Column, from: string | undefined): boolean =>
   before.columns.find(each => each.name === from)?.type !== column.type
@@ -89,7 +120,7 @@ const sameParts = (
   right: Table['indexes'][number]['parts'],
 ): boolean => JSON.stringify(left).toLowerCase() === JSON.stringify(right).toLowerCase()
 
-export function isReshaped(before: Table, { columns }: Draft): boolean {
+function isReshaped(before: Table, { columns }: Draft): boolean {
   return (
     columns.length !== before.columns.length ||
     columns.some(({ column, from }, at) => {
@@ -99,30 +130,37 @@ export function isReshaped(before: Table, { columns }: Draft): boolean {
   )
 }
 
-async function checkRowsAgainst(
+async function brokenIn(
   scene: Scene,
   table: Table,
-  { name, expression, isChanged }: { name: string; expression: string; isChanged: boolean },
-): Promise<void> {
-  const all = table.columns
-    .map(each => each.name)
-    .filter(each => expression.toLowerCase().includes(each.toLowerCase()))
-  const source = rowsOf(table, all, quoteName(table.name))
-  const rows = await scene.askAs(`SELECT 1 AS found FROM ${source} WHERE NOT (${expression}) LIMIT 1`)
-  if (rows.length === 0) return
-  // MariaDB looks at the rows only when it copies them.
-  if (isMariaDb(scene) && isChanged)
-    doubt(`rows do not meet the check of ${name}, and the server may not look at them`)
-  if (isMariaDb(scene)) refuse(4025, `CONSTRAINT \`${name}\` failed for ${quoteTable(table)}`)
-  refuse(3819, `Check constraint '${name}' is violated.`)
+  { name, expression, column }: Table['checks'][number],
+  copies: boolean,
+): Promise<Fault | undefined> {
+  const about = table.columns.filter(each => mentions(expression, each.name)).map(each => each.name)
+  const source = rowsOf(table, about, quoteName(table.name))
+  const row = await firstRow(scene, table, `NOT (${expression})`, about)
+  const isNeeded = !isMariaDb(scene) || column === undefined || copies
+  const query = `SELECT COUNT(*) AS n FROM ${source} WHERE NOT (${expression})`
+  if (isNeeded && !(await isEmpty(scene, table)))
+    await refuseEvaluation(scene, { query, condition: expression, source, columns: about })
+  // A check that is written at a column does not make MariaDB look at the rows.
+  if (row === undefined || !isNeeded) return undefined
+  return faultAt(row, () =>
+    isMariaDb(scene)
+      ? refuse(4025, `CONSTRAINT \`${name}\` failed for ${quoteTable(table)}`)
+      : refuse(3819, `Check constraint '${name}' is violated.`),
+  )
 }
 
-async function checkNulls(scene: Scene, before: Table, old: Column, name: string): Promise<void> {
+async function nullIn(scene: Scene, before: Table, old: Column, name: string): Promise<Fault | undefined> {
   const row = await firstRow(scene, before, `${quoteName(old.name)} IS NULL`, [old.name])
-  if (row === undefined) return
+  if (row === undefined) return undefined
   if (!isStrict(scene, before.engine)) doubt('outside of strict mode, NULL becomes another value')
-  if (isMariaDb(scene)) refuse(1265, `Data truncated for column '${name}' at row ${row}`)
-  refuse(1138, 'Invalid use of NULL value')
+  return faultAt(row, () =>
+    isMariaDb(scene)
+      ? refuse(1265, `Data truncated for column '${name}' at row ${row}`)
+      : refuse(1138, 'Invalid use of NULL value'),
+  )
 }
 
 /** A new column's value in the rows that are there. */
@@ -140,85 +178,4 @@ async function checkAdded(scene: Scene, before: Table, column: Column): Promise<
       `Incorrect ${what} value: '${value}' for column ${isMariaDb(scene) ? `${quoteTable(before)}.\`${column.name}\`` : `'${column.name}'`} at row 1`,
     )
   }
-}
-
-/** What a column holds where nothing is given for it. */
-export function implicitValue({ type }: Column): Literal | undefined {
-  if (/int$|^decimal$|^float$|^double$|^year$|^bit$/.test(type.name)) return { kind: 'number', value: '0' }
-  if (type.name === 'enum') return { kind: 'string', value: type.values[0] ?? '' }
-  if (isText(type) || /blob$|binary$/.test(type.name)) return { kind: 'string', value: '' }
-  return undefined
-}
-
-function contentAfter(scene: Scene, before: Table, { columns }: Draft): Content {
-  const vague = new Map<string, string>()
-  const later: DraftColumn[] = []
-  const values = columns.flatMap(each => {
-    const { column, from } = each
-    const old = before.columns.find(one => one.name === from)
-    const key = column.name.toLowerCase()
-    if (old !== undefined) {
-      const why = before.content.vague.get(old.name.toLowerCase())
-      if (why !== undefined) vague.set(key, why)
-      return [`${convert(old, column, vague)} AS ${quoteName(column.name)}`]
-    }
-    if (column.generated !== undefined) {
-      later.push(each)
-      return []
-    }
-    const value = addedValue(scene, before, column)
-    if (value.why !== undefined) vague.set(key, value.why)
-    return [`${value.sql} AS ${quoteName(column.name)}`]
-  })
-  const inner = `SELECT ${values.join(', ')} FROM (${before.content.sql}) AS x`
-  const unknown = before.content.unknown === undefined ? {} : { unknown: before.content.unknown }
-  if (later.length === 0) return { sql: inner, vague, ...unknown }
-  const all = columns.map(({ column }) =>
-    later.some(each => each.column === column)
-      ? `(${column.generated?.expression ?? 'NULL'}) AS ${quoteName(column.name)}`
-      : quoteName(column.name),
-  )
-  return { sql: `SELECT ${all.join(', ')} FROM (${inner}) AS ${quoteName(before.name)}`, vague, ...unknown }
-}
-
-function convert(old: Column, column: Column, vague: Map<string, string>): string {
-  const name = `x.${quoteName(old.name)}`
-  if (old.type === column.type) return name
-  const isSameKind =
-    old.type.name === column.type.name &&
-    old.type.charset === column.type.charset &&
-    old.type.collation === column.type.collation
-  if (isSameKind && !/^(?:decimal|datetime|timestamp|time|enum|set)$/.test(column.type.name)) return name
-  const both = [old, column].map(({ type }) => type.name)
-  if (both.some(type => /^(?:float|double|time|bit|json|geometry|point)$/.test(type))) {
-    vague.set(column.name.toLowerCase(), 'its type was changed')
-  }
-  return cast(name, column)
-}
-
-function addedValue(
-  scene: Scene,
-  table: Table,
-  column: Column,
-): { readonly sql: string; readonly why?: string } {
-  if (column.isAutoIncrement)
-    return { sql: cast('ROW_NUMBER() OVER ()', column), why: 'the server numbers them' }
-  const given = column.default
-  if (given?.kind === 'now') return { sql: cast('NOW(6)', column), why: 'it is the time of execution' }
-  if (given?.kind === 'expression') return { sql: cast('NULL', column), why: 'it comes from an expression' }
-  if (given?.kind === 'literal') {
-    const stored = store(given.value, {
-      table,
-      column,
-      row: 1,
-      sqlMode: scene.session.sqlMode,
-      product: scene.server.product,
-    })
-    const value = 'value' in stored ? stored.value : given.value
-    return { sql: cast(quoteLiteral(value), column) }
-  }
-  if (column.isNullable) return { sql: cast('NULL', column) }
-  const implicit = implicitValue(column)
-  if (implicit === undefined) return { sql: cast('NULL', column), why: 'it has the zero of its type' }
-  return { sql: cast(quoteLiteral(implicit), column) }
 }

@@ -4,19 +4,18 @@
  */
 import type { AlterClause, AlterTable } from '../statements/alter-table.js'
 import type { IndexStatement } from '../statements/read.js'
-import { checkTable } from './check-table.js'
-import type { Outcome } from './create-table.js'
-import { isEmpty } from './data.js'
-import { mentions } from './expressions.js'
 import { applyAdditions } from './alter-add.js'
-import { applyChanges, applyOptions, applyTableOptions } from './alter-change.js'
-import { applyDrops, checkNeeded } from './alter-drop.js'
+import { applyChanges } from './alter-change.js'
 import { startDraft, toTable, type Draft } from './alter-draft.js'
+import { applyDrops, checkNeeded } from './alter-drop.js'
+import { applyOptions, applyTableOptions } from './alter-options.js'
 import { alterPartitions } from './alter-partitions.js'
 import { checkRows } from './alter-rows.js'
 import { checkWays } from './alter-way.js'
-import { checkExpressions } from './expressions.js'
-import { checkForeignKey, checkForeignName, checkOrphans, referrersOf } from './foreign.js'
+import { checkTable } from './check-table.js'
+import type { Outcome } from './create-table.js'
+import { checkExpressions, mentions } from './expressions.js'
+import { checkForeignKey, checkForeignName, referrersOf } from './foreign.js'
 import { alterationImpact } from './impact.js'
 import { isSame, type Table, type TableName } from './model.js'
 import { checkAllPlaces, checkPartitioning } from './partitions.js'
@@ -49,18 +48,12 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
   for (const clause of statement.clauses) {
     if (clause.kind === 'drop column' && mentions(before.partitioning ?? '', clause.name))
       refuse(1054, `Unknown column '${clause.name}' in 'partition function'`)
-    if (
-      clause.kind === 'add column' &&
-      clause.column.generated !== undefined &&
-      !(await isEmpty(scene, before))
-    )
-      doubt('what it generates may not fit')
   }
   const draft = startDraft(before, statement.clauses)
   const done = [
     ...applyTableOptions(scene, draft, statement.clauses),
     ...applyDrops(scene, draft, statement.clauses),
-    ...(await applyChanges(scene, draft, statement.clauses)),
+    ...applyChanges(scene, draft, statement.clauses),
     ...applyAdditions(scene, draft, statement.clauses),
     ...applyOptions(scene, draft, statement.clauses),
   ]
@@ -78,7 +71,12 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
 async function check(scene: Scene, before: Table, after: Table, draft: Draft): Promise<void> {
   if (after.columns.length === 0)
     refuse(1090, "You can't delete all columns with ALTER TABLE; use DROP TABLE instead")
-  await checkTable(scene, after)
+  await checkTable(
+    scene,
+    after,
+    draft.columns.flatMap(({ column, definition }) => (definition === undefined ? [] : [column.name])),
+  )
+  for (const look of draft.later) await look()
   if (after.partitioning !== undefined && after.partitioning !== before.partitioning) {
     if (before.foreignKeys.length > 0 || (await referrersOf(scene, before)).length > 0) {
       refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
@@ -97,11 +95,13 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
     scene,
     after,
     isReshaped ? after.columns : touched,
-    isReshaped ? after.checks : added,
+    isReshaped || after.foreignKeys.length > before.foreignKeys.length ? after.checks : added,
   )
   for (const key of after.foreignKeys) {
     if (before.foreignKeys.includes(key) || draft.renamedKeys.has(key.name)) continue
-    await checkForeignKey(scene, after, key)
+    // An index that the key itself brings is not there yet.
+    const own = after.indexes.filter(index => !index.isImplied || before.indexes.includes(index))
+    await checkForeignKey(scene, after, key, own)
     await checkForeignName(scene, after, key)
   }
   if (before.engine === 'innodb' && after.engine !== 'innodb') {
@@ -113,10 +113,6 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
   }
   checkWays(scene, before, after, draft)
   await checkRows(scene, before, after, draft)
-  for (const key of after.foreignKeys) {
-    if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))
-      await checkOrphans(scene, after, key)
-  }
 }
 
 async function settle(scene: Scene, before: Table, after: Table, draft: Draft): Promise<Outcome> {

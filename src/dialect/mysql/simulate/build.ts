@@ -6,7 +6,7 @@ import type { CheckDefinition, ColumnDefinition } from '../statements/column.js'
 import type { KeyDefinition } from '../statements/key.js'
 import type { DataType } from '../statements/data-type.js'
 import { charsetOf } from './charsets.js'
-import type { Check, Column, Index, Table } from './model.js'
+import type { Check, Column, Index } from './model.js'
 import { isSame } from './model.js'
 
 /** What a column inherits. */
@@ -57,7 +57,7 @@ export function toColumn(definition: ColumnDefinition, inherited: Inheritance): 
 }
 
 /** A name that no other index has, made from the first column's. */
-export function freeIndexName(key: KeyDefinition, taken: readonly { readonly name: string }[]): string {
+function freeIndexName(key: KeyDefinition, taken: readonly { readonly name: string }[]): string {
   const stem = key.parts[0]?.column ?? 'functional_index'
   const isTaken = (name: string): boolean =>
     name.toLowerCase() === 'primary' || taken.some(each => isSame(each.name, name))
@@ -104,6 +104,3 @@ export function jsonCheck(definition: ColumnDefinition, product: string): Check 
     column: definition.name,
   }
 }
-
-/** The options of a table that say where it stands, not what is in it. */
-export type TableHead = Pick<Table, 'database' | 'name' | 'engine' | 'charset' | 'collation' | 'rowFormat'>

@@ -18,13 +18,14 @@ const MAX_KEY_BYTES = 3072
 /** Of a column in the older row formats. */
 const OLD_KEY_BYTES = 767
 
-export async function checkTable(scene: Scene, table: Table): Promise<void> {
-  checkColumns(scene, table)
+/** @param written - The columns whose definitions the statement holds; undefined for all. */
+export async function checkTable(scene: Scene, table: Table, written?: readonly string[]): Promise<void> {
+  checkColumns(scene, table, written)
   checkKeys(scene, table)
   checkRowSize(table)
 }
 
-function checkColumns(scene: Scene, table: Table): void {
+function checkColumns(scene: Scene, table: Table, written: readonly string[] | undefined): void {
   const { columns } = table
   if (columns.length === 0) refuse(1113, 'A table must have at least 1 column')
   if (columns.length > 1017) doubt('the table has more columns than most engines take')
@@ -34,6 +35,9 @@ function checkColumns(scene: Scene, table: Table): void {
     if (seen.has(key)) refuse(1060, `Duplicate column name '${column.name}'`)
     seen.add(key)
     checkType(scene, column)
+    const isWritten = written === undefined || written.includes(column.name)
+    if (isWritten && column.isAutoIncrement && column.default !== undefined)
+      refuse(1067, `Invalid default value for '${column.name}'`)
     checkDefault(scene, table, column)
   }
   const automatic = columns.filter(({ isAutoIncrement }) => isAutoIncrement)
@@ -84,7 +88,6 @@ function checkDefault(scene: Scene, table: Table, column: Column): void {
     refuse(1294, `Invalid ON UPDATE clause for '${name}' column`)
   }
   if (given === undefined) return
-  if (column.isAutoIncrement) invalid()
   if (NO_DEFAULT.test(type.name) && !isMariaDb(scene) && given.kind !== 'expression') {
     if (given.kind === 'literal' && given.value.kind === 'null') return
     refuse(1101, `BLOB, TEXT, GEOMETRY or JSON column '${name}' can't have a default value`)
@@ -174,7 +177,8 @@ function partBytes(
   const isBlob = BLOBS.test(type.name)
   if (isBlob && length === undefined) {
     // MariaDB keeps a hash of what is too long for a unique index. https://mariadb.com/kb/en/getting-started-with-indexes/
-    if (index.kind !== 'primary' && isMariaDb(scene)) return 0
+    if (index.kind === 'unique' && isMariaDb(scene)) return 0
+    if (index.kind === 'index' && isMariaDb(scene)) return type.name.startsWith('tiny') ? 255 : MAX_KEY_BYTES
     if (type.name === 'json')
       refuse(
         3152,
@@ -184,8 +188,9 @@ function partBytes(
   }
   const whole = typeBytes(type)
   const width = isText(type) ? widestCharacter(type.charset ?? 'utf8mb4') : 1
+  if (length === 0) refuse(1391, `Key part '${name}' length cannot be 0`)
   const takesPrefix = isBlob || /char$|binary$/.test(type.name)
-  if (length !== undefined && (!takesPrefix || length === 0 || (!isBlob && length * width > whole))) {
+  if (length !== undefined && (!takesPrefix || (!isBlob && length * width > whole))) {
     refuse(
       1089,
       "Incorrect prefix key; the used key part isn't a string, the used length is longer than the key part, or the storage engine doesn't support unique prefix keys",

@@ -4,7 +4,7 @@
  */
 import type { Column, Content, ForeignKey, Index, Table } from './model.js'
 import { isSame } from './model.js'
-import { quoteName, quoteTable } from './quoting.js'
+import { quoteName } from './quoting.js'
 import { doubt } from './refusal.js'
 import type { Scene } from './scene.js'
 import { isText } from './build.js'
@@ -28,9 +28,13 @@ export async function isEmpty(scene: Scene, table: Table): Promise<boolean> {
   return rows.length === 0
 }
 
-export async function countRows(scene: Scene, table: Table): Promise<number> {
-  const [row] = await scene.ask(`SELECT COUNT(*) AS held FROM ${rowsOf(table, [])}`)
-  return Number(row?.['held'])
+/** A table's rows with numbers `n` in the order in which the server goes through them, and further columns. */
+function numbered(table: Table, source: string, columns: string): string {
+  const key = table.indexes.find(({ kind }) => kind === 'primary')
+  const order = key?.parts.map(({ column = '' }) => column) ?? []
+  const isKnown = order.length > 0 && !order.some(column => table.content.vague.has(column.toLowerCase()))
+  const over = isKnown ? `ORDER BY ${order.map(quoteName).join(', ')}` : ''
+  return `SELECT ROW_NUMBER() OVER (${over}) AS n, ${columns} FROM ${source}`
 }
 
 /** The first row, by the table's order, in which a condition holds; 1-based. */
@@ -40,15 +44,11 @@ export async function firstRow(
   condition: string,
   columns: readonly string[],
 ): Promise<number | undefined> {
-  const source = rowsOf(table, columns)
+  const source = rowsOf(table, columns, quoteName(table.name))
   const found = await scene.ask(`SELECT 1 AS found FROM ${source} WHERE ${condition} LIMIT 1`)
   if (found.length === 0) return undefined
-  const key = table.indexes.find(({ kind }) => kind === 'primary')
-  const order = key?.parts.map(({ column = '' }) => quoteName(column)) ?? []
-  if (order.length === 0 || order.some(column => table.content.vague.has(column.slice(1, -1).toLowerCase())))
-    return 1
-  const numbered = `SELECT ROW_NUMBER() OVER (ORDER BY ${order.join(', ')}) AS n, (${condition}) AS hit FROM ${source}`
-  const [row] = await scene.ask(`SELECT MIN(n) AS n FROM (${numbered}) AS numbered WHERE hit`)
+  const rows = numbered(table, source, `(${condition}) AS hit`)
+  const [row] = await scene.ask(`SELECT MIN(n) AS n FROM (${rows}) AS numbered WHERE hit`)
   return Number(row?.['n'] ?? 1)
 }
 
@@ -64,39 +64,46 @@ export const partsOf = ({ parts }: Index, table: Table, alias = 'x'): readonly s
       : `LEFT(${name}, ${length})`
   })
 
-/** Values that a unique index finds twice: what the server shows of them. */
-export async function firstDuplicate(scene: Scene, table: Table, index: Index): Promise<string | undefined> {
+/** A value that a unique index finds twice, as the server shows it, and the row that brings it the second time. */
+export async function firstDuplicate(
+  scene: Scene,
+  table: Table,
+  index: Index,
+): Promise<{ readonly row: number; readonly value: string } | undefined> {
   const source = rowsOf(
     table,
     index.parts.map(({ column = '' }) => column),
   )
   const parts = partsOf(index, table)
   const notNull = parts.map(part => `${part} IS NOT NULL`).join(' AND ')
-  const shown = `CONCAT_WS('-', ${parts.join(', ')})`
-  const [row] = await scene.ask(
-    `SELECT ${shown} AS value FROM ${source} WHERE ${notNull} GROUP BY ${parts.join(', ')} HAVING COUNT(*) > 1
-      ORDER BY ${parts.join(', ')} LIMIT 1`,
+  const shown = `CONCAT_WS('-', ${parts.join(', ')}) AS value`
+  const [found] = await scene.ask(
+    `SELECT ${shown} FROM ${source} WHERE ${notNull} GROUP BY ${parts.join(', ')} HAVING COUNT(*) > 1 LIMIT 1`,
   )
-  return row === undefined ? undefined : String(row['value'])
+  if (found === undefined) return undefined
+  const names = parts.map((part, at) => `${part} AS p${at}`)
+  const rows = numbered(table, source, [shown, `(${notNull}) AS isWhole`, ...names].join(', '))
+  const again = `ROW_NUMBER() OVER (PARTITION BY ${parts.map((_, at) => `p${at}`).join(', ')} ORDER BY n)`
+  const [row] = await scene.ask(
+    `SELECT n, value FROM (SELECT n, value, ${again} AS k FROM (${rows}) AS numbered WHERE isWhole) AS found
+      WHERE k > 1 ORDER BY n LIMIT 1`,
+  )
+  return { row: Number(row?.['n'] ?? 1), value: String((row ?? found)['value']) }
 }
 
-/** Whether rows of a table have no parent. */
-export async function hasOrphans(
+/** The first row of a table that has no parent. */
+export function firstOrphan(
   scene: Scene,
   child: Table,
   key: ForeignKey,
   parent: Table,
-): Promise<boolean> {
-  const [children, parents] = [rowsOf(child, key.columns, 'c'), rowsOf(parent, key.targetColumns, 'p')]
-  const notNull = key.columns.map(column => `c.${quoteName(column)} IS NOT NULL`)
-  const equal = key.columns.map(
-    (column, at) => `p.${quoteName(key.targetColumns[at] ?? '')} = c.${quoteName(column)}`,
-  )
-  const rows = await scene.ask(
-    `SELECT 1 AS found FROM ${children} WHERE ${notNull.join(' AND ')}
-        AND NOT EXISTS (SELECT 1 FROM ${parents} WHERE ${equal.join(' AND ')}) LIMIT 1`,
-  )
-  return rows.length > 0
+): Promise<number | undefined> {
+  const parents = rowsOf(parent, key.targetColumns, 'p')
+  const own = key.columns.map(column => `${quoteName(child.name)}.${quoteName(column)}`)
+  const equal = own.map((column, at) => `p.${quoteName(key.targetColumns[at] ?? '')} = ${column}`)
+  const notNull = own.map(column => `${column} IS NOT NULL`)
+  const condition = `${notNull.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${parents} WHERE ${equal.join(' AND ')})`
+  return firstRow(scene, child, condition, key.columns)
 }
 
 /** A NULL, or a constant, as a value of a column's type. */
@@ -148,5 +155,3 @@ export const unknownContent = (columns: readonly Column[], why: string): Content
   ...emptyContent(columns),
   unknown: why,
 })
-
-export { quoteTable }

@@ -5,7 +5,8 @@
  * @see https://mariadb.com/kb/en/foreign-keys/ and https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
  */
 import { isText } from './build.js'
-import { hasOrphans } from './data.js'
+import { firstOrphan } from './data.js'
+import { faultAt, type Fault } from './faults.js'
 import type { Column, ForeignKey, Index, Table, TableName } from './model.js'
 import { columnOf, indexColumns, isSame } from './model.js'
 import { quoteName, quoteTable } from './quoting.js'
@@ -32,8 +33,14 @@ export function malformed(scene: Scene, child: TableName, reason: string): never
  * Checks a new foreign key against the table that it points to.
  *
  * @param child - As it is afterwards, with the index that the key needs.
+ * @param own - The indexes that serve where the table is its own parent.
  */
-export async function checkForeignKey(scene: Scene, child: Table, key: ForeignKey): Promise<void> {
+export async function checkForeignKey(
+  scene: Scene,
+  child: Table,
+  key: ForeignKey,
+  own: readonly Index[] = child.indexes,
+): Promise<void> {
   if (child.engine !== 'innodb') return
   if (child.isTemporary) malformed(scene, child, 'temporary tables have none')
   if (child.partitioning !== undefined) refuse(1506, 'Partitioned tables do not support FOREIGN KEY')
@@ -80,7 +87,8 @@ export async function checkForeignKey(scene: Scene, child: Table, key: ForeignKe
       malformed(scene, child, `${mine.name} and ${other.name} have other types`)
     }
   })
-  if (!parent.indexes.some(index => leads(index, key.targetColumns)) && !isOpen) {
+  const indexes = isSelf ? own : parent.indexes
+  if (!indexes.some(index => leads(index, key.targetColumns)) && !isOpen) {
     if (!isMariaDb(scene))
       refuse(
         1822,
@@ -125,19 +133,22 @@ function isComparable(mine: Column, other: Column): boolean {
   return true
 }
 
-/** @throws A refusal when rows have no parent. */
-export async function checkOrphans(scene: Scene, child: Table, key: ForeignKey): Promise<void> {
-  if (!scene.session.foreignKeyChecks || child.engine !== 'innodb') return
+/** The first row that has no parent. */
+export async function orphanIn(scene: Scene, child: Table, key: ForeignKey): Promise<Fault | undefined> {
+  if (!scene.session.foreignKeyChecks || child.engine !== 'innodb') return undefined
   const isSelf = keyIn(scene, key.target) === keyIn(scene, child)
   const parent = isSelf ? child : await find(scene, key.target)
-  if (parent?.kind !== 'table') return
-  if (await hasOrphans(scene, child, key, parent)) {
-    refuse(
-      1452,
-      `Cannot add or update a child row: a foreign key constraint fails (${describeKey(child, key)})`,
-    )
-  }
+  if (parent?.kind !== 'table') return undefined
+  const row = await firstOrphan(scene, child, key, parent)
+  return row === undefined ? undefined : faultAt(row, () => refuseOrphan(child, key))
 }
+
+/** @throws A refusal: rows have no parent. */
+export const refuseOrphan = (child: TableName, key: ForeignKey): never =>
+  refuse(
+    1452,
+    `Cannot add or update a child row: a foreign key constraint fails (${describeKey(child, key)})`,
+  )
 
 /** As the server writes it into its messages. */
 export function describeKey(child: TableName, key: ForeignKey): string {
@@ -151,7 +162,7 @@ export function describeKey(child: TableName, key: ForeignKey): string {
   )
 }
 
-export interface Referrer {
+interface Referrer {
   readonly child: Table
   readonly key: ForeignKey
 }
@@ -175,8 +186,3 @@ export async function referrersOf(scene: Scene, name: TableName): Promise<readon
 
 /** InnoDB goes through them by their names. */
 const idOf = ({ child, key }: Referrer): string => `${child.database}/${key.name}`
-
-export const isSelfReference = (scene: Scene, { child }: Referrer, name: TableName): boolean =>
-  keyIn(scene, child) === keyIn(scene, name)
-
-export { isSame }

@@ -1,6 +1,6 @@
 /** Dates and times as constants. Invariant: only the plain forms are judged; a looser one is a doubt. */
 import type { Literal } from '../statements/literal.js'
-import { incorrect, type Place, type Stored } from './values.js'
+import { incorrect, type Place, type Stored } from './stored.js'
 
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,6}))?)?)?$/
 const TIME = /^(-?)(\d{1,3}):(\d{2})(?::(\d{2})(?:\.(\d{0,6}))?)?$/
@@ -20,6 +20,9 @@ export function storeMoment(literal: Literal, place: Place): Stored {
   const wrong = (): Stored => incorrect(place, name === 'timestamp' ? 'datetime' : name, text, 1292)
   if (!/\d/.test(text)) return literal.kind === 'string' ? wrong() : unsure(text, name)
   if (name === 'time') return storeTime(text, wrong)
+  if (literal.kind === 'number') return storeNumber(text, place, wrong)
+  // Two digits are no date.
+  if (/^\d{1,2}$/.test(text)) return wrong()
   const found = DATE.exec(text) ?? DIGITS.exec(text)
   if (found === null) return /^[a-z]/i.test(text) ? wrong() : unsure(text, name)
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (
@@ -42,6 +45,23 @@ export function storeMoment(literal: Literal, place: Place): Stored {
   const date = [year.toString().padStart(4, '0'), two(month), two(day)].join('-')
   const time = `${two(hour)}:${two(minute)}:${two(second)}${fraction === '' ? '' : `.${fraction}`}`
   return { value: { kind: 'string', value: name === 'date' ? date : `${date} ${time}` } }
+}
+
+/**
+ * A number as a date: its digits, of which the century may be left out.
+ *
+ * @see https://dev.mysql.com/doc/refman/8.4/en/date-and-time-literals.html
+ */
+function storeNumber(text: string, place: Place, wrong: () => Stored): Stored {
+  if (!/^-?\d{1,8}$/.test(text)) return unsure(text, place.column.type.name)
+  const number = Number(text)
+  if (number < 0 || (number > 0 && number < 101)) return wrong()
+  const isYoung = number > 0 && number <= 691_231
+  if (!isYoung && number > 0 && number < 700_101) return wrong()
+  if (number > 991_231 && number < 10_000_101) return wrong()
+  const full =
+    number === 0 ? 0 : isYoung ? number + 20_000_000 : number <= 991_231 ? number + 19_000_000 : number
+  return storeMoment({ kind: 'string', value: String(full).padStart(8, '0') }, place)
 }
 
 const two = (part: number): string => part.toString().padStart(2, '0')

@@ -8,10 +8,11 @@ import { readScheme, type Partition, type Scheme } from '../statements/partition
 import { cast, rowsOf } from './data.js'
 import { mentions } from './expressions.js'
 import { columnOf, isSame, type Table } from './model.js'
-import { rethrow, tokensIn } from './queries.js'
+import { tokensIn } from './queries.js'
 import { quoteName } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import type { Scene } from './scene.js'
+import { rethrow } from './server-words.js'
 
 /** @returns undefined for a table that is not partitioned. @throws A doubt for subpartitions and others. */
 export function schemeOf(

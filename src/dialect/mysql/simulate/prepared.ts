@@ -9,11 +9,13 @@ import type { Statement } from '../statements/read.js'
 import type { Token } from '../statements/tokens.js'
 import { withoutDeeds } from './deeds.js'
 import { readScene } from './known-values.js'
-import { fieldsOver, mustOnlyRead, overWorld, rethrow, tokensIn } from './queries.js'
+import { fieldsOver, overWorld, tokensIn } from './queries.js'
 import { quoteLiteral } from './quoting.js'
+import { mustOnlyRead } from './read-only.js'
 import type { Told } from './reading.js'
 import { doubt, isRefusal, refuse, refuseWith, type Refusal } from './refusal.js'
 import { adopt, type Scene } from './scene.js'
+import { rethrow } from './server-words.js'
 
 /** Simulates a statement that was read. */
 export type Run = (scene: Scene, statement: Statement) => Promise<Told>

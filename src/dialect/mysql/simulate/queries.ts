@@ -4,36 +4,17 @@
  * are gone.
  */
 import { tokensOf, type Token } from '../statements/tokens.js'
-import type { DataType } from '../statements/data-type.js'
-import { isText, type Inheritance } from './build.js'
-import { isSame, type Column, type Relation, type Table, type View } from './model.js'
+import { isSame, type Relation, type Table, type TableName, type View } from './model.js'
 import { quoteName } from './quoting.js'
-import { doubt, isRefusal, refuse, refuseWith } from './refusal.js'
-import { keyIn, peek, type Field, type Scene, type Warning } from './scene.js'
+import { doubt, isRefusal, refuse } from './refusal.js'
+import { keyIn, peek, type Field, type Scene } from './scene.js'
+import { SAME, rethrow } from './server-words.js'
 
 /** What is asked: only what a query's columns are, or what its rows are too. */
-export type Need = 'columns' | 'rows'
+type Need = 'columns' | 'rows'
 
 export const tokensIn = (scene: Scene, text: string): readonly Token[] =>
   tokensOf(text, { server: scene.server, sqlMode: scene.session.sqlMode })
-
-const DEEDS =
-  /^(?:GET_LOCK|RELEASE_LOCK|RELEASE_ALL_LOCKS|SLEEP|BENCHMARK|LOAD_FILE|NEXTVAL|SETVAL|LASTVAL|MASTER_POS_WAIT|MASTER_GTID_WAIT|LAST_INSERT_ID|ROW_COUNT|FOUND_ROWS)$/
-
-/** @throws A doubt when a query does more than read. */
-export function mustOnlyRead(tokens: readonly Token[]): void {
-  tokens.forEach(({ keyword }, at) => {
-    const next = tokens[at + 1]
-    if (DEEDS.test(keyword) && next?.text === '(') doubt(`it calls ${keyword}()`)
-    if (keyword === 'INTO') doubt('it puts what it finds somewhere (INTO)')
-    if (keyword === 'NEXT' && next?.keyword === 'VALUE') doubt('it takes a value from a sequence')
-    if (keyword === 'FOR' && /^(?:UPDATE|SHARE)$/.test(next?.keyword ?? '')) doubt('it locks rows')
-    if (keyword === 'LOCK' && next?.keyword === 'IN') doubt('it locks rows')
-    if (keyword === 'PROCEDURE') doubt('it hands its rows to a procedure')
-  })
-}
-
-const CATALOGS = /^(?:information_schema|performance_schema|mysql|sys)$/i
 
 interface Stand {
   readonly name: string
@@ -48,11 +29,45 @@ interface Stand {
  */
 export async function overWorld(scene: Scene, text: string, need: Need): Promise<string> {
   const tokens = tokensIn(scene, text)
-  const isOfCatalog = tokens.some(({ kind, text: name }) => kind === 'name' && CATALOGS.test(name))
-  if (isOfCatalog && scene.world.relations.size + scene.world.others.size > 0)
-    doubt('it looks at the catalog, which the change has altered')
-  checkRoutines(scene, tokens)
-  const stands = await standsFor(scene, tokens, need)
+  checkObjects(scene, tokens)
+  return standing(text, tokens, await standsFor(scene, tokens, need))
+}
+
+/**
+ * A query that gives the same rows whatever is changed afterwards: each table in it stands for what it is now.
+ *
+ * @param need - Only the columns, where it is known already that the rows are.
+ *
+ * @throws As `overWorld` does.
+ */
+export async function frozen(scene: Scene, text: string, need: Need = 'rows'): Promise<string> {
+  const tokens = tokensIn(scene, text)
+  checkObjects(scene, tokens)
+  const stands = [...(await standsFor(scene, tokens, need))]
+  const isThere = (name: TableName): boolean => stands.some(each => keyIn(scene, each) === keyIn(scene, name))
+  for (const name of placesOf(scene, tokens)) {
+    if (isThere(name)) continue
+    const relation = await peek(scene, name)
+    if (relation?.kind === 'table') stands.push({ ...name, sql: tableSql(relation, tokens, need) })
+    else if (relation?.kind === 'view') stands.push({ ...name, sql: await viewSql(scene, relation, []) })
+  }
+  return standing(text, tokens, stands)
+}
+
+/** Names that stand where tables are read from. */
+const placesOf = (scene: Scene, tokens: readonly Token[]): readonly TableName[] =>
+  tokens.flatMap((token, at) => {
+    const before = tokens[at - 1]
+    const isPlace =
+      /^(?:FROM|JOIN|STRAIGHT_JOIN)$/.test(before?.keyword ?? '') || /^[,(]$/.test(before?.text ?? '')
+    if (!isPlace || token.kind !== 'name') return []
+    const isQualified = tokens[at + 1]?.text === '.' && tokens[at + 2]?.kind === 'name'
+    const name = isQualified ? (tokens[at + 2]?.text ?? '') : token.text
+    const database = isQualified ? token.text : scene.session.database
+    return database === undefined ? [] : [{ database, name }]
+  })
+
+function standing(text: string, tokens: readonly Token[], stands: readonly Stand[]): string {
   if (stands.length === 0) return text
   const names = new Set(stands.map(({ name }) => name.toLowerCase()))
   if (names.size < stands.length) doubt('tables of one name in several databases are changed')
@@ -63,6 +78,16 @@ export async function overWorld(scene: Scene, text: string, need: Need): Promise
   const isRecursive = tokens[1]?.keyword === 'RECURSIVE'
   const at = (isRecursive ? tokens[1] : first)?.end ?? 0
   return `${bare.slice(0, at)} ${definitions}, ${bare.slice(at)}`
+}
+
+const CATALOGS = /^(?:information_schema|performance_schema|mysql|sys)$/i
+
+/** @throws A doubt where a query is about what the server knows nothing of yet. */
+function checkObjects(scene: Scene, tokens: readonly Token[]): void {
+  const isOfCatalog = tokens.some(({ kind, text: name }) => kind === 'name' && CATALOGS.test(name))
+  if (isOfCatalog && scene.world.relations.size + scene.world.others.size > 0)
+    doubt('it looks at the catalog, which the change has altered')
+  checkRoutines(scene, tokens)
 }
 
 /** Routines that the change has made or altered are not on the server yet. */
@@ -231,140 +256,4 @@ async function fieldsOr(scene: Scene, sql: string, text: string): Promise<readon
   } catch (thrown) {
     return rethrow(thrown, sql !== text)
   }
-}
-
-/** Refuses what strict mode makes of warnings. */
-export function refuseWarnings(warnings: readonly Warning[]): void {
-  const [first] = warnings.filter(({ level }) => level !== 'Note')
-  if (first === undefined) return
-  if (/^(?:1292|1365|1366)$/.test(first.code)) refuse(Number(first.code), first.message)
-  doubt(`the server warns: ${first.message}`)
-}
-
-/** Errors about names and shapes, which come out the same over a stand-in. */
-const SAME = new Set([
-  1052, 1054, 1060, 1064, 1066, 1109, 1111, 1146, 1140, 1222, 1241, 1242, 1248, 1305, 1365, 1055, 1056, 1582,
-  1630,
-])
-const DENIED = new Set([1044, 1045, 1142, 1143, 1227, 1370, 1792, 1290])
-
-/** What the server said against a query. */
-export function rethrow(thrown: unknown, isSubstituted: boolean): never {
-  const { errno, sqlMessage, sqlState } = thrown as { errno?: number; sqlMessage?: string; sqlState?: string }
-  if (errno === undefined || sqlMessage === undefined || sqlState === undefined) throw thrown
-  if (DENIED.has(errno)) {
-    const [, database, name] = (errno === 1370 && /for routine '(.*)\.(.*)'$/.exec(sqlMessage)) || []
-    const routine = database === undefined || name === undefined ? {} : { routine: { database, name } }
-    doubt(`this session may not try it: ${sqlMessage}`, routine)
-  }
-  if (errno === 1969 || errno === 3024 || errno === 1317) doubt('it takes too long to find out')
-  if (isSubstituted && !SAME.has(errno)) doubt(`over the changed tables, the server says: ${sqlMessage}`)
-  return refuseWith({ refusal: { code: String(errno), sqlState, message: sqlMessage } })
-}
-
-const TYPE_NAMES: Readonly<Record<number, string>> = {
-  ...{
-    0: 'decimal',
-    1: 'tinyint',
-    2: 'smallint',
-    3: 'int',
-    4: 'float',
-    5: 'double',
-    7: 'timestamp',
-    8: 'bigint',
-  },
-  ...{
-    9: 'mediumint',
-    10: 'date',
-    11: 'time',
-    12: 'datetime',
-    13: 'year',
-    15: 'varchar',
-    16: 'bit',
-    245: 'json',
-  },
-  ...{
-    246: 'decimal',
-    252: 'text',
-    253: 'varchar',
-    254: 'char',
-    249: 'tinytext',
-    250: 'mediumtext',
-    251: 'longtext',
-  },
-}
-const UNSIGNED = 32
-const NOT_NULL = 1
-
-/** A type as a result's columns tell of it; a text's character set is not among it. */
-export function typeOf(field: Field, enums: 'exact' | 'as text' = 'exact'): DataType | undefined {
-  // NULL, which has no values that could be unfit.
-  if (field.type === 6) return { name: 'varchar', sizes: [0], values: [], isUnsigned: false }
-  const base = field.type === 247 || field.type === 248 ? 'char' : TYPE_NAMES[field.type]
-  if (base === undefined) return undefined
-  const isBinary = field.charset === 63
-  const isUnsigned = (field.flags & UNSIGNED) !== 0
-  const bare = { values: [], isUnsigned: isUnsigned && /int$|decimal|float|double/.test(base) }
-  if (/^(?:char|varchar)$/.test(base)) {
-    if ((field.flags & (256 | 2048)) !== 0 && enums === 'exact') return undefined
-    const size = isBinary ? field.length : Math.floor(field.length / 4)
-    return { ...bare, name: isBinary ? base.replace('char', 'binary') : base, sizes: [size] }
-  }
-  if (base === 'text') {
-    const length = isBinary ? field.length : field.length / 4
-    const prefix = length <= 255 ? 'tiny' : length <= 65_535 ? '' : length <= 16_777_215 ? 'medium' : 'long'
-    return { ...bare, name: prefix + (isBinary ? 'blob' : 'text'), sizes: [] }
-  }
-  if (base === 'decimal') {
-    const sign = isUnsigned ? 0 : 1
-    const point = field.decimals > 0 ? 1 : 0
-    return { ...bare, name: base, sizes: [Math.max(1, field.length - sign - point), field.decimals] }
-  }
-  if (/^(?:time|datetime|timestamp)$/.test(base))
-    return { ...bare, name: base, sizes: field.decimals > 0 && field.decimals < 7 ? [field.decimals] : [] }
-  return { ...bare, name: base, sizes: [] }
-}
-
-/** Columns of a table that a query would make. */
-export async function columnsOfQuery(
-  scene: Scene,
-  text: string,
-  inherited: Inheritance,
-  enums: 'exact' | 'as text' = 'exact',
-): Promise<readonly Column[]> {
-  mustOnlyRead(tokensIn(scene, text))
-  const fields = await fieldsOver(scene, text)
-  const collations = await collationsOf(scene, text, fields)
-  return fields.map((field, at): Column => {
-    const type =
-      typeOf(field, enums) ?? doubt(`Greenline does not know the type of ${field.name} in the query`)
-    const collation = collations[at] ?? inherited.collation
-    return {
-      ...{ name: field.name, isAutoIncrement: false, isInvisible: false },
-      type: isText(type)
-        ? { ...type, collation, charset: collation.split('_')[0] ?? inherited.charset }
-        : type,
-      isNullable: (field.flags & NOT_NULL) === 0,
-    }
-  })
-}
-
-async function collationsOf(
-  scene: Scene,
-  text: string,
-  fields: readonly Field[],
-): Promise<readonly (string | undefined)[]> {
-  const names = new Set(fields.map(({ name }) => name.toLowerCase()))
-  if (names.size < fields.length)
-    refuse(
-      1060,
-      `Duplicate column name '${fields.find((field, at) => fields.findIndex(each => isSame(each.name, field.name)) < at)?.name ?? ''}'`,
-    )
-  const sql = await overWorld(scene, text, 'columns')
-  const list = fields.map(({ name }, at) => `COLLATION(x.${quoteName(name)}) AS c${at}`).join(', ')
-  const [row] = await scene.askAs(`SELECT ${list} FROM (SELECT 1) AS one LEFT JOIN (${sql}) AS x ON FALSE`)
-  return fields.map((_, at) => {
-    const found = row?.[`c${at}`]
-    return typeof found === 'string' ? found : undefined
-  })
 }

@@ -3,12 +3,15 @@
  * taken out before they are sent, and what it would have given is not shown.
  */
 import type { Output } from '../../../core/model.js'
+import { createReader } from '../statements/reader.js'
 import type { Outcome } from './create-table.js'
-import { scan } from './dml.js'
 import { withoutDeeds } from './deeds.js'
-import { fieldsOver, mustOnlyRead, overWorld, rethrow, tokensIn } from './queries.js'
+import { scan } from './matching.js'
+import { fieldsOver, overWorld, tokensIn } from './queries.js'
+import { mustOnlyRead } from './read-only.js'
 import { doubt, isRefusal, refuse } from './refusal.js'
-import type { Scene } from './scene.js'
+import { mustFind, qualify, type Scene } from './scene.js'
+import { rethrow } from './server-words.js'
 
 export type Told = Outcome & { readonly output?: Output }
 
@@ -62,8 +65,19 @@ async function assign(
   return { rows: found.length }
 }
 
+/** Whether it shows how a table is made that the change has altered. */
+async function showsTable(scene: Scene): Promise<boolean> {
+  const [, create, table, ...rest] = scene.tokens
+  if (create?.keyword !== 'CREATE' || table?.keyword !== 'TABLE') return false
+  const name = createReader(rest).name()
+  const found = name && (await mustFind(scene, qualify(scene, name)))
+  return found?.kind === 'table' && (found.origin === 'made' || found.isChanged)
+}
+
 async function show(scene: Scene): Promise<Told> {
   const { text, tokens } = scene
+  // These cannot fail any more; only what they would show is not known.
+  if (await showsTable(scene)) return {}
   for (const [key, relation] of scene.world.relations) {
     const [, name = ''] = key.split('\0')
     const isNamed = tokens.some(token => token.kind === 'name' && token.text === name)
@@ -72,6 +86,7 @@ async function show(scene: Scene): Promise<Told> {
     if (isNamed && isOther) doubt(`it is about ${name}, which the change has altered`)
   }
   if (scene.world.relations.size + scene.world.others.size > 0 && !UNTOUCHED.test(tokens[1]?.keyword ?? '')) {
+    if (/^SHOW (?:FULL )?TABLES$/.test(tokens.map(({ keyword }) => keyword).join(' '))) return {}
     doubt('it lists what the change has altered')
   }
   return scene.run(text).catch((thrown: unknown) => rethrow(thrown, false))

@@ -2,6 +2,7 @@
  * Each kind of statement to what knows it. Invariant: it changes nothing but the scene, and ends in a refusal, a
  * doubt, or what is told of its success.
  */
+import { remove as removeRows } from './delete.js'
 import type { Statement } from '../statements/read.js'
 import type { ObjectName } from '../statements/reader.js'
 import { accounts } from './accounts.js'
@@ -9,7 +10,6 @@ import { alterIndex, alterTable } from './alter-table.js'
 import { call, handle, kill } from './called.js'
 import { createTable } from './create-table.js'
 import { alterDatabase, createDatabase, use } from './databases.js'
-import { remove as removeRows, update } from './dml.js'
 import { drop, renameTables, truncate } from './drop.js'
 import { explainWrite } from './explain-write.js'
 import { insert } from './insert.js'
@@ -23,6 +23,7 @@ import { peek, qualify, type Scene } from './scene.js'
 import { setAccount } from './set-account.js'
 import { set } from './settings.js'
 import { lockTables } from './table-locks.js'
+import { update } from './update.js'
 import { onView } from './view-rows.js'
 import { makeView } from './views.js'
 

@@ -6,9 +6,11 @@ import { literalOf } from '../statements/literal.js'
 import { textOf } from '../statements/parts.js'
 import type { SetAssignment } from '../statements/session-statements.js'
 import type { Outcome } from './create-table.js'
-import { mustOnlyRead, overWorld, rethrow } from './queries.js'
+import { overWorld } from './queries.js'
+import { mustOnlyRead } from './read-only.js'
 import { doubt, refuse } from './refusal.js'
 import type { Scene } from './scene.js'
+import { rethrow } from './server-words.js'
 import { checkVariable } from './variables.js'
 
 /** Followed, or without a meaning for what is predicted. */

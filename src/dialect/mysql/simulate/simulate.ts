@@ -2,8 +2,8 @@
  * One statement of a change: what the server would do with it. Invariant: whatever is not surely understood is
  * `not-simulated`, and leaves behind a world in which all that it may have touched is unknown.
  */
-import type { Statement } from '../statements/read.js'
 import type { Output } from '../../../core/model.js'
+import type { Statement } from '../statements/read.js'
 import { readScene } from './known-values.js'
 import { doubt, isDoubt, isRefusal, type Doubt, type Refusal } from './refusal.js'
 import { mustCall } from './routines.js'

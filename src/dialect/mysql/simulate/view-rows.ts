@@ -11,11 +11,12 @@ import type { Token } from '../statements/tokens.js'
 import { cast } from './data.js'
 import { isSame, type Check, type View } from './model.js'
 import type { Run } from './prepared.js'
-import { rethrow, tokensIn } from './queries.js'
+import { tokensIn } from './queries.js'
 import { quoteName, quoteTable } from './quoting.js'
 import type { Told } from './reading.js'
 import { doubt, isRefusal, refuse, refuseWith, type Refusal } from './refusal.js'
 import { adopt, find, isMariaDb, qualify, type Scene } from './scene.js'
+import { rethrow } from './server-words.js'
 import { rewritten, shapeOf, type Shape, type ViewColumn } from './view-shape.js'
 
 /** @returns undefined for what is not about one view. */

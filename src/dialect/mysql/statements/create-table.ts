@@ -98,7 +98,7 @@ export function readElements(tokens: readonly Token[], source: Source): TableEle
   return elements
 }
 
-export function joined(left: TableElements, right: Partial<TableElements>): TableElements {
+function joined(left: TableElements, right: Partial<TableElements>): TableElements {
   return {
     columns: [...left.columns, ...(right.columns ?? [])],
     keys: [...left.keys, ...(right.keys ?? [])],

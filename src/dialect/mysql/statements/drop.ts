@@ -2,7 +2,7 @@
 import { isAtEnd } from './parts.js'
 import { readNames, type ObjectName, type Reader } from './reader.js'
 
-export type DropKind =
+type DropKind =
   | 'table'
   | 'view'
   | 'sequence'

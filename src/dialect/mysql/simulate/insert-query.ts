@@ -1,0 +1,135 @@
+/** Rows as a query gives them to an INSERT. Invariant: whether they fit is asked of all rows at once. */
+import { misfitIn } from './conversions.js'
+import { cast } from './data.js'
+import { faultAt, firstFault, type Fault } from './faults.js'
+import { NUMBERED, type Incoming } from './incoming.js'
+import { defaultOf, timelyIn, unsteadyIn } from './insert-cell.js'
+import { mustBeGiven } from './insert-values.js'
+import type { Column, Table } from './model.js'
+import { fieldsOver, frozen, tokensIn } from './queries.js'
+import { columnsOfQuery, withNames } from './query-columns.js'
+import { quoteLiteral, quoteName } from './quoting.js'
+import { mustOnlyRead } from './read-only.js'
+import { doubt, refuse } from './refusal.js'
+import { isStrict, type Scene } from './scene.js'
+import { refuseWarnings, rethrow } from './server-words.js'
+
+interface Filling {
+  readonly text: string
+  /** Those that it fills, in its order. */
+  readonly columns: readonly Column[]
+  readonly isIgnore: boolean
+  /** The rows are to be told apart from one question to the next, whatever their order. */
+  readonly isLenient: boolean
+}
+
+/** The rows of INSERT … SELECT. */
+export async function fromQuery(
+  scene: Scene,
+  table: Table,
+  { text, columns, isIgnore, isLenient }: Filling,
+): Promise<Incoming> {
+  const query = tokensIn(scene, text)
+  mustOnlyRead(query)
+  const fields = await fieldsOver(scene, text)
+  if (fields.length !== columns.length) refuse(1136, "Column count doesn't match value count at row 1")
+  if (!isIgnore) mustBeGiven(scene, table, columns)
+  if (columns.some(({ generated }) => generated !== undefined)) doubt('a query fills generated columns')
+  const unsteady = unsteadyIn(query)
+  if (unsteady !== undefined) doubt(`what ${unsteady.text} gives differs from session to session`)
+  const sql = await frozen(scene, text)
+  const named = withNames(sql, fields.length)
+  refuseWarnings(
+    await scene
+      .warningsOf(`SELECT COUNT(*) FROM (${named}) AS q`)
+      .catch((thrown: unknown) => rethrow(thrown, sql !== text)),
+  )
+  const inherited = {
+    ...{ charset: table.charset, collation: table.collation, collationOf: scene.catalog.collationOf },
+    ...{ product: scene.server.product, automaticTimestamps: false },
+  }
+  const types = (await columnsOfQuery(scene, text, inherited, 'as text')).map((column, at) => ({
+    ...column,
+    name: nameAt(at),
+  }))
+  const order = isLenient ? `ORDER BY ${fields.map((_, at) => nameAt(at)).join(', ')}` : ''
+  const rows = `SELECT ROW_NUMBER() OVER (${order}) AS \`#\`, q.* FROM (${named}) AS q`
+  const source: Table = {
+    ...table,
+    columns: types,
+    indexes: [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], isImplied: false }],
+    content: { sql: rows, vague: new Map() },
+  }
+  const faults: (Fault | undefined)[] = []
+  const vague = new Map<string, string>()
+  const cells: string[] = []
+  for (const column of table.columns) {
+    const at = columns.indexOf(column)
+    const type = types[at]
+    const key = column.name.toLowerCase()
+    if (at >= 0 && type !== undefined) {
+      const isTag = ((fields[at]?.flags ?? 0) & (256 | 2048)) !== 0
+      if (isTag && !/char$|text$|^enum$|^set$/.test(column.type.name))
+        doubt('a value of an ENUM becomes something else than a text')
+      const after = { ...type, type: column.type, name: column.name }
+      faults.push(await misfitIn(scene, source, { before: type, after, by: 'store' }))
+      faults.push(await nullIn(scene, source, { column, type, table, isIgnore }))
+      if (column.isAutoIncrement && (await asksForNumbers(scene, rows, type.name)))
+        vague.set(key, 'the server may number them')
+      const timely = timelyIn(query)
+      if (timely !== undefined) vague.set(key, `it may come from ${timely.text}`)
+      cells.push(`${cast(`q.${type.name}`, column)} AS ${quoteName(column.name)}`)
+      continue
+    }
+    const given =
+      column.generated === undefined
+        ? defaultOf(scene, { table, column, row: 1, isIgnore }, undefined)
+        : undefined
+    const why = given === undefined ? NUMBERED : given.vague
+    if (why !== undefined) vague.set(key, why)
+    cells.push(`${cast(quoteLiteral(given?.value ?? { kind: 'null' }), column)} AS ${quoteName(column.name)}`)
+  }
+  const fault = firstFault(faults)
+  if (fault !== undefined && isIgnore) doubt('IGNORE cuts values to fit')
+  const [counted] = await scene.askAs(`SELECT COUNT(*) AS held FROM (${rows}) AS q`)
+  const all = Number(counted?.['held'])
+  const isOpenEnded = query.some(({ keyword }) => keyword === 'LIMIT')
+  return {
+    sql: `SELECT q.\`#\`, ${cells.join(', ')} FROM (${rows}) AS q${fault === undefined ? '' : ` WHERE q.\`#\` < ${fault.row}`}`,
+    ...{ count: fault === undefined ? all : fault.row - 1, vague, next: undefined },
+    ...(isOpenEnded ? { unknown: 'which rows it takes (LIMIT) is the server’s to say' } : {}),
+    ...(fault === undefined ? {} : { fault }),
+  }
+}
+
+const nameAt = (at: number): string => `c${at}`
+
+/** Whether some of the values that a query gives for an AUTO_INCREMENT column ask for the next number. */
+async function asksForNumbers(scene: Scene, rows: string, name: string): Promise<boolean> {
+  const found = await scene.ask(
+    `SELECT 1 AS found FROM (${rows}) AS q WHERE ${name} IS NULL OR ${name} = 0 LIMIT 1`,
+  )
+  return found.length > 0
+}
+
+interface Nulls {
+  readonly column: Column
+  /** What the query gives. */
+  readonly type: Column
+  readonly table: Table
+  readonly isIgnore: boolean
+}
+
+async function nullIn(
+  scene: Scene,
+  { content }: Table,
+  { column, type, table, isIgnore }: Nulls,
+): Promise<Fault | undefined> {
+  if (column.isNullable || column.isAutoIncrement || !type.isNullable) return undefined
+  const [found] = await scene.ask(
+    `SELECT MIN(\`#\`) AS n FROM (${content.sql}) AS q WHERE ${type.name} IS NULL`,
+  )
+  if (found === undefined || found['n'] === null) return undefined
+  if (isIgnore || !isStrict(scene, table.engine)) doubt('NULL becomes another value')
+  return faultAt(Number(found['n']), () => refuse(1048, `Column '${column.name}' cannot be null`))
+}
