@@ -64,5 +64,5 @@ export function fromDefinition(statement: CreateTable, name: TableName, around: 
 }
 
 /** A live table's rows. */
-export const contentOf = (name: TableName, columns: readonly Column[]): string =>
+const contentOf = (name: TableName, columns: readonly Column[]): string =>
   `SELECT ${columns.map(each => quoteName(each.name)).join(', ')} FROM ${quoteTable(name)}`

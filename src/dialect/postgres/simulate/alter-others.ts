@@ -71,7 +71,3 @@ export async function switchTrigger(world: World, { cmd, relation }: Subcommand)
 }
 
 export const keep = async (_world: World, { relation }: Subcommand): Promise<Relation> => relation
-
-export async function unknown(_world: World, { cmd }: Subcommand): Promise<Relation> {
-  throw new Unsure(`it does what simulations do not know (${cmd.subtype ?? ''})`)
-}

@@ -146,7 +146,7 @@ function columnEdits(parsed: Parsed, { columns }: References, { schemaname, reln
 }
 
 /** A type's name, with its modifiers and brackets. */
-export function typeSpan(parsed: Parsed, { location = 0, typmods, arrayBounds }: Ast.TypeName): Span {
+function typeSpan(parsed: Parsed, { location = 0, typmods, arrayBounds }: Ast.TypeName): Span {
   const { start, end } = nameSpan(parsed, location)
   if (typmods !== undefined || arrayBounds !== undefined) {
     throw new Unsure('it uses a type of the change with modifiers or as an array')

@@ -59,7 +59,7 @@ export function rowsUnknownOf({ state }: World, relation: Relation): string | un
 }
 
 /** @throws Unsure when they are not known. */
-export function mustKnowRows(world: World, relation: Relation): void {
+function mustKnowRows(world: World, relation: Relation): void {
   const reason = rowsUnknownOf(world, relation)
   if (reason !== undefined) throw new Unsure(`the rows of ${relation.name} are not known: ${reason}`)
 }

@@ -34,7 +34,7 @@ const MODES: Readonly<Record<string, Parameter['mode']>> = {
   FUNC_PARAM_TABLE: 't',
 }
 
-export const isInput = ({ mode }: Parameter): boolean => mode === 'i' || mode === 'b' || mode === 'v'
+const isInput = ({ mode }: Parameter): boolean => mode === 'i' || mode === 'b' || mode === 'v'
 
 /** The options of a statement by their names. @throws Refusal 42601 for one that is there twice */
 export function optionsOf(nodes: readonly Ast.Node[] | undefined): ReadonlyMap<string, Ast.Node | undefined> {

@@ -116,7 +116,7 @@ async function objectOf(world: World, kind: string, node: Ast.Node | undefined):
   }
 }
 
-export function ofRelation(world: World, relation: Relation): Found {
+function ofRelation(world: World, relation: Relation): Found {
   use(world, relation)
   return {
     key: keyOf('pg_class', relation.oid),

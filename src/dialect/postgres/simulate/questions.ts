@@ -10,7 +10,7 @@ import { refusal, Refusal } from './verdicts.js'
 import { relationWith, type World } from './world.js'
 
 /** The answer to a question of one value. Positions mean nothing here. */
-export async function ask(world: World, query: string): Promise<string | null> {
+async function ask(world: World, query: string): Promise<string | null> {
   try {
     const { rows } = await world.server.evaluate(query, await settingsOf(world))
     return rows[0]?.[0] ?? null
@@ -75,7 +75,7 @@ export async function mustBeUnique(world: World, relation: Relation, index: Inde
 }
 
 /** A condition: rows point to what is not there. */
-export async function orphansIn(
+async function orphansIn(
   world: World,
   rows: string,
   { columns, target = 0, targetColumns = [], matchFull }: Constraint,

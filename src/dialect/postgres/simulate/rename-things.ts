@@ -6,6 +6,7 @@ import { mustFindObject, mustFindType, namesIn, ofType, ROUTINE_SORTS } from './
 import type { Ast } from './parse.js'
 import { mustBeMember, toRoleName } from './role-names.js'
 import { mustBeSurelyAllowed, mustOwnObject } from './role-rights.js'
+import { renameSchema } from './rename-schema.js'
 import { moveRelation, renameStatement } from './rename.js'
 import { mustBeAllowedInSchema, mustOwn } from './roles.js'
 import { mustBeSetting, renameRole } from './role-statements.js'
@@ -55,24 +56,6 @@ export async function rename(world: World, stmt: Ast.RenameStmt): Promise<void> 
       if (THING_SORTS[kind] !== undefined) throw new Unsure(`renaming this (${kind}) is not simulated`)
       return renameStatement(world, stmt)
   }
-}
-
-async function renameSchema(world: World, name: string, to: string): Promise<void> {
-  const schema = await schemaOf(world, name)
-  if (schema === undefined) throw noSchema(name)
-  await mustOwnObject(world, schema.owner, `schema ${name}`)
-  world.notes.reach = 'everything'
-  if ((await schemaOf(world, to)) !== undefined) throw refusal('42P06', `schema "${to}" already exists`)
-  if (to.startsWith('pg_'))
-    throw refusal('42939', `unacceptable schema name "${to}"`, {
-      detail: 'The prefix "pg_" is reserved for system schemas.',
-    })
-  world.notes.effects.push({ what: `schema ${identifier(name)}`, how: 'renamed', to: identifier(to) })
-  change(world, {
-    schemas: withEntry(withEntry(world.state.schemas, name, null), to, { ...schema, name: to }),
-    // What is in it is asked of the server by its name there.
-    allUnknown: 'this change gives a schema another name',
-  })
 }
 
 async function renameRoutine(world: World, stmt: Ast.RenameStmt, to: string): Promise<void> {

@@ -118,7 +118,7 @@ export function splitNames(names: readonly string[]): { readonly schema?: string
 export const dotted = (names: readonly string[]): string => names.join('.')
 
 /** What `SET search_path` must be for the server to look names up as here. */
-export async function pathSetting(world: World): Promise<string> {
+async function pathSetting(world: World): Promise<string> {
   const path = (await searchPath(world)).filter(({ isNew }) => !isNew)
   return `SET LOCAL search_path TO ${path.map(({ name }) => identifier(name)).join(', ') || "''"}`
 }

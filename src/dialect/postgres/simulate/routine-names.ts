@@ -102,7 +102,7 @@ async function relationOfType(world: World, names: readonly string[]) {
 }
 
 /** As `format_type` writes a type without modifiers. */
-export async function plainText(world: World, oid: number): Promise<string> {
+async function plainText(world: World, oid: number): Promise<string> {
   const [text] = await look<string>(world, `SELECT to_json(format_type(${oid}, NULL))::text`)
   return text ?? 'unknown'
 }

@@ -21,7 +21,7 @@ const keyPath = (schema: string, name: string, types: readonly string[]): string
   `${pathOf(schema, name)}\0${types.join(',')}`
 
 /** All routines of a name in a schema, as the statement would find them. */
-export async function routinesIn(world: World, schema: string, name: string): Promise<readonly Routine[]> {
+async function routinesIn(world: World, schema: string, name: string): Promise<readonly Routine[]> {
   const live = (await look<LiveRoutine>(world, routinesByName(name)))
     .filter(row => row.schema === schema)
     .map(({ argumentNames, modes, ...row }): Routine => ({
@@ -46,7 +46,7 @@ export async function routinesIn(world: World, schema: string, name: string): Pr
 }
 
 /** Those that a name stands for, in the order of the search path. */
-export async function findRoutines(world: World, names: readonly string[]): Promise<readonly Routine[]> {
+async function findRoutines(world: World, names: readonly string[]): Promise<readonly Routine[]> {
   const { schema, name } = splitNames(names)
   const schemas = schema === undefined ? await lookUpPath(world) : [schema]
   const found: Routine[] = []

@@ -145,7 +145,7 @@ export async function mustFindThing(
   throw refusal(SORTS[sort]?.code ?? '42704', await missingThing(world, sort, names))
 }
 
-export async function missingThing(world: World, sort: string, names: readonly string[]): Promise<string> {
+async function missingThing(world: World, sort: string, names: readonly string[]): Promise<string> {
   if (sort !== 'collation') return `${sort} "${names.join('.')}" does not exist`
   const [encoding] = await look<string>(
     world,

@@ -90,7 +90,7 @@ async function typeOfChange(world: World, names: readonly string[]): Promise<Typ
 }
 
 /** The SQL of a type's name. */
-export function typeText({ names, typmods = [], arrayBounds, pct_type, setof }: Ast.TypeName): string {
+function typeText({ names, typmods = [], arrayBounds, pct_type, setof }: Ast.TypeName): string {
   if (pct_type === true) throw new Unsure('it takes a type from a column')
   const modifiers = typmods.map(modifierText)
   return [
