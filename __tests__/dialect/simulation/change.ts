@@ -84,6 +84,7 @@ export async function executeReally(
 /** Why a prediction is not what happened; undefined when it is. */
 export function mismatch(predicted: Fate | undefined, happened: Fate | undefined): string | undefined {
   if (predicted === undefined || happened === undefined) return 'one of them was not sent'
+  if (predicted.reason?.startsWith('Greenline has a fault') === true) return 'a fault of our own'
   if (predicted.status === 'not-simulated') return 'not simulated'
   if (predicted.status !== happened.status)
     return `predicted ${predicted.status}, happened ${happened.status}`

@@ -33,6 +33,7 @@ export interface Rounds {
 }
 
 const kindOf = (guess: Fate | undefined, fate: Fate | undefined): Deviation['kind'] => {
+  if (guess?.reason?.startsWith('Greenline has a fault') === true) return 'other'
   if (guess?.status === 'not-simulated') return 'not simulated'
   if (guess?.status === 'succeeded' && fate?.status === 'failed') return 'false success'
   if (guess?.status === 'failed' && fate?.status === 'succeeded') return 'false failure'

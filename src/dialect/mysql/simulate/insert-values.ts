@@ -56,13 +56,7 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
     const cells = table.columns.map(column => {
       const { value, why } = numbered(scene, column, given.cells.get(column), next)
       if (why !== undefined) vague.set(column.name.toLowerCase(), why)
-      if (
-        column.isAutoIncrement &&
-        next !== undefined &&
-        value.kind === 'number' &&
-        BigInt(value.value) >= next
-      )
-        next = BigInt(value.value) + 1n
+      if (column.isAutoIncrement && value.kind === 'number') next = numberAfter(value.value, next)
       if (column.generated !== undefined) return `NULL AS ${quoteName(column.name)}`
       return `${cast(quoteLiteral(value), column)} AS ${quoteName(column.name)}`
     })
@@ -153,4 +147,11 @@ function asksForNumber({ session }: Scene, value: Literal): boolean {
     /^-?0+$/.test(value.value) &&
     !session.sqlMode.includes('NO_AUTO_VALUE_ON_ZERO')
   )
+}
+
+/** The next number of a column that numbers itself, when a value was given; nobody knows it after a fraction. */
+function numberAfter(value: string, next: bigint | undefined): bigint | undefined {
+  if (next === undefined || !/^[+-]?\d+$/.test(value)) return undefined
+  const given = BigInt(value.replace('+', ''))
+  return given >= next ? given + 1n : next
 }

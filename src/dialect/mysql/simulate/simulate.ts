@@ -2,6 +2,7 @@
  * One statement of a change: what the server would do with it. Invariant: whatever is not surely understood is
  * `not-simulated`, and leaves behind a world in which all that it may have touched is unknown.
  */
+import { ownFault } from '../../own-fault.js'
 import type { Output } from '../../../core/model.js'
 import type { Statement } from '../statements/read.js'
 import { readScene } from './known-values.js'
@@ -38,10 +39,11 @@ export async function simulate(scene: Scene, line: number): Promise<Simulated> {
       scene.world = refusal.world ?? before
       return { statement: progress.statement, verdict: { verdict: 'would-fail', refusal } }
     }
-    if (!isDoubt(thrown)) throw thrown
+    const reason = isDoubt(thrown) ? thrown.doubt : ownFault(thrown)
+    if (reason === undefined) throw thrown
     scene.world = before
     taint(scene, progress.statement, `the statement of line ${line} could not be simulated`)
-    return { statement: progress.statement, verdict: { verdict: 'not-simulated', reason: thrown.doubt } }
+    return { statement: progress.statement, verdict: { verdict: 'not-simulated', reason } }
   }
 }
 

@@ -3,6 +3,7 @@
  * Invariant: what the table of kinds does not have is not simulated, and neither is
  * anything that such a statement may have touched.
  */
+import { ownFault } from '../../own-fault.js'
 import type { Prediction, SqlError } from '../../../core/model.js'
 import { HANDLERS, READS } from './kinds.js'
 import { open as openNode, parse, type Parsed } from './parse.js'
@@ -44,9 +45,10 @@ export async function judge(world: World, text: string, line: number): Promise<F
         ...(position === undefined ? {} : { position }),
       }
     }
-    if (!(thrown instanceof Unsure)) throw thrown
+    const reason = thrown instanceof Unsure ? thrown.message : ownFault(thrown)
+    if (reason === undefined) throw thrown
     taint(world, notes, `line ${line} was not simulated`)
-    return { prediction: { verdict: 'not-simulated', reason: sentence(thrown.message) }, notes }
+    return { prediction: { verdict: 'not-simulated', reason: sentence(reason) }, notes }
   }
 }
 
