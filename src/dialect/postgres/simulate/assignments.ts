@@ -1,7 +1,7 @@
 /** What SET gives columns. Invariant: a value is read by the server in the scope that it has in the statement. */
 import type { BoundText } from './bind.js'
 import { firstBehind, stretch, wordBehind } from './clauses.js'
-import { isAssignable, isUntyped } from './coercion.js'
+import { isAssignable, isUntyped, TEXT } from './coercion.js'
 import { defaultOf } from './defaults.js'
 import { generatedOver } from './generated.js'
 import type { Column, Relation } from './objects.js'
@@ -9,7 +9,7 @@ import type { Ast } from './parse.js'
 import { positionOf } from './resolve.js'
 import { stored } from './storing.js'
 import type { Target } from './targets.js'
-import { formatType } from './type-names.js'
+import { formatType, typeOfColumn } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import type { World } from './world.js'
 
@@ -168,7 +168,12 @@ export async function mustFit(
 
 /** @throws Refusal 42804 */
 export async function mustAssign(world: World, column: Column, type: number): Promise<void> {
-  if (column.typeOid > 4_294_967_295 || (await isAssignable(world, type, column.typeOid))) return
+  if (typeOfColumn(world, column.typeOid) !== undefined) {
+    // The server is shown texts in place of values of such a type.
+    if (type === TEXT) throw new Unsure(`whether the value is of the type of ${column.name} is not known`)
+    return
+  }
+  if (await isAssignable(world, type, column.typeOid)) return
   throw refusal(
     '42804',
     `column "${column.name}" is of type ${await formatType(world, column.typeOid, -1)} but expression is of type ${await formatType(world, type, -1)}`,

@@ -79,8 +79,7 @@ async function selectSource(world: World, given: Given, select: Ast.SelectStmt):
     if (mustTake(column, stmt) === 'ignored') continue
     // A bare literal is of the column's type, and fails even when there is no row.
     const constant = bareLiteral(select, at, fields.length)
-    if (!given.isPlain && constant === undefined && field.type !== TEXT)
-      await mustAssign(world, column, field.type)
+    if (!given.isPlain && constant === undefined) await mustAssign(world, column, field.type)
     values.push(`${await stored(world, column, constant ?? `q_.q${at}`)} AS s${used.length}`)
     used.push(column)
   }
@@ -92,8 +91,6 @@ async function selectSource(world: World, given: Given, select: Ast.SelectStmt):
     isConstant: false,
   }
 }
-
-const TEXT = 25
 
 function bareLiteral({ targetList = [] }: Ast.SelectStmt, at: number, width: number): string | undefined {
   if (targetList.length !== width) return undefined
