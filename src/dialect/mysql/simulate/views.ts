@@ -6,7 +6,7 @@ import { isSame, type TableName, type View } from './model.js'
 import { fieldsOver, tokensIn } from './queries.js'
 import { quoteName, quoteTable } from './quoting.js'
 import { mustOnlyRead } from './read-only.js'
-import { doubt, refuse } from './refusal.js'
+import { doubt, isDoubt, refuse } from './refusal.js'
 import { find, isMariaDb, peek, put, qualify, shown, type Field, type Scene } from './scene.js'
 import { shapeOf } from './view-shape.js'
 
@@ -19,6 +19,8 @@ export async function makeView(scene: Scene, statement: ViewStatement): Promise<
   if (there !== undefined && !isAlter && !statement.orReplace) {
     if (statement.ifNotExists)
       return { nothing: `there is a ${there.kind} ${shown(scene, name)} already`, rows: 0 }
+    // MariaDB reads the query before it looks for the name.
+    if (isMariaDb(scene)) await fieldsOver(scene, statement.query).catch(rethrowRefusal)
     refuse(1050, `Table '${name.name}' already exists`)
   }
   if (there !== undefined && there.kind !== 'view')
@@ -98,4 +100,9 @@ async function mustNotRecur(
     const inner = await peek(scene, { database, name: token.text })
     if (inner?.kind === 'view') await mustNotRecur(scene, name, inner.query, [...seen, token.text])
   }
+}
+
+/** What is only in doubt fails all the same, for another reason. */
+function rethrowRefusal(thrown: unknown): void {
+  if (!isDoubt(thrown)) throw thrown
 }
