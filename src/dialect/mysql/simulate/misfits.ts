@@ -191,6 +191,7 @@ export function misfits(scene: Scene, table: Table, { before, after, by }: Conve
       ),
     ]
   }
+  if (to.name === 'set' && from.name === 'set' && isSameAscii(from.values, to.values)) return []
   if (/binary$/.test(to.name) && /binary$/.test(from.name))
     return [long(`LENGTH(${name}) > ${to.sizes[0] ?? 1}`)]
   return doubt(`Greenline does not know how ${from.name} becomes ${to.name}`)
@@ -218,3 +219,7 @@ function charsetMisfit(before: Column, after: Column): readonly Misfit[] {
         ]),
   ]
 }
+
+/** Every character set has these values. */
+const isSameAscii = (before: readonly string[], after: readonly string[]): boolean =>
+  before.length === after.length && before.every((value, at) => value === after[at] && /^[ -~]*$/.test(value))
