@@ -12,7 +12,7 @@ import { orphanIn } from './foreign.js'
 import { misfitsOfGenerated } from './generated.js'
 import { isSame, uniqueIndexesOf, type Column, type Index, type Table } from './model.js'
 import { quoteName, quoteTable } from './quoting.js'
-import { doubt, refuse } from './refusal.js'
+import { doubt, isDoubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
 import { refuseEvaluation } from './warnings.js'
 
@@ -60,7 +60,9 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
         from !== undefined && isOtherType(before, column, from) && mentions(check.expression, column.name),
     )
     if ((isOld && !isRead) || !scene.session.checkConstraints) continue
-    faults.push(await brokenIn(scene, fitting, check, isCopied(before, draft)))
+    const broken = brokenIn(scene, fitting, check, isCopied(before, draft))
+    // Where a value does not fit, it fails in any case.
+    faults.push(await (misfit === undefined ? broken : broken.catch(doubtAsNothing)))
   }
   for (const index of uniqueIndexesOf(after)) {
     if (!isToBeLookedAt(before, draft, index)) continue
@@ -74,6 +76,10 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
       faults.push(await orphanIn(scene, fitting, key))
   }
   refuseFirst(faults)
+}
+
+function doubtAsNothing(thrown: unknown): undefined {
+  if (!isDoubt(thrown)) throw thrown
 }
 
 /** Whether the rows may be there twice in an index now. */
