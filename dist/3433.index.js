@@ -13326,7 +13326,9 @@ async function checkRows(scene, before, after, draft) {
         const isRead = draft.columns.some(({ column, from }) => from !== undefined && isOtherType(before, column, from) && mentions(check.expression, column.name));
         if ((isOld && !isRead) || !scene.session.checkConstraints)
             continue;
-        faults.push(await brokenIn(scene, fitting, check, isCopied(before, draft)));
+        const broken = brokenIn(scene, fitting, check, isCopied(before, draft));
+        // Where a value does not fit, it fails in any case.
+        faults.push(await (misfit === undefined ? broken : broken.catch(doubtAsNothing)));
     }
     for (const index of uniqueIndexesOf(after)) {
         if (!isToBeLookedAt(before, draft, index))
@@ -13342,6 +13344,10 @@ async function checkRows(scene, before, after, draft) {
             faults.push(await orphanIn(scene, fitting, key));
     }
     refuseFirst(faults);
+}
+function doubtAsNothing(thrown) {
+    if (!isDoubt(thrown))
+        throw thrown;
 }
 /** Whether the rows may be there twice in an index now. */
 function isToBeLookedAt(before, draft, index) {
