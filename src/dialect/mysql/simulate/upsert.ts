@@ -71,6 +71,10 @@ async function addOne(scene: Scene, table: Table, one: Incoming, statement: Inse
   }
   if (first === undefined) return added()
   if (statement.isIgnore) {
+    // A check refuses a row that comes alone: MariaDB ignores it only where there are several.
+    const isAlone = statement.query === undefined && statement.rows?.length === 1
+    if (isMariaDb(scene) && isAlone && /^(?:4025|1369)$/.test(first.refusal.refusal.code))
+      refuseWith(first.refusal)
     if (statement.onDuplicate.length > 0) doubt('IGNORE leaves rows as they are that would not fit')
     return 0
   }
