@@ -18,7 +18,7 @@ const MOST_HARMLESS = 0.003
 
 const ROUNDS = roundsFrom(
   QUICK
-    ? { seed: 1, databases: 6, changesEach: 15 }
+    ? { seed: 1, databases: 4, changesEach: 15 }
     : { seed: Date.now() % 1_000_000, databases: 100, changesEach: 20 },
 )
 
