@@ -128,10 +128,7 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
     }
     const column = gone.find(({ name }) => key.columns.some(each => isSame(each, name)))
     if (column !== undefined) {
-      refuse(
-        1828,
-        `Cannot drop column '${column.name}': needed in a foreign key constraint '${nameOf(scene, draft, key.name)}'`,
-      )
+      refuse(1828, `Cannot drop column '${column.name}': needed in a foreign key constraint '${key.name}'`)
     }
   }
   if (gone.length === 0 && dropped.length === 0) return
@@ -143,7 +140,7 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
       const place = isMariaDb(scene) ? `\`${child.database}\`.\`${child.name}\`` : `'${child.name}'`
       refuse(
         1829,
-        `Cannot drop column '${column.name}': needed in a foreign key constraint '${nameOf(scene, draft, key.name)}' of table ${place}`,
+        `Cannot drop column '${column.name}': needed in a foreign key constraint '${key.name}' of table ${place}`,
       )
     }
     const was = dropped.find(index => leads(index, key.targetColumns))
@@ -164,6 +161,3 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
     }
   }
 }
-
-/** MariaDB shows a constraint with its database. */
-const nameOf = (_scene: Scene, _draft: Draft, name: string): string => name

@@ -35,7 +35,7 @@ export function applyOptions(
       if (draft.before.partitioning === undefined)
         refuse(1505, 'Partition management on a not partitioned table is not possible')
       draft.partitioning = undefined
-    } else if (clause.kind === 'way') way(scene, draft, clause.word, clause.value)
+    } else if (clause.kind === 'way') way(draft, clause.word, clause.value)
     else if (clause.kind === 'partitions') {
       if (draft.before.partitioning === undefined)
         refuse(1505, 'Partition management on a not partitioned table is not possible')
@@ -45,7 +45,7 @@ export function applyOptions(
   return done
 }
 
-function way(_scene: Scene, draft: Draft, word: string, value: string): void {
+function way(draft: Draft, word: string, value: string): void {
   if (word === 'ORDER BY' && !draft.columns.some(({ column }) => isSame(column.name, value))) {
     refuse(1054, `Unknown column '${value}' in 'ORDER BY'`)
   }

@@ -138,16 +138,15 @@ async function settle(scene: Scene, before: Table, after: Table, draft: Draft): 
 export async function rename(scene: Scene, before: TableName, after: Table): Promise<void> {
   const referrers = await referrersOf(scene, before)
   remove(scene, before)
-  put(scene, { ...after, foreignKeys: after.foreignKeys.map(key => retarget(scene, key, before, after)) })
+  put(scene, { ...after, foreignKeys: after.foreignKeys.map(key => retarget(key, before, after)) })
   for (const { child } of referrers) {
     if (child.name === before.name && child.database === before.database) continue
-    put(scene, { ...child, foreignKeys: child.foreignKeys.map(key => retarget(scene, key, before, after)) })
+    put(scene, { ...child, foreignKeys: child.foreignKeys.map(key => retarget(key, before, after)) })
   }
   scene.effects.push({ what: `table ${shown(scene, before)}`, how: 'renamed', to: shown(scene, after) })
 }
 
 function retarget(
-  _scene: Scene,
   key: Table['foreignKeys'][number],
   before: TableName,
   after: TableName,

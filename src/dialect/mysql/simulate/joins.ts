@@ -107,7 +107,7 @@ export async function updateJoin(scene: Scene, statement: Update): Promise<Outco
   for (const [table, names] of touched) {
     if (mayLackPartition(table)) doubt('a row may have no partition')
     await checkTriggers(scene, table, ['UPDATE'])
-    mustBeFree(scene, table, names)
+    mustBeFree(table, names)
     for (const { key } of await referrersOf(scene, table)) {
       if (key.targetColumns.some(each => names.some(name => isSame(name, each))))
         doubt('a foreign key points to what it sets')
@@ -123,7 +123,7 @@ export async function updateJoin(scene: Scene, statement: Update): Promise<Outco
   return count === 0 ? { rows: 0, nothing: 'no row meets its condition' } : {}
 }
 
-function mustBeFree(_scene: Scene, table: Table, names: readonly string[]): void {
+function mustBeFree(table: Table, names: readonly string[]): void {
   const isSet = (column: string): boolean => names.some(name => isSame(name, column))
   if (table.isVersioned) doubt(`${table.name} keeps the history of its rows`)
   if (uniqueIndexesOf(table).some(({ parts }) => parts.some(({ column = '' }) => isSet(column))))

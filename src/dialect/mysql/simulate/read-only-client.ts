@@ -7,7 +7,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { FieldPacket, PrepareStatementInfo, RowDataPacket } from 'mysql2'
 import type { Output } from '../../../core/model.js'
-import type { Target } from '../../../core/target.js'
 import type { SessionOptions } from '../../dialect.js'
 import type { RowKeeper } from '../../keep-rows.js'
 import { sendQuery } from '../query.js'
@@ -36,7 +35,6 @@ export interface ReadOnlyClient {
 }
 
 export async function createReadOnlyClient(
-  _target: Target,
   { client, server }: Session,
   options: SessionOptions,
 ): Promise<ReadOnlyClient> {

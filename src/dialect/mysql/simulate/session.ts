@@ -49,7 +49,7 @@ export async function openSimulation(
 ): Promise<Connection> {
   const session = await openSession(target, options)
   const { client, server } = session
-  const asker = await createReadOnlyClient(target, session, options)
+  const asker = await createReadOnlyClient(session, options)
   shared.ask = asker.ask
   const catalog = await (shared.catalog ??= openCatalog(server, sql => {
     if (shared.ask === undefined) throw new Error('A catalog was asked before a session was open')

@@ -4,7 +4,7 @@ import { mustBeHarmless, isVolatile } from './calls.js'
 import { emptyRows, introduce, isThere, newRelation, placeOf } from './create-table.js'
 import { filled, isTouched, liveDefinition } from './content.js'
 import { setRows } from './set-rows.js'
-import { cutName, identifier, quoted } from './names.js'
+import { cutName, identifier } from './names.js'
 import type { Column, Relation } from './objects.js'
 import { stringsOf, type Ast, type Span } from './parse.js'
 import { spanBehind, wholeSpan } from './query.js'
@@ -16,7 +16,7 @@ import { pathOf } from './state.js'
 import { formatType } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import { dependOnUsed } from './view-parts.js'
-import { kindOf, lock, measures, nameOf, put, use, type World } from './world.js'
+import { lock, measures, nameOf, put, use, type World } from './world.js'
 
 interface Made {
   readonly query: Ast.Node
@@ -205,4 +205,4 @@ export async function refresh(world: World, stmt: Ast.RefreshMatViewStmt): Promi
   world.notes.effects.push({ what: nameOf(relation), how: 'altered', ...measures(relation) })
 }
 
-export { isTouched, kindOf, quoted }
+export { isTouched }

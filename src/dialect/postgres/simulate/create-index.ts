@@ -1,5 +1,5 @@
 /** CREATE INDEX. Invariant: CONCURRENTLY is refused where the server refuses it, and nothing else is different about it. */
-import { addIndex, mustBeFree } from './index-parts.js'
+import { addIndex } from './index-parts.js'
 import { qualified } from './names.js'
 import { until, type Ast } from './parse.js'
 import { mustFind } from './resolve.js'
@@ -122,5 +122,3 @@ function whereSpan(world: World) {
   }
   throw new Unsure('the condition of the index cannot be found')
 }
-
-export { mustBeFree }

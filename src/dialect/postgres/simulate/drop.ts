@@ -2,9 +2,9 @@
  * Dropping things, with what hangs on them. Invariant: without CASCADE nothing goes that
  * somebody made by a statement of its own.
  */
-import { hangingOn, partsOf, type Hanging } from './dependents.js'
+import { hangingOn, type Hanging } from './dependents.js'
 import { sequenceWith } from './sequence-parts.js'
-import { identifier, qualified } from './names.js'
+import { identifier } from './names.js'
 import type { Relation } from './objects.js'
 import { removeAll } from './remove.js'
 import { keyOf, type Key } from './state.js'
@@ -128,5 +128,3 @@ export function noteRelationDropped(world: World, relation: Relation): void {
 
 /** Drops a part of a table. */
 export const columnKey = (relation: Relation, number: number): Key => keyOf('pg_class', relation.oid, number)
-
-export { partsOf, qualified }

@@ -10,7 +10,7 @@ import { open as openNode, parse, type Parsed } from './parse.js'
 import { settingsOf } from './resolve.js'
 import { backTo } from './state.js'
 import { Refusal, Unsure } from './verdicts.js'
-import { impactOf, newNotes, type Notes, type World } from './world.js'
+import { newNotes, type Notes, type World } from './world.js'
 
 /** What is foreseen. */
 export interface Foreseen {
@@ -133,5 +133,3 @@ function taint(world: World, { reach }: Notes, reason: string): void {
     world.state = { ...state, unknown }
   }
 }
-
-export { impactOf }

@@ -5,7 +5,7 @@ import { stringOf, stringsOf, type Ast } from './parse.js'
 import { findRelation, mustFind, noSchema, splitNames } from './resolve.js'
 import { mustFindRoutine, routineName, signatureOf, type Sort } from './routine-names.js'
 import { columnOf, keyOf, type Key } from './state.js'
-import { findThing, mustFindThing, THING_SORTS, thingName } from './things.js'
+import { mustFindThing, THING_SORTS, thingName } from './things.js'
 import { findType } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import { kindOf, look, nameOf, schemaOf, use, type World } from './world.js'
@@ -242,5 +242,3 @@ export async function extensionOf(world: World, key: Key): Promise<string | unde
   )
   return name
 }
-
-export { findThing }
