@@ -120,15 +120,16 @@ function report(flavour: Flavour, { changes, statements, failed, notSimulated, d
     lines.push(`${kind}: ${these.length}`)
     lines.push(...these.slice(0, SHOWN).map(each => `  ${each.text}`))
   }
-  const [worst] = deviations.filter(each => each.kind === 'false success' || each.kind === 'false failure')
-  if (worst !== undefined) {
-    const { sql } = makeSchema(flavour, randomFrom(worst.seed))
-    lines.push(`Schema of seed ${worst.seed}:\n${sql}\nChange:\n${worst.change}`)
-    lines.push(`Again, this one only: GREENLINE_SEED=${worst.seed}`)
+  const wrong = deviations.filter(each => each.kind !== 'not simulated')
+  for (const { seed, change } of wrong.slice(0, SHOWN_WHOLE)) {
+    const { sql } = makeSchema(flavour, randomFrom(seed))
+    lines.push(`Schema of seed ${seed}:\n${sql}\nChange:\n${change}`)
+    lines.push(`Again, this one only: GREENLINE_SEED=${seed}`)
   }
   return lines.join('\n')
 }
 
+const SHOWN_WHOLE = 3
 const SHOWN = Number(process.env['GREENLINE_SHOWN'] ?? 12)
 
 /** What the environment asks for: one seed, or as many rounds as there is time for. */

@@ -61,8 +61,9 @@ export function applyChanges(
         if (clause.ifExists) continue
         unknownColumn(clause.column, draft)
       } else {
-        const { default: _, ...bare } = found.column
-        found.column = clause.default === undefined ? bare : { ...bare, default: clause.default }
+        const { default: _, isBare: __, ...rest } = found.column
+        const bare = rest.isAutoIncrement && isMariaDb(scene) ? { ...rest, isBare: true as const } : rest
+        found.column = clause.default === undefined ? bare : { ...rest, default: clause.default }
       }
     } else if (clause.kind === 'rename index') {
       const found = draft.indexes.find(({ name }) => isSame(name, clause.from))

@@ -14,12 +14,13 @@ import { isSame, uniqueIndexesOf, type Column, type Index, type Table } from './
 import { quoteName, quoteTable } from './quoting.js'
 import { doubt, isDoubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
-import { refuseEvaluation } from './warnings.js'
+import { evaluated, refuseEvaluation } from './warnings.js'
 
 /** @param after - Its rows are set here. @throws A refusal when a row does not fit. */
 export async function checkRows(scene: Scene, before: Table, after: Table, draft: Draft): Promise<void> {
   const faults: (Fault | undefined)[] = []
   let hasNew = false
+  const isRowByRow = isCopied(before, draft) || after.foreignKeys.length > before.foreignKeys.length
   for (const { column, from, definition } of draft.columns) {
     const old = before.columns.find(each => each.name === from)
     if (old === undefined) {
@@ -28,8 +29,11 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
       continue
     }
     const isKey = after.columns.find(each => each.name === column.name)?.isNullable === false
-    if (old.isNullable && (isKey || !column.isNullable))
-      faults.push(await nullIn(scene, before, old, column.name))
+    if (old.isNullable && (isKey || !column.isNullable)) {
+      const found = await nullIn(scene, before, old, column.name)
+      // Where rows are not copied one by one, the server looks at keys once it has read them all.
+      faults.push(found && (isRowByRow ? found : { ...found, row: 0 }))
+    }
     if (old.type !== column.type) {
       if (!isStrict(scene, before.engine) && !(await isEmpty(scene, before)))
         doubt('outside of strict mode, values are cut to fit')
@@ -143,12 +147,15 @@ async function brokenIn(
   copies: boolean,
 ): Promise<Fault | undefined> {
   const about = table.columns.filter(each => mentions(expression, each.name)).map(each => each.name)
-  const source = rowsOf(table, about, quoteName(table.name))
   const row = await firstRow(scene, table, `NOT (${expression})`, about)
   const isNeeded = !isMariaDb(scene) || column === undefined || copies
-  const query = `SELECT COUNT(*) AS n FROM ${source} WHERE NOT (${expression})`
-  if (isNeeded && !(await isEmpty(scene, table)))
+  if (isNeeded && !(await isEmpty(scene, table))) {
+    // Up to the row that it stops at.
+    const read = row === undefined ? table : { ...table, content: firstRows(table, row) }
+    const source = rowsOf(read, about, quoteName(table.name))
+    const query = `SELECT ${evaluated(expression)} AS n FROM ${source}`
     await refuseEvaluation(scene, { query, condition: expression, source, columns: about })
+  }
   // A check that is written at a column does not make MariaDB look at the rows.
   if (row === undefined || !isNeeded) return undefined
   return faultAt(row, () =>

@@ -71,7 +71,7 @@ export async function alterTable(scene: Scene, statement: AlterTable): Promise<O
 async function check(scene: Scene, before: Table, after: Table, draft: Draft): Promise<void> {
   if (after.columns.length === 0)
     refuse(1090, "You can't delete all columns with ALTER TABLE; use DROP TABLE instead")
-  await checkTable(
+  checkTable(
     scene,
     after,
     draft.columns.flatMap(({ column, definition }) => (definition === undefined ? [] : [column.name])),

@@ -3,11 +3,8 @@
  * the account may not see, never that there is nothing.
  */
 import type { ServerInfo } from '../../../core/model.js'
-import { readStatement } from '../statements/read.js'
-import { createReader } from '../statements/reader.js'
-import { tokensOf } from '../statements/tokens.js'
 import { exists } from './catalog-exists.js'
-import { fromDefinition } from './from-definition.js'
+import { relationLookUp } from './live-relation.js'
 import type { Obscure, OtherKind, Relation, TableName, Trigger, View } from './model.js'
 import { quoteTable, quoteText } from './quoting.js'
 import { grantsOf, type Grants } from './grants.js'
@@ -53,10 +50,6 @@ export interface Catalog {
   /** The table that has the foreign key of this name. */
   foreignKeyOwner(database: string, name: string): Promise<string | undefined>
 }
-
-/** Errors that say that something is not there. */
-const ABSENT = new Set([1146, 1049, 1305])
-const DENIED = new Set([1044, 1045, 1142, 1143, 1227, 1370, 1419])
 
 export async function openCatalog(server: ServerInfo, ask: Question): Promise<Catalog> {
   const [row = {}] = await ask(
@@ -120,51 +113,7 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
       }))
     })
 
-  async function lookUp(name: TableName): Promise<Relation | Obscure | undefined> {
-    const obscure = (reason: string): Obscure => ({ kind: 'obscure', ...name, reason })
-    let shown: Record<string, unknown> | undefined
-    try {
-      ;[shown] = await ask(`SHOW CREATE TABLE ${quoteTable(name)}`)
-    } catch (thrown) {
-      const { errno = 0 } = thrown as { errno?: number }
-      if (ABSENT.has(errno)) return undefined
-      if (DENIED.has(errno)) return obscure(`the account may not see ${name.database}.${name.name}`)
-      if (errno === 1356) return obscure(`the view ${name.name} is broken`)
-      throw thrown
-    }
-    const text = (field: string): string | undefined => {
-      const key = Object.keys(shown ?? {}).find(each => each.toLowerCase() === field)
-      return key === undefined ? undefined : String(shown?.[key])
-    }
-    const view = text('create view')
-    if (view !== undefined) {
-      const columns = await ask(
-        `SELECT column_name AS name FROM information_schema.columns
-          WHERE table_schema = ${quoteText(fold(name.database))} AND table_name = ${quoteText(fold(name.name))}
-          ORDER BY ordinal_position`,
-      )
-      const [found] = (await views(name.database)).filter(each => fold(each.name) === fold(name.name))
-      return {
-        ...{ kind: 'view', ...name, columns: columns.map(each => String(each['name'])) },
-        ...{ query: found?.query ?? '', checks: found?.checks ?? 'none', origin: 'live', isChanged: false },
-        ...(found?.isUpdatable === undefined ? {} : { isUpdatable: found.isUpdatable }),
-      }
-    }
-    const create = text('create table') ?? ''
-    const reading = { server, sqlMode: '' }
-    const tokens = tokensOf(create, reading)
-    const statement = readStatement(createReader(tokens), { text: create, reading })
-    if (statement?.kind !== 'create table')
-      return obscure(`Greenline cannot read the definition of ${name.name}`)
-    if (statement.options.isSequence === true) {
-      return { kind: 'sequence', ...name, origin: 'live', isChanged: false }
-    }
-    const place = await database(name.database)
-    return fromDefinition(statement, name, {
-      ...{ server, settings, collationOf },
-      place: typeof place === 'object' ? place : undefined,
-    })
-  }
+  const look = relationLookUp({ ask, server, settings, collationOf, database, views, fold })
 
   return {
     settings,
@@ -173,7 +122,7 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
     hasCollation: name => known.has(name) || [...known].some(each => name.endsWith(`_${each}`)),
     database,
     views,
-    relation: name => once(keyed('relation', fold(name.database), fold(name.name)), () => lookUp(name)),
+    relation: name => once(keyed('relation', fold(name.database), fold(name.name)), () => look(name)),
     referencing: name =>
       once(keyed('referencing', fold(name.database), fold(name.name)), async () => {
         const rows = await ask(

@@ -8,7 +8,7 @@ import type { DataType } from '../statements/data-type.js'
 import { isText } from './build.js'
 import { widestCharacter } from './charsets.js'
 import type { Column, Index, Table } from './model.js'
-import { columnOf, isSame } from './model.js'
+import { columnOf, isSame, uniqueIndexesOf } from './model.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
 import { store } from './values.js'
@@ -19,40 +19,72 @@ const MAX_KEY_BYTES = 3072
 const OLD_KEY_BYTES = 767
 
 /** @param written - The columns whose definitions the statement holds; undefined for all. */
-export async function checkTable(scene: Scene, table: Table, written?: readonly string[]): Promise<void> {
-  checkColumns(scene, table, written)
-  checkKeys(scene, table)
-  checkRowSize(table)
-}
-
-function checkColumns(scene: Scene, table: Table, written: readonly string[] | undefined): void {
+export function checkTable(scene: Scene, table: Table, written?: readonly string[]): void {
   const { columns } = table
   if (columns.length === 0) refuse(1113, 'A table must have at least 1 column')
   if (columns.length > 1017) doubt('the table has more columns than most engines take')
-  const seen = new Set<string>()
   for (const column of columns) {
-    const key = column.name.toLowerCase()
-    if (seen.has(key)) refuse(1060, `Duplicate column name '${column.name}'`)
-    seen.add(key)
-    checkType(scene, column)
-    const isWritten = written === undefined || written.includes(column.name)
-    if (isWritten && column.isAutoIncrement && column.default !== undefined)
-      refuse(1067, `Invalid default value for '${column.name}'`)
-    checkDefault(scene, table, column)
+    checkLength(scene, column)
+    checkForm(scene, column, written === undefined || written.includes(column.name))
   }
+  checkColumnNames(columns)
+  for (const column of columns) checkValues(scene, column)
   const automatic = columns.filter(({ isAutoIncrement }) => isAutoIncrement)
-  const wrong =
-    'Incorrect table definition; there can be only one auto column and it must be defined as a key'
-  if (automatic.length > 1) refuse(1075, wrong)
+  if (automatic.length > 1) refuse(1075, WRONG_AUTOMATIC)
+  checkKeys(scene, table)
   const [auto] = automatic
-  if (auto === undefined) return
-  if (!/int$|^float$|^double$/.test(auto.type.name))
-    refuse(1063, `Incorrect column specifier for column '${auto.name}'`)
-  const isLeading = table.indexes.some(({ parts }) => isSame(parts[0]?.column ?? '', auto.name))
-  if (!isLeading) refuse(1075, wrong)
+  const isLed = table.indexes.some(({ parts: [first] }) => isSame(first?.column ?? '', auto?.name ?? ''))
+  if (auto !== undefined && !isLed) refuse(1075, WRONG_AUTOMATIC)
+  if (isMariaDb(scene)) checkConstraintNames(table)
+  for (const column of columns) checkDefault(scene, table, column)
+  checkRowSize(table)
 }
 
-function checkType(scene: Scene, { name, type }: Column): void {
+const WRONG_AUTOMATIC =
+  'Incorrect table definition; there can be only one auto column and it must be defined as a key'
+
+function checkColumnNames(columns: readonly Column[]): void {
+  const seen = new Set<string>()
+  for (const { name } of columns) {
+    const key = name.toLowerCase()
+    if (seen.has(key)) refuse(1060, `Duplicate column name '${name}'`)
+    seen.add(key)
+  }
+}
+
+/** MariaDB keeps the names of checks apart from each other, and from those of foreign and unique keys. */
+function checkConstraintNames(table: Table): void {
+  const taken = [
+    ...[...table.foreignKeys, ...uniqueIndexesOf(table)],
+    ...table.checks.filter(({ column }) => column !== undefined),
+  ].map(({ name }) => name)
+  for (const { name, column } of table.checks) {
+    if (column !== undefined) continue
+    if (taken.some(each => isSame(each, name))) refuse(1826, `Duplicate CHECK constraint name '${name}'`)
+    taken.push(name)
+  }
+}
+
+/** What is wrong with a column by itself, but for the value of its default. */
+function checkForm(scene: Scene, column: Column, isWritten: boolean): void {
+  const { name, type, default: given, onUpdate } = column
+  const invalid = (): never => refuse(1067, `Invalid default value for '${name}'`)
+  if (isWritten && column.isAutoIncrement && given !== undefined) invalid()
+  if (column.isAutoIncrement && !/int$|^float$|^double$/.test(type.name))
+    refuse(1063, `Incorrect column specifier for column '${name}'`)
+  const isMoment = /^(?:timestamp|datetime)$/.test(type.name)
+  if (onUpdate !== undefined && (!isMoment || onUpdate.precision !== (type.sizes[0] ?? 0)))
+    refuse(1294, `Invalid ON UPDATE clause for '${name}' column`)
+  const isNull = given?.kind === 'literal' && given.value.kind === 'null'
+  if (isNull && !column.isNullable) invalid()
+  if (isMariaDb(scene) || given === undefined || isNull) return
+  if (NO_DEFAULT.test(type.name) && given.kind !== 'expression')
+    refuse(1101, `BLOB, TEXT, GEOMETRY or JSON column '${name}' can't have a default value`)
+  // MariaDB takes another precision, and the time in other types.
+  if (given.kind === 'now' && (!isMoment || given.precision !== (type.sizes[0] ?? 0))) invalid()
+}
+
+function checkLength(scene: Scene, { name, type }: Column): void {
   const [size = 0] = type.sizes
   if (type.name === 'varchar' || type.name === 'varbinary') {
     const width = type.name === 'varchar' ? widestCharacter(type.charset ?? 'utf8mb4') : 1
@@ -63,6 +95,10 @@ function checkType(scene: Scene, { name, type }: Column): void {
     }
     if (size > most) doubt(`${name} is too long, and becomes another type outside of strict mode`)
   }
+}
+
+/** Those of an ENUM or SET. */
+function checkValues(scene: Scene, { name, type }: Column): void {
   if (type.name === 'enum' || type.name === 'set') {
     const seen = new Set<string>()
     for (const value of type.values) {
@@ -78,42 +114,14 @@ function checkType(scene: Scene, { name, type }: Column): void {
 const NO_DEFAULT =
   /^(?:tinytext|text|mediumtext|longtext|tinyblob|blob|mediumblob|longblob|json|geometry|point|linestring|polygon)$/
 
+/** The value of a default. */
 function checkDefault(scene: Scene, table: Table, column: Column): void {
-  const { name, type, default: given, onUpdate } = column
-  const invalid = (): never => refuse(1067, `Invalid default value for '${name}'`)
-  if (onUpdate !== undefined && !/^(?:timestamp|datetime)$/.test(type.name)) {
-    refuse(1294, `Invalid ON UPDATE clause for '${name}' column`)
-  }
-  if (onUpdate !== undefined && onUpdate.precision !== (type.sizes[0] ?? 0)) {
-    refuse(1294, `Invalid ON UPDATE clause for '${name}' column`)
-  }
-  if (given === undefined) return
-  if (NO_DEFAULT.test(type.name) && !isMariaDb(scene) && given.kind !== 'expression') {
-    if (given.kind === 'literal' && given.value.kind === 'null') return
-    refuse(1101, `BLOB, TEXT, GEOMETRY or JSON column '${name}' can't have a default value`)
-  }
-  if (given.kind === 'now') {
-    if (/^(?:timestamp|datetime)$/.test(type.name)) {
-      // MariaDB takes another precision.
-      if (!isMariaDb(scene) && given.precision !== (type.sizes[0] ?? 0)) invalid()
-      return
-    }
-    if (!isMariaDb(scene)) invalid()
-    return
-  }
-  if (given.kind === 'expression') return
-  if (given.value.kind === 'null') {
-    if (!column.isNullable) invalid()
-    return
-  }
-  const stored = store(given.value, {
-    table,
-    column,
-    row: 1,
-    sqlMode: scene.session.sqlMode,
-    product: scene.server.product,
-  })
-  if ('errno' in stored) invalid()
+  const { name, default: given } = column
+  if (given?.kind !== 'literal' || given.value.kind === 'null') return
+  const { session, server } = scene
+  const place = { table, column, row: 1, sqlMode: session.sqlMode, product: server.product }
+  const stored = store(given.value, place)
+  if ('errno' in stored) refuse(1067, `Invalid default value for '${name}'`)
   if ('doubt' in stored) doubt(`${stored.doubt}, the default of ${name}`)
 }
 
@@ -139,7 +147,7 @@ const BLOBS = /blob$|text$|^(?:geometry|point|linestring|polygon|multi|json)/
 function checkKeyParts(scene: Scene, table: Table, index: Index): void {
   if (index.parts.length > 32) refuse(1070, 'Too many key parts specified; max 32 parts allowed')
   const seen = new Set<string>()
-  let total = 0
+  let [total, isHashed] = [0, false]
   for (const { column: name, length } of index.parts) {
     if (name === undefined) {
       if (isMariaDb(scene)) refuse(1064, 'You have an error in your SQL syntax')
@@ -160,24 +168,38 @@ function checkKeyParts(scene: Scene, table: Table, index: Index): void {
       if (column.isNullable) refuse(1252, 'All parts of a SPATIAL index must be NOT NULL')
       continue
     }
-    total += partBytes(scene, table, { index, column, length })
+    const bytes = partBytes(scene, table, { index, column, length })
+    if (bytes === 'hashed') isHashed = true
+    else total += bytes
   }
-  if (total > MAX_KEY_BYTES) tooLong(MAX_KEY_BYTES)
+  const isLong = total > MAX_KEY_BYTES
+  if (index.kind === 'unique' && isMariaDb(scene) && (isHashed || isLong)) mustNotNumber(table, index)
+  else if (isLong) tooLong(MAX_KEY_BYTES)
+}
+
+/** MariaDB names the last column, whichever it is that numbers itself. */
+function mustNotNumber(table: Table, { name, parts }: Index): void {
+  if (!parts.some(({ column = '' }) => columnOf(table, column)?.isAutoIncrement)) return
+  refuse(
+    4169,
+    `AUTO_INCREMENT column \`${parts.at(-1)?.column ?? ''}\` cannot be used in the UNIQUE index \`${name}\``,
+  )
 }
 
 const tooLong = (most: number): never =>
   refuse(1071, `Specified key was too long; max key length is ${most} bytes`)
 
+/** Bytes of a part in the index, unless MariaDB keeps a hash of it instead. */
 function partBytes(
   scene: Scene,
   table: Table,
   { index, column, length }: { index: Index; column: Column; length: number | undefined },
-): number {
+): number | 'hashed' {
   const { type, name } = column
   const isBlob = BLOBS.test(type.name)
   if (isBlob && length === undefined) {
     // MariaDB keeps a hash of what is too long for a unique index. https://mariadb.com/kb/en/getting-started-with-indexes/
-    if (index.kind === 'unique' && isMariaDb(scene)) return 0
+    if (index.kind === 'unique' && isMariaDb(scene)) return 'hashed'
     if (index.kind === 'index' && isMariaDb(scene)) return type.name.startsWith('tiny') ? 255 : MAX_KEY_BYTES
     if (type.name === 'json')
       refuse(
@@ -205,7 +227,7 @@ function partBytes(
     if (isStrict(scene)) tooLong(most)
     return most
   }
-  if (index.kind === 'unique' && isMariaDb(scene)) return 0
+  if (index.kind === 'unique' && isMariaDb(scene)) return 'hashed'
   return tooLong(most)
 }
 

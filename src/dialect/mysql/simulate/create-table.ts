@@ -55,7 +55,7 @@ export async function createTable(scene: Scene, statement: CreateTable): Promise
   if (statement.like !== undefined)
     return createLike(scene, name, statement, await mustFind(scene, qualify(scene, statement.like)))
   const { made, selected } = await build(scene, { name, statement, inherited })
-  await checkTable(scene, made)
+  checkTable(scene, made)
   if (made.partitioning !== undefined) await checkPartitioning(scene, made)
   await checkExpressions(scene, made, made.columns, made.checks)
   for (const key of made.foreignKeys) {

@@ -28,13 +28,21 @@ export async function isEmpty(scene: Scene, table: Table): Promise<boolean> {
   return rows.length === 0
 }
 
+/**
+ * Rows as a source that is read as a whole, so that they come in the order of the table and not of an index that has
+ * what the question is about.
+ */
+export const inTheirOrder = (source: string, alias: string): string =>
+  `(SELECT * FROM ${source} LIMIT 18446744073709551615) AS ${alias}`
+
 /** A table's rows with numbers `n` in the order in which the server goes through them, and further columns. */
-function numbered(table: Table, source: string, columns: string): string {
+function numbered(table: Table, source: string, alias: string, columns: string): string {
   const key = table.indexes.find(({ kind }) => kind === 'primary')
   const order = key?.parts.map(({ column = '' }) => column) ?? []
   const isKnown = order.length > 0 && !order.some(column => table.content.vague.has(column.toLowerCase()))
-  const over = isKnown ? `ORDER BY ${order.map(quoteName).join(', ')}` : ''
-  return `SELECT ROW_NUMBER() OVER (${over}) AS n, ${columns} FROM ${source}`
+  return isKnown
+    ? `SELECT ROW_NUMBER() OVER (ORDER BY ${order.map(quoteName).join(', ')}) AS n, ${columns} FROM ${source}`
+    : `SELECT ROW_NUMBER() OVER () AS n, ${columns} FROM ${inTheirOrder(source, alias)}`
 }
 
 /** The first row, by the table's order, in which a condition holds; 1-based. */
@@ -44,10 +52,11 @@ export async function firstRow(
   condition: string,
   columns: readonly string[],
 ): Promise<number | undefined> {
-  const source = rowsOf(table, columns, quoteName(table.name))
+  const alias = quoteName(table.name)
+  const source = rowsOf(table, columns, alias)
   const found = await scene.ask(`SELECT 1 AS found FROM ${source} WHERE ${condition} LIMIT 1`)
   if (found.length === 0) return undefined
-  const rows = numbered(table, source, `(${condition}) AS hit`)
+  const rows = numbered(table, source, alias, `(${condition}) AS hit`)
   const [row] = await scene.ask(`SELECT MIN(n) AS n FROM (${rows}) AS numbered WHERE hit`)
   return Number(row?.['n'] ?? 1)
 }
@@ -82,7 +91,7 @@ export async function firstDuplicate(
   )
   if (found === undefined) return undefined
   const names = parts.map((part, at) => `${part} AS p${at}`)
-  const rows = numbered(table, source, [shown, `(${notNull}) AS isWhole`, ...names].join(', '))
+  const rows = numbered(table, source, 'x', [shown, `(${notNull}) AS isWhole`, ...names].join(', '))
   const again = `ROW_NUMBER() OVER (PARTITION BY ${parts.map((_, at) => `p${at}`).join(', ')} ORDER BY n)`
   const [row] = await scene.ask(
     `SELECT n, value FROM (SELECT n, value, ${again} AS k FROM (${rows}) AS numbered WHERE isWhole) AS found

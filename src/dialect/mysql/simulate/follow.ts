@@ -37,7 +37,7 @@ async function follow(scene: Scene, passing: Passing, child: Table, key: Foreign
   const action = event === 'delete' ? key.onDelete : key.onUpdate
   const rows = isSelf ? after : child
   const lost = lostRows(key, before, after)
-  const forbids = action === 'restrict' || action === 'no action' || action === 'set default'
+  const forbids = isForbidding(action)
   if (await has(scene, rows, key, lost)) {
     if (forbids) refuseParent(child, key)
     if (isSelf) doubt('a foreign key of the table on itself changes further rows')
@@ -66,7 +66,10 @@ async function follow(scene: Scene, passing: Passing, child: Table, key: Foreign
   })
 }
 
-function refuseParent(child: Table, key: ForeignKey): never {
+export const isForbidding = (action: ForeignKey['onDelete']): boolean =>
+  action === 'restrict' || action === 'no action' || action === 'set default'
+
+export function refuseParent(child: Table, key: ForeignKey): never {
   return refuse(
     1451,
     `Cannot delete or update a parent row: a foreign key constraint fails (${describeKey(child, key)})`,

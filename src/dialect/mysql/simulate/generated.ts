@@ -9,6 +9,7 @@ import { quoteName } from './quoting.js'
 import { doubt } from './refusal.js'
 import type { Scene } from './scene.js'
 import { refuseWarnings } from './server-words.js'
+import { evaluated } from './warnings.js'
 
 const generatedOf = ({ columns }: Pick<Table, 'columns'>): readonly Column[] =>
   columns.filter(each => each.generated !== undefined)
@@ -50,7 +51,7 @@ export async function misfitsOfGenerated(
     const type = field && typeOf(field, 'as text')
     if (type === undefined)
       return doubt(`Greenline does not know the type of what ${column.name} is made from`)
-    refuseWarnings(await scene.warningsOf(`SELECT COUNT(made) AS n FROM (${made}) AS m`))
+    refuseWarnings(await scene.warningsOf(`SELECT ${evaluated('made')} AS n FROM (${made}) AS m`))
     const { charset, collation } = column.type
     const before: Column = {
       ...column,

@@ -11,7 +11,7 @@ import { isSame, uniqueIndexesOf, type Check, type ForeignKey, type Index, type 
 import { quoteName, quoteTable } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { find, isMariaDb, keyIn, type Scene } from './scene.js'
-import { refuseEvaluation } from './warnings.js'
+import { evaluated, refuseEvaluation } from './warnings.js'
 
 /** What keys and checks have against a row. */
 export interface KeyFault extends Fault {
@@ -62,10 +62,13 @@ async function brokenIn(
   if (unclear !== undefined)
     doubt(`the check ${check.name} is on ${unclear}, whose value is only known at the time`)
   const source = `(${sql}) AS ${quoteName(table.name)}`
-  const query = `SELECT MIN(${quoteName('#')}) AS n FROM ${source} WHERE NOT (${check.expression})`
-  const [found] = await scene.askAs(query)
+  const [found] = await scene.askAs(`SELECT MIN(\`#\`) AS n FROM ${source} WHERE NOT (${check.expression})`)
   const columns = table.columns.map(each => each.name).filter(name => mentions(check.expression, name))
-  await refuseEvaluation(scene, { query, condition: check.expression, source, columns })
+  // Up to the row that it stops at.
+  const last = found === undefined || found['n'] === null ? Number.MAX_SAFE_INTEGER : Number(found['n'])
+  const read = `(SELECT * FROM ${source} WHERE \`#\` <= ${last}) AS ${quoteName(table.name)}`
+  const query = `SELECT ${evaluated(check.expression)} AS n FROM ${read}`
+  await refuseEvaluation(scene, { query, condition: check.expression, source: read, columns })
   if (found === undefined || found['n'] === null) return undefined
   const { option } = check
   if (option !== undefined) return faultAt(Number(found['n']), () => refuse(1369, option))

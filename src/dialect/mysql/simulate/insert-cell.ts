@@ -109,7 +109,8 @@ export function defaultOf(
     const stored = store(given.value, place)
     return { value: 'value' in stored ? stored.value : given.value }
   }
-  if (column.isAutoIncrement) return undefined
+  const isRefusedAnyway = column.isBare === true && tokens !== undefined && tokens.length > 0
+  if (column.isAutoIncrement && !isRefusedAnyway) return undefined
   if (column.isNullable) return { value: { kind: 'null' } }
   // Of an ENUM, the first value stands in.
   const isRefused = column.type.name !== 'enum' || tokens !== undefined

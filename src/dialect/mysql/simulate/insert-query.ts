@@ -1,10 +1,10 @@
 /** Rows as a query gives them to an INSERT. Invariant: whether they fit is asked of all rows at once. */
 import { misfitIn } from './conversions.js'
-import { cast } from './data.js'
+import { cast, inTheirOrder } from './data.js'
 import { faultAt, firstFault, type Fault } from './faults.js'
 import { NUMBERED, type Incoming } from './incoming.js'
 import { defaultOf, timelyIn, unsteadyIn } from './insert-cell.js'
-import { mustBeGiven } from './insert-values.js'
+import { mustBeGiven, mustNotBeBare } from './insert-values.js'
 import type { Column, Table } from './model.js'
 import { fieldsOver, frozen, tokensIn } from './queries.js'
 import { columnsOfQuery, withNames } from './query-columns.js'
@@ -13,6 +13,7 @@ import { mustOnlyRead } from './read-only.js'
 import { doubt, refuse } from './refusal.js'
 import { isStrict, type Scene } from './scene.js'
 import { refuseWarnings, rethrow } from './server-words.js'
+import { raisedBy } from './warnings.js'
 
 interface Filling {
   readonly text: string
@@ -33,17 +34,22 @@ export async function fromQuery(
   mustOnlyRead(query)
   const fields = await fieldsOver(scene, text)
   if (fields.length !== columns.length) refuse(1136, "Column count doesn't match value count at row 1")
-  if (!isIgnore) mustBeGiven(scene, table, columns)
+  if (!isIgnore) {
+    mustBeGiven(scene, table, columns)
+    mustNotBeBare(scene, table, columns)
+  }
   if (columns.some(({ generated }) => generated !== undefined)) doubt('a query fills generated columns')
   const unsteady = unsteadyIn(query)
   if (unsteady !== undefined) doubt(`what ${unsteady.text} gives differs from session to session`)
   const sql = await frozen(scene, text)
   const named = withNames(sql, fields.length)
-  refuseWarnings(
-    await scene
-      .warningsOf(`SELECT COUNT(*) FROM (${named}) AS q`)
-      .catch((thrown: unknown) => rethrow(thrown, sql !== text)),
+  const { fresh, early } = await raisedBy(scene, `SELECT COUNT(*) FROM (${named}) AS q`).catch(
+    (thrown: unknown) => rethrow(thrown, sql !== text),
   )
+  const raised = [...fresh, ...early]
+  // The tables as the change leaves them may be what the server warns of here.
+  if (raised.length > 0 && sql !== text) doubt(`the server warns: ${raised[0]?.message ?? ''}`)
+  refuseWarnings(raised)
   const inherited = {
     ...{ charset: table.charset, collation: table.collation, collationOf: scene.catalog.collationOf },
     ...{ product: scene.server.product, automaticTimestamps: false },
@@ -53,7 +59,7 @@ export async function fromQuery(
     name: nameAt(at),
   }))
   const order = isLenient ? `ORDER BY ${fields.map((_, at) => nameAt(at)).join(', ')}` : ''
-  const rows = `SELECT ROW_NUMBER() OVER (${order}) AS \`#\`, q.* FROM (${named}) AS q`
+  const rows = `SELECT ROW_NUMBER() OVER (${order}) AS \`#\`, q.* FROM ${inTheirOrder(`(${named}) AS q`, 'q')}`
   const source: Table = {
     ...table,
     columns: types,

@@ -139,6 +139,13 @@ const needsValue = (column: Column): boolean =>
   !column.isAutoIncrement &&
   column.generated === undefined
 
+/** An INSERT of a query's rows asks for the default of the column that numbers itself too. */
+export function mustNotBeBare(scene: Scene, table: Table, columns: readonly Column[]): void {
+  const bare = table.columns.find(column => column.isBare === true && !columns.includes(column))
+  if (bare !== undefined && isStrict(scene, table.engine))
+    refuse(1364, `Field '${bare.name}' doesn't have a default value`)
+}
+
 /** NULL asks for the next number, and so does 0 in most modes. */
 function asksForNumber({ session }: Scene, value: Literal): boolean {
   if (value.kind === 'null') return true

@@ -23,6 +23,7 @@ import { isMariaDb, isStrict, mustFind, put, qualify, shown, type Scene } from '
 import { refuseWarnings, rethrow } from './server-words.js'
 import { checkTriggers } from './triggers.js'
 import { store } from './values.js'
+import { evaluated } from './warnings.js'
 
 const JOINING = /^(?:JOIN|STRAIGHT_JOIN|INNER|LEFT|RIGHT|CROSS|NATURAL)$/
 
@@ -166,7 +167,9 @@ async function checkValue(scene: Scene, { table, name, value }: Setting, matchin
   }
   const [type] = await columnsOfQuery(scene, query, inherited, 'as text')
   const over = await overWorld(scene, query, 'rows')
-  refuseWarnings(await scene.warningsOf(`SELECT COUNT(q.${quoteName(column.name)}) FROM (${over}) AS q`))
+  refuseWarnings(
+    await scene.warningsOf(`SELECT ${evaluated(`q.${quoteName(column.name)}`)} FROM (${over}) AS q`),
+  )
   if (type === undefined) return
   const source: Table = { ...table, columns: [type], indexes: [], content: { sql: over, vague: new Map() } }
   await checkConversion(scene, source, { before: type, after: { ...type, type: column.type }, by: 'store' })

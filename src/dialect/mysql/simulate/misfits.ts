@@ -20,7 +20,8 @@ const INTEGERS = /int$/
 
 /** What a column is as a number: an ENUM its place among the values, a moment its digits. */
 function asNumber({ type }: Column, name: string): string {
-  if (type.name === 'enum') return `FIELD(${name}, ${type.values.map(quoteText).join(', ')})`
+  if (type.name === 'enum')
+    return `IF(${name} IS NULL, NULL, FIELD(${name}, ${type.values.map(quoteText).join(', ')}))`
   return /^(?:date|datetime|timestamp)$/.test(type.name) ? `(${name} + 0)` : name
 }
 
@@ -134,7 +135,8 @@ export function misfits(scene: Scene, table: Table, { before, after, by }: Conve
     if (/NO_ZERO/.test(scene.session.sqlMode)) doubt(`numbers of ${before.name} become dates`)
     // Of these two, ALTER TABLE reads what is written, not the number.
     const isWritten = from.name === 'enum' || (/^(?:double|float)$/.test(from.name) && by === 'alter')
-    return [wrong(`CAST(${isWritten ? `CAST(${name} AS CHAR)` : name} AS ${to.name}) IS NULL`, to.name, 1292)]
+    const made = `CAST(${isWritten ? `CAST(${name} AS CHAR)` : name} AS ${to.name})`
+    return [wrong(`${name} IS NOT NULL AND ${made} IS NULL`, to.name, 1292)]
   }
   if (to.name === 'enum' && (INTEGERS.test(from.name) || (NUMBERS.test(from.name) && by === 'alter'))) {
     return [cut(`${numberedAs(before, name)} NOT BETWEEN 1 AND ${to.values.length}`)]
@@ -179,13 +181,17 @@ export function misfits(scene: Scene, table: Table, { before, after, by }: Conve
         ? "'^[0-9]{4}-[0-9]{2}-[0-9]{2}$'"
         : "'^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2})?$'"
     return [
-      wrong(`${name} NOT REGEXP '[0-9]' OR CAST(${name} AS ${to.name}) IS NULL`, to.name, 1292),
+      wrong(
+        `${name} NOT REGEXP '[0-9]' OR (${name} IS NOT NULL AND CAST(${name} AS ${to.name}) IS NULL)`,
+        to.name,
+        1292,
+      ),
       {
         condition: `${name} NOT REGEXP ${plain}`,
         refuse: () => doubt(`values of ${before.name} have another form than dates`),
       },
       wrong(
-        `CAST(${name} AS ${to.name}) IS NULL OR ${name} LIKE '0000%' OR ${name} LIKE '%-00%'`,
+        `(${name} IS NOT NULL AND CAST(${name} AS ${to.name}) IS NULL) OR ${name} LIKE '0000%' OR ${name} LIKE '%-00%'`,
         to.name,
         1292,
       ),

@@ -14,6 +14,8 @@ export interface Column {
   readonly default?: Default
   readonly onUpdate?: { readonly precision: number }
   readonly isAutoIncrement: boolean
+  /** Of an AUTO_INCREMENT column: DROP DEFAULT took what the server gives it of itself. SHOW CREATE TABLE hides it. */
+  readonly isBare?: true
   readonly generated?: { readonly expression: string; readonly isStored: boolean }
   readonly isInvisible: boolean
 }

@@ -29,7 +29,8 @@ export interface ReadOnlyClient {
   askAs(sql: string, sqlMode: string): ReturnType<Question>
   fieldsOf(sql: string, sqlMode: string): Promise<readonly Field[]>
   run(sql: string, sqlMode: string, keeper: RowKeeper | undefined): Promise<{ rows: number; output?: Output }>
-  warningsOf(sql: string, sqlMode: string): Promise<readonly Warning[]>
+  /** @param when - Once it has run, or already when it is prepared. */
+  warningsOf(sql: string, sqlMode: string, when: 'run' | 'prepared'): Promise<readonly Warning[]>
   runSet(sql: string, sqlMode: string): Promise<string>
   checkSyntax(text: string, sqlMode: string, marks: 'refused' | 'allowed'): Promise<void>
 }
@@ -114,12 +115,14 @@ export async function createReadOnlyClient(
       if (reply.error !== undefined) throw reply.error
       return { rows: reply.rows ?? 0, ...(reply.output === undefined ? {} : { output: reply.output }) }
     },
-    async warningsOf(sql, sqlMode) {
+    async warningsOf(sql, sqlMode, when) {
       await inMode(sqlMode)
       // A statement without tables leaves the warnings of the one before.
       await rows('SELECT 1 FROM information_schema.engines LIMIT 0')
-      await timed(() => rows(sql))
+      const statement = when === 'prepared' ? await timed(() => prepare(sql)) : undefined
+      if (when === 'run') await timed(() => rows(sql))
       const warnings = await rows('SHOW WARNINGS')
+      statement?.close()
       return warnings.map(each => ({
         level: String(each['Level']),
         code: String(each['Code']),

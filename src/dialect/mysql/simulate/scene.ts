@@ -69,6 +69,8 @@ export interface Scene {
   readonly run: (sql: string) => Promise<{ readonly rows: number; readonly output?: Output }>
   /** Runs a query for what the server warns of. */
   readonly warningsOf: (sql: string) => Promise<readonly Warning[]>
+  /** What it warns of before it knows of any row. */
+  readonly preparedWarningsOf: (sql: string) => Promise<readonly Warning[]>
   /** Makes a setting in the session of the simulation. @returns Its sql_mode afterwards. */
   readonly runSet: (sql: string) => Promise<string>
   /** @throws A refusal when the server cannot parse the text. */

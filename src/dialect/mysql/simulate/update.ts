@@ -18,8 +18,8 @@ import { doubt, isRefusal } from './refusal.js'
 import { mustFind, put, qualify, shown, type Scene } from './scene.js'
 import { rethrow } from './server-words.js'
 import { checkTriggers } from './triggers.js'
-import { checkAfter, type Changing } from './update-keys.js'
-import { refuseEvaluation } from './warnings.js'
+import { checkAfter, isReadWhole, type Changing } from './update-keys.js'
+import { evaluated, refuseEvaluation } from './warnings.js'
 
 /** The only table of a statement; a doubt when there are several. */
 async function onlyTable(scene: Scene, tokens: readonly Token[]): Promise<Target> {
@@ -99,24 +99,31 @@ async function judge(scene: Scene, changing: Changing, after: Table): Promise<vo
 }
 
 /** What a SELECT only warns of, an UPDATE refuses in strict mode: a division by zero, a text that is no number. */
-async function mustNotWarn(
-  scene: Scene,
-  { target: { table }, assignments, where, matching }: Changing,
-): Promise<void> {
+async function mustNotWarn(scene: Scene, changing: Changing): Promise<void> {
+  const { target, assignments, where, matching } = changing
+  const { table } = target
   const computed = assignments.filter(({ value }) => literalOf(value, scene.session.sqlMode) === undefined)
-  const list = computed.map(({ text }) => `COUNT((${text}))`).join(', ')
-  const query = `SELECT ${computed.length === 0 ? 'COUNT(*)' : list} ${matching}`
-  const over = await overWorld(scene, query, 'rows')
-  const columns = table.columns.map(each => each.name)
-  const rows = await overWorld(scene, `SELECT * FROM ${quoteTable(table)}`, 'columns')
-  await refuseEvaluation(scene, {
-    ...{
-      query: over,
-      condition: [...assignments.map(({ text }) => text), where].join(' , '),
-      source: `(${rows}) AS x`,
-    },
-    columns: columns.filter(name => mentions(where, name)),
-  }).catch((thrown: unknown) => rethrow(thrown, over !== query))
+  const all = `SELECT * FROM ${quoteTable(table)}`
+  const isChanged = (await overWorld(scene, all, 'columns')) !== all
+  const source = `(${await overWorld(scene, all, 'columns')}) AS x`
+  const columns = table.columns.map(each => each.name).filter(name => mentions(where, name))
+  const evaluate = async (list: string, condition: string): Promise<void> => {
+    const query = await overWorld(scene, `SELECT ${list} ${matching}`, 'rows')
+    await refuseEvaluation(scene, { query, condition, source, columns })
+  }
+  try {
+    await evaluate('COUNT(*)', where).catch(async (thrown: unknown) => {
+      const isLed = table.indexes.some(({ parts: [first] }) => mentions(where, first?.column ?? ''))
+      if (isRefusal(thrown) && isLed && (isChanged || !(await isReadWhole(scene, `SELECT * ${matching}`))))
+        doubt('which rows the server looks at, and so what it minds in them, is its to say')
+      throw thrown
+    })
+    if (computed.length === 0) return
+    const texts = computed.map(({ text }) => text)
+    await evaluate(texts.map(evaluated).join(', '), [...texts, where].join(' , '))
+  } catch (thrown) {
+    rethrow(thrown, isChanged)
+  }
 }
 
 async function updated(

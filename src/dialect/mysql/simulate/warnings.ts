@@ -18,27 +18,50 @@ interface Evaluation {
   readonly columns: readonly string[]
 }
 
+/** What makes the server work an expression out for each row; it need not to count what is never NULL. */
+export const evaluated = (expression: string): string => `MAX((${expression}))`
+
 const telling = (warnings: readonly Warning[]): readonly Warning[] =>
   warnings.filter(({ level }) => level !== 'Note')
+
+/** What strict mode makes an error of, by when the server warns of it. */
+interface Raised {
+  /** While it looks at rows. */
+  readonly fresh: readonly Warning[]
+  /** Before the first: a constant is made to fit what it is compared with, or the tables have no more than a row. */
+  readonly early: readonly Warning[]
+}
+
+/** A list of constants is made to fit before all else, and strict mode does not mind that: it is left out. */
+export async function raisedBy(scene: Scene, query: string): Promise<Raised> {
+  const count = (all: readonly Warning[], message: string): number =>
+    all.filter(each => each.message === message).length
+  const more = (these: readonly Warning[], than: readonly Warning[]): readonly Warning[] =>
+    these.filter(({ message }) => count(these, message) > count(than, message))
+  const warned = telling(await scene.warningsOf(query))
+  if (warned.length === 0) return { fresh: [], early: [] }
+  const counted = more(warned, telling(await scene.preparedWarningsOf(query)))
+  if (counted.length === 0) return { fresh: [], early: [] }
+  const fresh = more(counted, telling(await scene.warningsOf(`${query} LIMIT 0`)))
+  return { fresh, early: counted.filter(each => !fresh.includes(each)) }
+}
 
 /** @throws A refusal when the server would not evaluate a condition over the rows in strict mode. */
 export async function refuseEvaluation(scene: Scene, evaluation: Evaluation): Promise<void> {
   const { query, condition, source, columns } = evaluation
-  const warned = telling(await scene.warningsOf(query))
-  if (warned.length === 0) return
-  const early = telling(await scene.warningsOf(`${query} LIMIT 0`))
-  const fresh = warned.filter(({ message }) => !early.some(each => each.message === message))
-  if (fresh.length > 0) refuseWarnings(fresh)
-  // A constant is made to fit what it is compared with once: a list before all rows, any other at the first row
-  // that is not NULL.
-  const tokens = tokensIn(scene, condition)
-  const isList = tokens.some(({ keyword }) => keyword === 'IN')
-  if (isList && !tokens.some(({ text }) => /^[<>=]$/.test(text))) return
-  if (isList || tokens.some(({ keyword }) => /^(?:AND|OR|XOR|CASE|IF)$/.test(keyword)))
-    doubt(`the server warns: ${warned[0]?.message ?? ''}`)
+  const { fresh, early } = await raisedBy(scene, query)
+  const [first] = [...fresh, ...early]
+  if (first === undefined) return
+  // What a change has done to the rows may be what the server warns of here.
+  const own = telling(await scene.warningsOf(`SELECT COUNT(*) FROM ${source}`))
+  if (own.length > 0) doubt(`the server warns: ${first.message}`)
+  refuseWarnings(fresh)
+  if (tokensIn(scene, condition).some(({ keyword }) => /^(?:AND|OR|XOR|CASE|IF|IN)$/.test(keyword)))
+    doubt(`the server warns: ${first.message}`)
+  // At the first row that is not NULL.
   const notNull = columns.map(column => `${quoteName(column)} IS NOT NULL`)
   const rows = await scene.askAs(
     `SELECT 1 AS found FROM ${source} WHERE ${['TRUE', ...notNull].join(' AND ')} LIMIT 1`,
   )
-  if (rows.length > 0) refuseWarnings(warned)
+  if (rows.length > 0) refuseWarnings(early)
 }
