@@ -125,13 +125,19 @@ const TIMELY =
 const UNSTEADY =
   /^(?:RAND|UUID_SHORT|SYS_GUID|RANDOM_BYTES|USER|CURRENT_USER|SESSION_USER|SYSTEM_USER|CONNECTION_ID|VERSION|VALUES?|ROW_COUNT|FOUND_ROWS|LAST_INSERT_ID)$/
 
+/** These are called without brackets too; by the names of the others there may be columns. */
+const BARE = /^(?:CURRENT_|LOCALTIME|UTC_)/
+
+const calledIn = (tokens: readonly Token[], names: RegExp): Token | undefined =>
+  tokens.find(
+    ({ keyword }, at) => names.test(keyword) && (BARE.test(keyword) || tokens[at + 1]?.text === '('),
+  )
+
 /** The first word of an expression whose value is another from session to session. */
-export const unsteadyIn = (tokens: readonly Token[]): Token | undefined =>
-  tokens.find(({ keyword }) => UNSTEADY.test(keyword))
+export const unsteadyIn = (tokens: readonly Token[]): Token | undefined => calledIn(tokens, UNSTEADY)
 
 /** The first word of an expression whose value is another from time to time. */
-export const timelyIn = (tokens: readonly Token[]): Token | undefined =>
-  tokens.find(({ keyword }) => TIMELY.test(keyword))
+export const timelyIn = (tokens: readonly Token[]): Token | undefined => calledIn(tokens, TIMELY)
 
 /** @throws A doubt when nobody can say what an expression gives. */
 function mustBeSteady(table: Table, tokens: readonly Token[]): void {

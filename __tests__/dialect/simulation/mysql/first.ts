@@ -1,0 +1,140 @@
+/** Cases for MariaDB in which more than one thing is wrong, or is wrong only where the server looks. */
+import { fails, kind, OK } from '../case.js'
+
+const lines = (...statements: readonly string[]): string => statements.join(';\n') + ';\n'
+
+export const FIRST = [
+  kind(
+    'CREATE TABLE',
+    [
+      'first: name of a column twice, and a default that does not fit',
+      'CREATE TABLE t (id int, c bigint DEFAULT 1e30, id text)',
+      fails(1060),
+    ],
+    [
+      'first: name of a column twice, and one too long',
+      'CREATE TABLE t (id int, c varchar(99999), id text)',
+      fails(1074),
+    ],
+    [
+      'first: default that does not fit, and a key on nothing',
+      "CREATE TABLE t (id int DEFAULT 'x', KEY (missing))",
+      fails(1072),
+    ],
+    [
+      'first: default that does not fit, and a check on nothing',
+      "CREATE TABLE t (id int DEFAULT 'x', CHECK (missing > 0))",
+      fails(1067),
+    ],
+    [
+      'first: unique key too long, which is hashed',
+      'CREATE TABLE t (a varchar(2000), b varchar(2000), UNIQUE (a, b)) CHARSET latin1',
+      OK,
+    ],
+    [
+      'first: unique key hashed over a column that numbers itself',
+      'CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY, a text, UNIQUE (id, a))',
+      fails(4169),
+    ],
+  ),
+  kind(
+    'ALTER TABLE ADD CHECK',
+    [
+      'first: name of a unique key',
+      'ALTER TABLE customer ADD CONSTRAINT customer_email CHECK (id > 0)',
+      fails(1826),
+    ],
+    [
+      'first: name of a foreign key, column missing',
+      'ALTER TABLE orders ADD CONSTRAINT orders_customer_fk CHECK (missing > 0)',
+      fails(1826),
+    ],
+    [
+      'first: text against a number, after a row that breaks it',
+      "ALTER TABLE item ADD CONSTRAINT c CHECK (line > 1 AND quantity <> 'x')",
+      fails(4025),
+    ],
+    [
+      'first: text against a number, in the first row',
+      "ALTER TABLE item ADD CONSTRAINT c CHECK (line > 0 AND quantity <> 'x')",
+      fails(1292),
+    ],
+  ),
+  kind('ALTER TABLE ADD FOREIGN KEY', [
+    'first: name of a check',
+    'ALTER TABLE orders ADD CONSTRAINT total_positive FOREIGN KEY (missing_one) REFERENCES customer (id)',
+    fails(1072),
+  ]),
+  kind('ALTER TABLE ADD PRIMARY KEY', [
+    'first: duplicates, and NULL in a later row',
+    'ALTER TABLE loose ADD PRIMARY KEY (a)',
+    fails(1265),
+  ]),
+  kind(
+    'ALTER TABLE MODIFY',
+    [
+      'first: unique key becomes hashed over a column that numbers itself',
+      lines('ALTER TABLE customer ADD UNIQUE u (id, score)', 'ALTER TABLE customer MODIFY score text'),
+      fails(4169),
+    ],
+    [
+      'first: number checked against a number becomes a date',
+      lines('ALTER TABLE loose ADD CHECK (c > -1000)', 'ALTER TABLE loose MODIFY c date'),
+      fails(1292),
+    ],
+    [
+      'NULL of an ENUM that has become a number',
+      lines(
+        "ALTER TABLE product ADD COLUMN e enum('a','b')",
+        'ALTER TABLE product MODIFY e tinyint',
+        'ALTER TABLE product MODIFY e varchar(20) NOT NULL',
+      ),
+      fails(1265),
+    ],
+  ),
+  kind(
+    'UPDATE',
+    [
+      'first: key that others point to, to one that is taken',
+      'UPDATE customer SET id = 50 WHERE id <> 3',
+      fails(1451),
+    ],
+    [
+      'first: key to one that is taken, before one that others point to',
+      'UPDATE customer SET id = 4',
+      fails(1451),
+    ],
+    [
+      'first: text against the key, beyond which there is no row',
+      "UPDATE customer SET score = 1 WHERE id > '2026-01-01'",
+      OK,
+      { notSimulated: 'the server looks at no row' },
+    ],
+    [
+      'first: text in a list against a float, which is made to fit before any row',
+      "UPDATE measure SET sensor = 3 WHERE value IN (1, 'x')",
+      OK,
+    ],
+    [
+      'first: text counted on that is never NULL',
+      'UPDATE customer SET score = email + 1 WHERE id > 0',
+      fails(1292),
+    ],
+  ),
+  kind(
+    'INSERT SELECT',
+    [
+      'first: number of its own has no default any more',
+      lines(
+        'ALTER TABLE customer ALTER COLUMN id DROP DEFAULT',
+        "INSERT INTO customer (email) SELECT 'new@example.org'",
+      ),
+      fails(1364),
+    ],
+    [
+      'first: text in a list against a float, which is made to fit before any row of it',
+      "INSERT INTO loose (a) SELECT sensor FROM measure WHERE value IN (1, 'x')",
+      OK,
+    ],
+  ),
+].flat()
