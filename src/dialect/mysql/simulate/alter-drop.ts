@@ -2,8 +2,8 @@
 import type { AlterClause } from '../statements/alter-table.js'
 import type { Draft } from './alter-draft.js'
 import { mentions } from './expressions.js'
-import { leads, referrersOf } from './foreign.js'
-import { isSame, type Index } from './model.js'
+import { leads, referrersOf, type Referrer } from './foreign.js'
+import { isSame, primaryKeyOf, type Column, type ForeignKey, type Index } from './model.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, shown, type Scene } from './scene.js'
 
@@ -116,6 +116,15 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
   if (before.engine !== 'innodb') return
   const gone = before.columns.filter(({ name }) => !draft.columns.some(({ from }) => from === name))
   const dropped = before.indexes.filter(index => !draft.indexes.some(each => each.name === index.name))
+  const referrers = (await referrersOf(scene, before)).filter(
+    ({ child, key }) =>
+      child.name !== before.name || child.database !== before.database || draft.foreignKeys.includes(key),
+  )
+  // Without its primary key, the table is copied, and columns are looked at before indexes.
+  if (dropped.some(({ kind }) => kind === 'primary') && primaryKeyOf(draft) === undefined) {
+    for (const referrer of referrers) mustKeepTarget(scene, gone, referrer)
+    for (const key of draft.foreignKeys) mustKeepColumns(gone, key)
+  }
   for (const key of draft.foreignKeys) {
     const was = dropped.find(index => leads(index, key.columns))
     const columns = key.columns.map(name => draft.renamedColumns.get(name.toLowerCase()) ?? name)
@@ -123,33 +132,21 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
     // It gives way to one that does its work, and nobody sees which one the server has made itself.
     if (was !== undefined && others.length > 0 && others.every(({ name }) => isSame(name, key.name)))
       doubt(`the server may have dropped ${key.name} when ${was.name} came`)
-    if (was !== undefined && others.length === 0) {
+    if (was !== undefined && others.length === 0)
       refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
-    }
-    const column = gone.find(({ name }) => key.columns.some(each => isSame(each, name)))
-    if (column !== undefined) {
-      refuse(1828, `Cannot drop column '${column.name}': needed in a foreign key constraint '${key.name}'`)
-    }
+    mustKeepColumns(gone, key)
   }
   if (gone.length === 0 && dropped.length === 0) return
-  for (const { child, key } of await referrersOf(scene, before)) {
-    if (child.name === before.name && child.database === before.database && !draft.foreignKeys.includes(key))
-      continue
-    const column = gone.find(({ name }) => key.targetColumns.some(each => isSame(each, name)))
-    if (column !== undefined && scene.session.foreignKeyChecks) {
-      const place = isMariaDb(scene) ? `\`${child.database}\`.\`${child.name}\`` : `'${child.name}'`
-      refuse(
-        1829,
-        `Cannot drop column '${column.name}': needed in a foreign key constraint '${key.name}' of table ${place}`,
-      )
-    }
-    const was = dropped.find(index => leads(index, key.targetColumns))
+  for (const referrer of referrers) {
+    const { targetColumns } = referrer.key
+    const was = dropped.find(index => leads(index, targetColumns))
     if (
       was !== undefined &&
-      !draft.indexes.some(index => leads(index, key.targetColumns)) &&
+      !draft.indexes.some(index => leads(index, targetColumns)) &&
       scene.session.foreignKeyChecks
     ) {
       if (isMariaDb(scene) && was.kind === 'primary') {
+        mustKeepTarget(scene, gone, referrer)
         // The server gives its temporary name of the table.
         const place = `./${before.database}/`
         refuse(
@@ -159,5 +156,22 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
       }
       refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
     }
+    mustKeepTarget(scene, gone, referrer)
   }
+}
+
+function mustKeepColumns(gone: readonly Column[], key: ForeignKey): void {
+  const column = gone.find(({ name }) => key.columns.some(each => isSame(each, name)))
+  if (column === undefined) return
+  refuse(1828, `Cannot drop column '${column.name}': needed in a foreign key constraint '${key.name}'`)
+}
+
+function mustKeepTarget(scene: Scene, gone: readonly Column[], { child, key }: Referrer): void {
+  const column = gone.find(({ name }) => key.targetColumns.some(each => isSame(each, name)))
+  if (column === undefined || !scene.session.foreignKeyChecks) return
+  const place = isMariaDb(scene) ? `\`${child.database}\`.\`${child.name}\`` : `'${child.name}'`
+  refuse(
+    1829,
+    `Cannot drop column '${column.name}': needed in a foreign key constraint '${key.name}' of table ${place}`,
+  )
 }

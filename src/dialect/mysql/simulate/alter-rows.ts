@@ -10,7 +10,7 @@ import { mentions } from './expressions.js'
 import { faultAt, firstFault, refuseFirst, type Fault } from './faults.js'
 import { orphanIn } from './foreign.js'
 import { misfitsOfGenerated } from './generated.js'
-import { isSame, uniqueIndexesOf, type Column, type Index, type Table } from './model.js'
+import { isSame, uniqueIndexesOf, type Check, type Column, type Index, type Table } from './model.js'
 import { quoteName, quoteTable } from './quoting.js'
 import { doubt, isDoubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
@@ -64,7 +64,7 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
         from !== undefined && isOtherType(before, column, from) && mentions(check.expression, column.name),
     )
     if ((isOld && !isRead) || !scene.session.checkConstraints) continue
-    const broken = brokenIn(scene, fitting, check, isCopied(before, draft))
+    const broken = brokenWith(scene, fitting, check, { before, draft })
     // Where a value does not fit, it fails in any case.
     faults.push(await (misfit === undefined ? broken : broken.catch(doubtAsNothing)))
   }
@@ -80,6 +80,23 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
       faults.push(await orphanIn(scene, fitting, key))
   }
   refuseFirst(faults)
+}
+
+async function brokenWith(
+  scene: Scene,
+  table: Table,
+  check: Check,
+  { before, draft }: { readonly before: Table; readonly draft: Draft },
+): Promise<Fault | undefined> {
+  const tag = draft.columns.find(
+    ({ column, from }) =>
+      /^(?:enum|set)$/.test(column.type.name) &&
+      isOtherType(before, column, from) &&
+      mentions(check.expression, column.name),
+  )
+  // As a number it is its place, and what stands in for it is a text.
+  if (tag !== undefined) doubt(`${tag.column.name} becomes an ENUM`)
+  return brokenIn(scene, table, check, isCopied(before, draft))
 }
 
 function doubtAsNothing(thrown: unknown): undefined {
@@ -143,7 +160,7 @@ function isReshaped(before: Table, { columns }: Draft): boolean {
 async function brokenIn(
   scene: Scene,
   table: Table,
-  { name, expression, column }: Table['checks'][number],
+  { name, expression, column }: Check,
   copies: boolean,
 ): Promise<Fault | undefined> {
   const about = table.columns.filter(each => mentions(expression, each.name)).map(each => each.name)

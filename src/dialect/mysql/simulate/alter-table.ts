@@ -17,7 +17,7 @@ import type { Outcome } from './create-table.js'
 import { checkExpressions, mentions } from './expressions.js'
 import { checkForeignKey, checkForeignName, referrersOf } from './foreign.js'
 import { alterationImpact } from './impact.js'
-import { isSame, type Table, type TableName } from './model.js'
+import { columnOf, isSame, type Table, type TableName } from './model.js'
 import { checkAllPlaces, checkPartitioning } from './partitions.js'
 import { doubt, refuse } from './refusal.js'
 import { find, mustFindTable, peek, put, qualify, remove, shown, type Scene } from './scene.js'
@@ -77,6 +77,7 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
     draft.columns.flatMap(({ column, definition }) => (definition === undefined ? [] : [column.name])),
   )
   for (const look of draft.later) await look()
+  checkSetNull(before, after)
   if (after.partitioning !== undefined && after.partitioning !== before.partitioning) {
     if (before.foreignKeys.length > 0 || (await referrersOf(scene, before)).length > 0) {
       refuse(1217, 'Cannot delete or update a parent row: a foreign key constraint fails')
@@ -113,6 +114,20 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
   }
   checkWays(scene, before, after, draft)
   await checkRows(scene, before, after, draft)
+}
+
+/** Columns that a foreign key sets to NULL stay so that they can be. */
+function checkSetNull(before: Table, after: Table): void {
+  if (before.engine !== 'innodb') return
+  for (const key of after.foreignKeys.filter(each => before.foreignKeys.includes(each))) {
+    if (key.onDelete !== 'set null' && key.onUpdate !== 'set null') continue
+    const name = key.columns.find(each => columnOf(after, each)?.isNullable === false)
+    if (name === undefined || columnOf(before, name)?.isNullable === false) continue
+    refuse(
+      1830,
+      `Column '${name}' cannot be NOT NULL: needed in a foreign key constraint '${key.name}' SET NULL`,
+    )
+  }
 }
 
 async function settle(scene: Scene, before: Table, after: Table, draft: Draft): Promise<Outcome> {

@@ -7,14 +7,15 @@ import { literalOf } from '../statements/literal.js'
 import { textOf } from '../statements/parts.js'
 import type { Update } from '../statements/rows.js'
 import type { Token } from '../statements/tokens.js'
-import { checkConversion } from './conversions.js'
+import { misfitIn } from './conversions.js'
 import { cast } from './data.js'
+import type { Fault } from './faults.js'
 import { columnOf, isSame, type Column, type Table } from './model.js'
 import { overWorld, tokensIn } from './queries.js'
 import { columnsOfQuery } from './query-columns.js'
 import { quoteLiteral, quoteName } from './quoting.js'
 import { mustOnlyRead } from './read-only.js'
-import { doubt, refuse } from './refusal.js'
+import { doubt, refusalOf, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
 import { store } from './values.js'
 
@@ -40,24 +41,28 @@ export interface Assigned {
   readonly text: string
 }
 
-/** @throws A refusal when a value has no place in its column. */
-export async function checkAssignment(
+/**
+ * What a value that is assigned would be refused for: it has no place in its column, or is NULL.
+ *
+ * @param row - What numbers the rows where their order matters: else they come as the server reads them.
+ */
+export async function assignmentFaults(
   scene: Scene,
   { table }: Target,
   { column, value, text }: Assigned,
-  matching: string,
-): Promise<void> {
+  { matching, row }: { readonly matching: string; readonly row?: string },
+): Promise<readonly Fault[]> {
   const place = { table, column, row: 1, sqlMode: scene.session.sqlMode, product: scene.server.product }
   const literal = literalOf(value, scene.session.sqlMode)
   if (!isStrict(scene, table.engine)) doubt('outside of strict mode, values are cut to fit')
-  if (literal?.kind === 'null' && !column.isNullable) refuse(1048, `Column '${column.name}' cannot be null`)
+  const isNull = refusalOf(1048, `Column '${column.name}' cannot be null`)
+  if (literal?.kind === 'null' && !column.isNullable) return [{ row: 1, refusal: isNull }]
   if (literal !== undefined) {
     const stored = store(literal, place)
     if ('doubt' in stored) doubt(stored.doubt)
-    if ('errno' in stored) refuse(stored.errno, stored.message)
-    return
+    return 'errno' in stored ? [{ row: 1, refusal: refusalOf(stored.errno, stored.message) }] : []
   }
-  const query = `SELECT (${text}) AS ${quoteName(column.name)} ${matching}`
+  const query = `SELECT (${text}) AS ${quoteName(column.name)}${row === undefined ? '' : `, ${row} AS \`#\``} ${matching}`
   const inherited = {
     charset: table.charset,
     collation: table.collation,
@@ -66,20 +71,24 @@ export async function checkAssignment(
     automaticTimestamps: false,
   }
   const [type] = await columnsOfQuery(scene, query, inherited, 'as text')
-  if (type === undefined) return
+  if (type === undefined) return []
   const sql = await overWorld(scene, query, 'rows')
-  const source: Table = { ...table, columns: [type], indexes: [], content: { sql, vague: new Map() } }
-  await checkConversion(scene, source, {
-    before: type,
-    after: { ...type, type: column.type, name: column.name },
-    by: 'store',
-  })
-  if (!column.isNullable && type.isNullable) {
-    const rows = await scene.askAs(
-      `SELECT 1 AS found FROM (${sql}) AS q WHERE ${quoteName(column.name)} IS NULL LIMIT 1`,
-    )
-    if (rows.length > 0) refuse(1048, `Column '${column.name}' cannot be null`)
+  const source: Table = {
+    ...{ ...table, columns: [type], content: { sql, vague: new Map() } },
+    indexes:
+      row === undefined
+        ? []
+        : [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], isImplied: false }],
   }
+  const after = { ...type, type: column.type, name: column.name }
+  const faults = [await misfitIn(scene, source, { before: type, after, by: 'store' })]
+  if (!column.isNullable && type.isNullable) {
+    const [found] = await scene.askAs(
+      `SELECT MIN(${row === undefined ? '1' : quoteName('#')}) AS n FROM (${sql}) AS q WHERE ${quoteName(column.name)} IS NULL`,
+    )
+    if (found !== undefined && found['n'] !== null) faults.push({ row: Number(found['n']), refusal: isNull })
+  }
+  return faults.filter(each => each !== undefined)
 }
 
 /** An assigned value as the column keeps it. */

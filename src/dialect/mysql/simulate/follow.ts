@@ -6,7 +6,7 @@ import { rowsOf, unknownContent } from './data.js'
 import { describeKey, referrersOf } from './foreign.js'
 import { isSame, type Content, type ForeignKey, type Table } from './model.js'
 import { quoteName } from './quoting.js'
-import { doubt, refuse } from './refusal.js'
+import { doubt, refusalOf, refuseWith, type Refusal } from './refusal.js'
 import { find, keyIn, put, shown, type Scene } from './scene.js'
 
 /** Rows of a table before and after a statement. */
@@ -39,7 +39,7 @@ async function follow(scene: Scene, passing: Passing, child: Table, key: Foreign
   const lost = lostRows(key, before, after)
   const forbids = isForbidding(action)
   if (await has(scene, rows, key, lost)) {
-    if (forbids) refuseParent(child, key)
+    if (forbids) refuseWith(parentRefusal(child, key))
     if (isSelf) doubt('a foreign key of the table on itself changes further rows')
   } else {
     // Rows go one by one: a parent may go before the row that points to it.
@@ -69,12 +69,11 @@ async function follow(scene: Scene, passing: Passing, child: Table, key: Foreign
 export const isForbidding = (action: ForeignKey['onDelete']): boolean =>
   action === 'restrict' || action === 'no action' || action === 'set default'
 
-export function refuseParent(child: Table, key: ForeignKey): never {
-  return refuse(
+export const parentRefusal = (child: Table, key: ForeignKey): Refusal =>
+  refusalOf(
     1451,
     `Cannot delete or update a parent row: a foreign key constraint fails (${describeKey(child, key)})`,
   )
-}
 
 /** The condition on a child `c` that its parent is there before, and not afterwards. */
 function lostRows(key: ForeignKey, before: Table, after: Table): string {

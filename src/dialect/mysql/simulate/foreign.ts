@@ -4,6 +4,7 @@
  *
  * @see https://mariadb.com/kb/en/foreign-keys/ and https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
  */
+import type { DataType } from '../statements/data-type.js'
 import { isText } from './build.js'
 import { firstOrphan } from './data.js'
 import { faultAt, type Fault } from './faults.js'
@@ -78,7 +79,7 @@ export async function checkForeignKey(
           `Failed to add the foreign key constraint. Missing column '${name}' for constraint '${key.name}' in the referenced table '${parent.name}'`,
         )
       malformed(scene, child, `${parent.name} has no column ${name}`)
-    } else if (mine !== undefined && !isComparable(mine, other)) {
+    } else if (mine !== undefined && !isComparable(scene, mine, other)) {
       if (!isMariaDb(scene))
         refuse(
           3780,
@@ -117,20 +118,37 @@ export async function checkForeignName(scene: Scene, child: Table, key: ForeignK
 }
 
 /** Whether InnoDB compares two columns as they are. */
-function isComparable(mine: Column, other: Column): boolean {
+function isComparable(scene: Scene, mine: Column, other: Column): boolean {
   const [a, b] = [mine.type, other.type]
-  if (isText(a) && isText(b) && !/^(?:enum|set)$/.test(a.name) && !/^(?:enum|set)$/.test(b.name)) {
-    return a.charset === b.charset && a.collation === b.collation
-  }
-  if (a.name !== b.name) {
+  if (isCharacters(a) && isCharacters(b)) return a.charset === b.charset && a.collation === b.collation
+  if (!isMariaDb(scene) && a.name !== b.name) {
     const isKnown = INTEGER.test(a.name) || INTEGER.test(b.name) || isText(a) !== isText(b)
     if (!isKnown) doubt(`a foreign key compares ${a.name} with ${b.name}`)
     return false
   }
-  if (INTEGER.test(a.name)) return a.isUnsigned === b.isUnsigned
-  if (a.name === 'decimal' && a.sizes.join() !== b.sizes.join())
-    doubt('a foreign key compares decimals of other sizes')
-  return true
+  const [kept, wanted] = [storageOf(a), storageOf(b)]
+  if (kept === undefined || wanted === undefined) {
+    if (a.name !== b.name) doubt(`a foreign key compares ${a.name} with ${b.name}`)
+    return true
+  }
+  return kept === wanted
+}
+
+const isCharacters = (type: DataType): boolean => isText(type) && !/^(?:enum|set)$/.test(type.name)
+
+const BYTES: Readonly<Record<string, number>> = { tinyint: 1, smallint: 2, mediumint: 3, int: 4, bigint: 8 }
+
+/** How InnoDB keeps values: numbers by their bytes and sign, others as so many bytes. Measured on MariaDB 10.11. */
+function storageOf(type: DataType): string | undefined {
+  const { name, values, isUnsigned } = type
+  const bytes = BYTES[name]
+  if (bytes !== undefined) return `${bytes} ${isUnsigned ? 'unsigned' : 'signed'}`
+  if (name === 'enum') return `${values.length > 255 ? 2 : 1} unsigned`
+  if (name === 'set' && values.length <= 32) return `${Math.ceil(values.length / 8)} unsigned`
+  if (name === 'year') return '1 unsigned'
+  if (name === 'date') return '3 signed'
+  if (/^(?:decimal|datetime|timestamp|time|bit|binary)$/.test(name)) return 'bytes'
+  return /^(?:float|double)$/.test(name) || isCharacters(type) ? name : undefined
 }
 
 /** The first row that has no parent. */
@@ -162,7 +180,7 @@ export function describeKey(child: TableName, key: ForeignKey): string {
   )
 }
 
-interface Referrer {
+export interface Referrer {
   readonly child: Table
   readonly key: ForeignKey
 }
@@ -173,7 +191,11 @@ export async function referrersOf(scene: Scene, name: TableName): Promise<readon
   const touched = new Set(scene.world.relations.keys())
   const live: Table[] = []
   for (const each of await scene.catalog.referencing(name)) {
-    if (touched.has(keyIn(scene, each))) continue
+    if (touched.has(keyIn(scene, each))) {
+      const now = scene.world.relations.get(keyIn(scene, each))
+      if (now !== 'gone' && now?.kind === 'obscure') doubt(now.reason)
+      continue
+    }
     const child = await find(scene, each)
     if (child?.kind === 'table') live.push(child)
   }

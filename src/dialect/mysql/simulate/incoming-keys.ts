@@ -44,12 +44,13 @@ export async function faultsOf(
 }
 
 /** Indexes as InnoDB writes them. */
-function inOrder(table: Table): readonly Index[] {
+export function inOrder(table: Table): readonly Index[] {
   const unique = uniqueIndexesOf(table)
   return [...unique, ...table.indexes.filter(each => !unique.includes(each))]
 }
 
-const placeOf = (table: Table, columns: readonly string[]): number =>
+/** Where InnoDB comes to what hangs on some columns. */
+export const placeOf = (table: Table, columns: readonly string[]): number =>
   inOrder(table).findIndex(index => leads(index, columns))
 
 async function brokenIn(

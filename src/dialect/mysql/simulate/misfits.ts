@@ -121,7 +121,7 @@ export function misfits(scene: Scene, table: Table, { before, after, by }: Conve
   }
   if (limits !== undefined && (isNumber || isChars)) {
     const out = range(`ROUND(${value}) < ${limits[0]} OR ROUND(${value}) > ${limits[1]}`)
-    return isNumber ? [out] : [...notNumeric, out]
+    return isNumber ? [out] : [out, ...notNumeric]
   }
   if (to.name === 'decimal' && (isNumber || isChars)) {
     const [precision = 10, scale = 0] = to.sizes

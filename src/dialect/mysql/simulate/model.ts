@@ -155,7 +155,7 @@ export const isSame = (left: string, right: string): boolean => left.toLowerCase
 export const shownColumns = ({ columns }: Table): readonly Column[] =>
   columns.filter(each => !each.isInvisible)
 
-export const primaryKeyOf = ({ indexes }: Table): Index | undefined =>
+export const primaryKeyOf = ({ indexes }: Pick<Table, 'indexes'>): Index | undefined =>
   indexes.find(({ kind }) => kind === 'primary')
 
 /** Indexes that keep values from being there twice. */

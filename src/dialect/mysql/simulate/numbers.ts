@@ -54,15 +54,21 @@ export function storeInteger(given: Literal, place: Place): Stored {
       ? { kind: 'number', value: numberOf(given.value).toString() }
       : given
   if (literal.kind === 'bytes') return unsure('a hexadecimal constant in a number')
-  const number = numberIn(literal)
+  const whole = numberIn(literal)
+  // The server reads as far as it can: that there is more is less than that it is too much.
+  const number = whole ?? (literal.kind === 'string' ? BEGINNING.exec(literal.value)?.[1] : undefined)
   if (number === undefined) return notNumeric(literal, place, 'integer')
   const parts = plain(number)
   const range = integerRange(place.column.type)
   if (parts === undefined || range === undefined) return unsure(`the number ${number}`)
   const value = BigInt(parts.sign + rounded(parts.whole, parts.fraction, 0).whole)
   if (value < range[0] || value > range[1]) return outOfRange(place)
+  if (whole === undefined) return notNumeric(literal, place, 'integer')
   return { value: { kind: 'number', value: value.toString() } }
 }
+
+/** A text that begins as a number does. */
+const BEGINNING = /^[\t\n\v\f\r ]*([+-]?(?:\d+\.?\d*|\.\d+))/
 
 /** A text that is no number: nothing of it is one, or only its beginning. */
 function notNumeric(literal: Literal, place: Place, what: string): Stored {

@@ -145,6 +145,9 @@ export function refuse(errno: number, message: string, rest: Omit<Refusal, 'refu
   return refuseWith({ ...rest, refusal: sqlError(errno, message) })
 }
 
+/** What the server would say, not said yet. */
+export const refusalOf = (errno: number, message: string): Refusal => ({ refusal: sqlError(errno, message) })
+
 /** Ends a statement with what the server has said. */
 export function refuseWith(refusal: Refusal): never {
   throw Object.assign(new Error(refusal.refusal.message), refusal)

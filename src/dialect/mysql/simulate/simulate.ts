@@ -43,7 +43,7 @@ export async function simulate(scene: Scene, line: number): Promise<Simulated> {
     const reason = isDoubt(thrown) ? thrown.doubt : (ownFault(thrown) ?? unanswered(thrown))
     if (reason === undefined) throw thrown
     scene.world = before
-    taint(scene, progress.statement, `the statement of line ${line} could not be simulated`)
+    await taint(scene, progress.statement, `the statement of line ${line} could not be simulated`)
     return { statement: progress.statement, verdict: { verdict: 'not-simulated', reason } }
   }
 }

@@ -14,7 +14,7 @@ import {
   type Table,
   type TableName,
 } from './model.js'
-import { refuse } from './refusal.js'
+import { doubt, refuse } from './refusal.js'
 import { isMariaDb, qualify, type Scene } from './scene.js'
 
 /** Columns, keys and constraints with the names that the server gives them. */
@@ -119,7 +119,13 @@ export function addForeignKeys(
     if (key.targetColumns.length === 0)
       malformed(scene, table, 'the columns of the other table are not named')
     foreignKeys.push(key)
-    if (indexes.some(index => leads(index, own))) continue
+    const serving = indexes.filter(index => leads(index, own))
+    // MariaDB makes one all the same, which takes the place of one that was made for another foreign key.
+    const givesWay = isMariaDb(scene) && serving.length > 0 && serving.every(isMadeFor(before))
+    if (serving.length > 0 && !givesWay) continue
+    if (serving.some(({ isImplied }) => !isImplied))
+      doubt(`nobody sees whether the server itself has made the index ${serving[0]?.name ?? ''}`)
+    for (const each of serving) indexes.splice(indexes.indexOf(each), 1)
     const parts = own.map(column => ({ column }))
     const wanted = isMariaDb(scene) ? name : (indexName ?? name)
     const definition = {
@@ -132,6 +138,14 @@ export function addForeignKeys(
   }
   return { indexes, foreignKeys }
 }
+
+/** Whether the server has made an index for one of the foreign keys, or it may have: it calls it as that is called. */
+const isMadeFor =
+  (keys: readonly ForeignKey[]) =>
+  (index: Index): boolean =>
+    index.isImplied ||
+    (index.kind === 'index' &&
+      keys.some(({ name, columns }) => isSame(name, index.name) && columns.length === index.parts.length))
 
 function duplicateName(scene: Scene, table: TableName, name: string): never {
   if (!isMariaDb(scene)) refuse(1826, `Duplicate foreign key constraint name '${name}'`)

@@ -1,128 +1,117 @@
 /**
- * Keys, checks and foreign keys against rows as an UPDATE would leave them. Invariant: rows are updated one by one, so
- * that one may meet another on its way.
+ * Keys, checks and foreign keys against rows as an UPDATE would leave them. Invariant: what is wrong is given in the
+ * order in which InnoDB looks at one row: checks, then index by index those that point to it, its parents, its
+ * likes.
  */
-import { keptText, type Assigned, type Target } from './assignments.js'
 import { firstDuplicate, rowsOf } from './data.js'
 import { mentions } from './expressions.js'
-import { refuseFirst } from './faults.js'
-import { followRows, isForbidding, refuseParent } from './follow.js'
-import { orphanIn, referrersOf } from './foreign.js'
-import { isSame, primaryKeyOf, uniqueIndexesOf, type Index, type Table } from './model.js'
+import { isForbidding, parentRefusal } from './follow.js'
+import { orphanIn, referrersOf, type Referrer } from './foreign.js'
+import { inOrder, placeOf } from './incoming-keys.js'
+import { isSame, uniqueIndexesOf, type Check, type ForeignKey, type Index, type Table } from './model.js'
 import { checkAllPlaces } from './partitions.js'
-import { frozen, overWorld } from './queries.js'
+import { frozen } from './queries.js'
 import { quoteName, quoteTable } from './quoting.js'
-import { doubt, refuse } from './refusal.js'
-import { isMariaDb, type Scene } from './scene.js'
+import { doubt, refusalOf } from './refusal.js'
+import { find, isMariaDb, keyIn, type Scene } from './scene.js'
+import { beforeAndAfter, inTurns, isTableOrder, type Changing, type Trouble } from './turns.js'
 
-/** Whether the server goes through the whole table, in its own order. */
-export async function isReadWhole(scene: Scene, query: string): Promise<boolean> {
-  if ((await overWorld(scene, query, 'columns')) !== query) return false
-  const plan = await scene.askAs(`EXPLAIN ${query}`)
-  return plan.length === 1 && plan[0]?.['type'] === 'ALL'
-}
-
-/** An UPDATE of one table. */
-export interface Changing {
-  readonly target: Target
-  readonly assignments: readonly Assigned[]
-  /** The condition. */
-  readonly where: string
-  /** From FROM on. */
-  readonly matching: string
-}
-
-/** Keys and checks over the rows as they would be. */
-export async function checkAfter(scene: Scene, changing: Changing, after: Table): Promise<void> {
-  const before = changing.target.table
+/** What keys and checks have against the rows. */
+export async function troublesWithKeys(
+  scene: Scene,
+  changing: Changing,
+  after: Table,
+): Promise<readonly Trouble[]> {
   const names = changing.assignments.map(({ column }) => column.name)
   const touches = (columns: readonly string[]): boolean =>
     columns.some(column => names.some(name => isSame(name, column)))
+  const troubles: (Trouble | undefined)[] = []
   for (const check of after.checks) {
     if (!scene.session.checkConstraints || !names.some(name => mentions(check.expression, name))) continue
-    const all = after.columns.map(each => each.name).filter(name => mentions(check.expression, name))
-    const rows = await scene.askAs(
-      `SELECT 1 AS found FROM ${rowsOf(after, all, quoteName(after.name))} WHERE NOT (${check.expression}) LIMIT 1`,
-    )
-    if (rows.length === 0) continue
-    const name = check.column === undefined ? check.name : `${after.name}.${check.name}`
-    if (isMariaDb(scene)) refuse(4025, `CONSTRAINT \`${name}\` failed for ${quoteTable(after)}`)
-    refuse(3819, `Check constraint '${check.name}' is violated.`)
+    troubles.push(await brokenCheck(scene, changing, after, check))
   }
   if (names.some(name => mentions(after.partitioning ?? '', name))) await checkAllPlaces(scene, after)
+  const placed: { readonly place: number; readonly rank: number; readonly trouble: Trouble | undefined }[] =
+    []
   for (const index of uniqueIndexesOf(after)) {
     if (!touches(index.parts.map(({ column = '' }) => column))) continue
-    const found = await firstDuplicate(scene, after, index)
-    const value = found?.value ?? (await meetingIn(scene, changing, index))
-    if (value === undefined) continue
-    await refuseLostParent(scene, changing, index)
-    const name = isMariaDb(scene) ? index.name : `${after.name}.${index.name}`
-    refuse(1062, `Duplicate entry '${value}' for key '${name}'`)
+    const place = inOrder(after).indexOf(index)
+    placed.push({ place, rank: 2, trouble: await likeness(scene, changing, after, index) })
   }
-  if (!scene.session.foreignKeyChecks || after.engine !== 'innodb') return
-  for (const key of after.foreignKeys.filter(each => touches(each.columns))) {
-    refuseFirst([await orphanIn(scene, after, key)])
+  if (scene.session.foreignKeyChecks && after.engine === 'innodb') {
+    for (const key of after.foreignKeys.filter(each => touches(each.columns))) {
+      const trouble = await orphans(scene, changing, after, key)
+      placed.push({ place: placeOf(after, key.columns), rank: 1, trouble })
+    }
+    for (const referrer of await referrersOf(scene, changing.target.table)) {
+      const { targetColumns } = referrer.key
+      if (!touches(targetColumns)) continue
+      const trouble = await lostParent(scene, changing, after, referrer)
+      placed.push({ place: placeOf(after, targetColumns), rank: 0, trouble })
+    }
   }
-  await followRows(scene, { before, after, event: 'update', columns: names })
+  placed.sort((left, right) => left.place - right.place || left.rank - right.rank)
+  return [...troubles, ...placed.map(({ trouble }) => trouble)].filter(each => each !== undefined)
 }
 
-/** Rows with the values of some columns before (`o0`, …) and after (`n0`, …), and the place at which their turn comes. */
-function turnsOf(
+/** The least `turn` of a query's rows. */
+async function leastTurn(scene: Scene, from: string): Promise<number> {
+  const [row] = await scene.askAs(`SELECT MIN(x.turn) AS turn FROM ${from}`)
+  return Number(row?.['turn'] ?? 1)
+}
+
+async function brokenCheck(
   scene: Scene,
-  { target: { table, alias }, assignments, where }: Changing,
-  columns: readonly string[],
-  which: 'all' | 'matching',
-): Promise<string> {
-  const name = (column: string): string => `${quoteName(alias)}.${quoteName(column)}`
-  const values = columns.map((column, at) => {
-    const assigned = assignments.findLast(each => isSame(each.column.name, column))
-    const value = assigned === undefined ? name(column) : keptText(scene, table, assigned)
-    return `${name(column)} AS o${at}, ${value} AS n${at}`
-  })
-  const key = primaryKeyOf(table)?.parts.map(({ column = '' }) => name(column)) ?? []
-  const over = key.length === 0 ? '' : `ORDER BY ${key.join(', ')}`
-  const list = [`ROW_NUMBER() OVER (${over}) AS turn`, `(${where}) IS TRUE AS hit`, ...values].join(', ')
-  const rows = `SELECT ${list} FROM ${quoteTable(table)} AS ${quoteName(alias)}`
-  return frozen(scene, which === 'all' ? rows : `${rows} WHERE ${where}`)
-}
-
-/** Whether the rows have their turns in the order of the table. */
-async function isTableOrder(scene: Scene, { target: { table, alias }, where }: Changing): Promise<boolean> {
-  const isLed = table.indexes.some(
-    ({ kind, parts: [first] }) => kind !== 'primary' && mentions(where, first?.column ?? ''),
+  changing: Changing,
+  after: Table,
+  check: Check,
+): Promise<Trouble | undefined> {
+  const all = after.columns.map(each => each.name).filter(name => mentions(check.expression, name))
+  const rows = await scene.askAs(
+    `SELECT 1 AS found FROM ${rowsOf(after, all, quoteName(after.name))} WHERE NOT (${check.expression}) LIMIT 1`,
   )
-  const query = `SELECT * FROM ${quoteTable(table)} AS ${quoteName(alias)} WHERE ${where}`
-  return !isLed || isReadWhole(scene, query)
+  if (rows.length === 0) return undefined
+  const name = check.column === undefined ? check.name : `${after.name}.${check.name}`
+  return {
+    refusal: isMariaDb(scene)
+      ? refusalOf(4025, `CONSTRAINT \`${name}\` failed for ${quoteTable(after)}`)
+      : refusalOf(3819, `Check constraint '${check.name}' is violated.`),
+    turn: async () => {
+      const turns = await inTurns(scene, changing, beforeAndAfter(scene, changing, all))
+      const list = all.map((column, at) => `t.n${at} AS ${quoteName(column)}`)
+      const made = `(SELECT ${['t.turn', ...list].join(', ')} FROM (${turns}) AS t WHERE t.hit)`
+      const broken = `SELECT turn FROM ${made} AS ${quoteName(after.name)} WHERE NOT (${check.expression})`
+      return leastTurn(scene, `(${broken}) AS x`)
+    },
+  }
 }
 
-/**
- * A row that others point to may have its turn before, or be, the one that meets another: InnoDB looks at those that
- * point to it first.
- */
-async function refuseLostParent(scene: Scene, changing: Changing, index: Index): Promise<void> {
-  const { table } = changing.target
-  if (!scene.session.foreignKeyChecks || table.engine !== 'innodb') return
-  for (const { child, key } of await referrersOf(scene, table)) {
-    if (!isForbidding(key.onUpdate)) continue
-    const [keys, parts] = [key.targetColumns, index.parts.map(({ column = '' }) => column)]
-    const equal = key.columns.map((column, at) => `c.${quoteName(column)} = x.o${at}`).join(' AND ')
-    const moves = keys.map((_, at) => `NOT (x.o${at} <=> x.n${at})`).join(' OR ')
-    const lost = await scene.askAs(
-      `SELECT MIN(x.turn) AS turn FROM (${await turnsOf(scene, changing, keys, 'all')}) AS x
-        WHERE x.hit AND (${moves}) AND EXISTS (SELECT 1 FROM ${rowsOf(child, key.columns, 'c')} WHERE ${equal})`,
-    )
-    const turn = lost[0]?.['turn']
-    if (turn === undefined || turn === null) continue
-    const now = (row: string, value: 'o' | 'n'): string =>
-      parts.map((_, at) => `x.n${at} = ${row}.${value}${at}`).join(' AND ')
-    const before = `(y.hit AND y.turn < x.turn)`
-    const met = await scene.askAs(
-      `WITH turns AS (${await turnsOf(scene, changing, parts, 'all')})
-        SELECT MIN(x.turn) AS turn FROM turns AS x JOIN turns AS y ON y.turn <> x.turn
-         AND ((${before} AND ${now('y', 'n')}) OR (NOT ${before} AND ${now('y', 'o')})) WHERE x.hit`,
-    )
-    if (!(await isTableOrder(scene, changing))) doubt('which of its rows comes first is the server’s to say')
-    if (Number(turn) <= Number(met[0]?.['turn'] ?? turn)) refuseParent(child, key)
+/** A value of a unique index that is there twice, at the end or on the way. */
+async function likeness(
+  scene: Scene,
+  changing: Changing,
+  after: Table,
+  index: Index,
+): Promise<Trouble | undefined> {
+  const found = await firstDuplicate(scene, after, index)
+  const value = found?.value ?? (await meetingIn(scene, changing, index))
+  if (value === undefined) return undefined
+  const name = isMariaDb(scene) ? index.name : `${after.name}.${index.name}`
+  const columns = index.parts.map(({ column = '' }) => column)
+  const equal = (which: 'o' | 'n'): string =>
+    columns.map((_, at) => `x.n${at} = y.${which}${at}`).join(' AND ')
+  const isPast = '(y.hit AND y.turn < x.turn)'
+  return {
+    refusal: refusalOf(1062, `Duplicate entry '${value}' for key '${name}'`),
+    turn: async () => {
+      const turns = await inTurns(scene, changing, beforeAndAfter(scene, changing, columns))
+      const other = 'NOT (y.hit AND y.turn = x.turn)'
+      const meets = `(${isPast} AND ${equal('n')}) OR (NOT ${isPast} AND ${other} AND ${equal('o')})`
+      const [row] = await scene.askAs(
+        `WITH turns AS (${turns}) SELECT MIN(x.turn) AS turn FROM turns AS x JOIN turns AS y ON ${meets} WHERE x.hit`,
+      )
+      return Number(row?.['turn'] ?? 1)
+    },
   }
 }
 
@@ -131,17 +120,74 @@ async function meetingIn(scene: Scene, changing: Changing, index: Index): Promis
   if (index.parts.some(({ length }) => length !== undefined))
     doubt('a unique index is on the beginning of a text')
   const columns = index.parts.map(({ column = '' }) => column)
-  const rows = await turnsOf(scene, changing, columns, 'matching')
+  const turns = await inTurns(scene, changing, beforeAndAfter(scene, changing, columns))
   const equal = columns.map((_, at) => `x.n${at} = y.o${at}`).join(' AND ')
   const shownValue = `CONCAT_WS('-', ${columns.map((_, at) => `x.n${at}`).join(', ')}) AS value`
   const meeting = async (order: string): Promise<string | undefined> => {
     const [row] = await scene.askAs(
-      `WITH turns AS (${rows}) SELECT ${shownValue} FROM turns AS x JOIN turns AS y ON y.turn ${order} x.turn AND ${equal} ORDER BY x.turn LIMIT 1`,
+      `WITH turns AS (SELECT * FROM (${turns}) AS t WHERE t.hit)
+        SELECT ${shownValue} FROM turns AS x JOIN turns AS y ON y.turn ${order} x.turn AND ${equal} ORDER BY x.turn LIMIT 1`,
     )
     return row === undefined ? undefined : String(row['value'])
   }
   if (await isTableOrder(scene, changing)) return meeting('>')
   if ((await meeting('<>')) !== undefined)
     doubt('values of a unique index move from row to row; their order is the server’s to say')
+  return undefined
+}
+
+async function orphans(
+  scene: Scene,
+  changing: Changing,
+  after: Table,
+  key: ForeignKey,
+): Promise<Trouble | undefined> {
+  const fault = await orphanIn(scene, after, key)
+  if (fault === undefined) return undefined
+  return {
+    refusal: fault.refusal,
+    turn: async () => {
+      const parent = keyIn(scene, key.target) === keyIn(scene, after) ? after : await find(scene, key.target)
+      if (parent?.kind !== 'table') return 1
+      const turns = await inTurns(scene, changing, beforeAndAfter(scene, changing, key.columns))
+      const equal = key.columns.map((_, at) => `p.${quoteName(key.targetColumns[at] ?? '')} = x.n${at}`)
+      const whole = key.columns.map((_, at) => `x.n${at} IS NOT NULL`)
+      const parents = `SELECT 1 FROM ${rowsOf(parent, key.targetColumns, 'p')} WHERE ${equal.join(' AND ')}`
+      return leastTurn(
+        scene,
+        `(${turns}) AS x WHERE x.hit AND ${whole.join(' AND ')} AND NOT EXISTS (${parents})`,
+      )
+    },
+  }
+}
+
+/**
+ * Rows that point to one whose key changes. It is looked at in its turn: that another row has the old key by the end
+ * does not help.
+ */
+async function lostParent(
+  scene: Scene,
+  changing: Changing,
+  after: Table,
+  { child, key }: Referrer,
+): Promise<Trouble | undefined> {
+  const { table, alias } = changing.target
+  const [keys, isSelf] = [key.targetColumns, keyIn(scene, child) === keyIn(scene, table)]
+  const moves = keys.map((_, at) => `NOT (x.o${at} <=> x.n${at})`).join(' OR ')
+  const equal = key.columns.map((column, at) => `c.${quoteName(column)} = x.o${at}`).join(' AND ')
+  const children = `SELECT 1 FROM ${rowsOf(child, key.columns, 'c')} WHERE ${equal}`
+  const lost = `(${moves}) AND EXISTS (${children})`
+  const values = beforeAndAfter(scene, changing, keys)
+  const matching = await frozen(scene, `SELECT ${values.join(', ')} ${changing.matching}`)
+  const isThere = async (condition: string): Promise<boolean> =>
+    (await scene.askAs(`SELECT 1 AS found FROM (${matching}) AS x WHERE ${condition} LIMIT 1`)).length > 0
+  if (!(await isThere(lost))) return undefined
+  if (isForbidding(key.onUpdate) && !isSelf) {
+    const turns = `(${await inTurns(scene, changing, values)}) AS x WHERE x.hit AND ${lost}`
+    return { refusal: parentRefusal(child, key), turn: () => leastTurn(scene, turns) }
+  }
+  const taken = keys.map((column, at) => `p.${quoteName(column)} = x.o${at}`).join(' AND ')
+  if (await isThere(`${lost} AND EXISTS (SELECT 1 FROM ${rowsOf(after, keys, 'p')} WHERE ${taken})`))
+    doubt(`keys that ${child.name} points to move from row to row of ${alias}`)
   return undefined
 }

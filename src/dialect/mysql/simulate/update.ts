@@ -3,22 +3,25 @@ import { literalOf } from '../statements/literal.js'
 import { createReader } from '../statements/reader.js'
 import type { Update } from '../statements/rows.js'
 import type { Token } from '../statements/tokens.js'
-import { assignmentsOf, checkAssignment, keptText, type Target } from './assignments.js'
+import { assignmentFaults, assignmentsOf, keptText, type Assigned, type Target } from './assignments.js'
 import type { Outcome } from './create-table.js'
+import { inTheirOrder } from './data.js'
 import { mentions } from './expressions.js'
 import { refuseFirst } from './faults.js'
+import { followRows } from './follow.js'
 import { referrersOf } from './foreign.js'
 import { misfitsOfGenerated, withGenerated } from './generated.js'
 import { isJoin, updateJoin } from './joins.js'
 import { ask, condition, scan, unsteadyIn } from './matching.js'
-import { isSame, type Table } from './model.js'
+import { isSame, primaryKeyOf, type Table } from './model.js'
 import { fieldsOver, frozen, overWorld } from './queries.js'
 import { quoteName, quoteTable } from './quoting.js'
 import { doubt, isRefusal } from './refusal.js'
 import { mustFind, put, qualify, shown, type Scene } from './scene.js'
 import { rethrow } from './server-words.js'
 import { checkTriggers } from './triggers.js'
-import { checkAfter, isReadWhole, type Changing } from './update-keys.js'
+import { isReadWhole, refuseEarliest, type Changing, type Trouble } from './turns.js'
+import { troublesWithKeys } from './update-keys.js'
 import { evaluated, refuseEvaluation } from './warnings.js'
 
 /** The only table of a statement; a doubt when there are several. */
@@ -91,11 +94,39 @@ async function mustStandAlone(scene: Scene, { target: { table }, assignments }: 
 }
 
 async function judge(scene: Scene, changing: Changing, after: Table): Promise<void> {
-  const { target, assignments, matching } = changing
-  for (const assignment of assignments) await checkAssignment(scene, target, assignment, matching)
+  const { table } = changing.target
+  const troubles: Trouble[] = []
+  for (const assignment of changing.assignments)
+    troubles.push(...(await troublesWithValue(scene, changing, assignment)))
   const numbered = `SELECT ROW_NUMBER() OVER () AS \`#\`, x.* FROM (${after.content.sql}) AS x`
-  refuseFirst(await misfitsOfGenerated(scene, target.table, numbered))
-  await checkAfter(scene, changing, after)
+  if (troubles.length === 0) refuseFirst(await misfitsOfGenerated(scene, table, numbered))
+  troubles.push(...(await troublesWithKeys(scene, changing, after)))
+  await refuseEarliest(scene, changing, troubles)
+  const columns = changing.assignments.map(({ column }) => column.name)
+  if (after.engine === 'innodb') await followRows(scene, { before: table, after, event: 'update', columns })
+}
+
+async function troublesWithValue(
+  scene: Scene,
+  { target, where, matching }: Changing,
+  assigned: Assigned,
+): Promise<readonly Trouble[]> {
+  const { table, alias } = target
+  const faults = await assignmentFaults(scene, target, assigned, { matching })
+  const key = primaryKeyOf(table)?.parts.map(({ column = '' }) => `${quoteName(alias)}.${quoteName(column)}`)
+  const rows = `${quoteTable(table)} AS ${quoteName(alias)}`
+  const from = key === undefined ? inTheirOrder(rows, quoteName(alias)) : rows
+  const inOrder = {
+    row: `ROW_NUMBER() OVER (${key === undefined ? '' : `ORDER BY ${key.join(', ')}`})`,
+    matching: `FROM ${from} WHERE ${where}`,
+  }
+  return faults.map(({ refusal }, at) => ({
+    refusal,
+    turn: async () => {
+      const placed = await assignmentFaults(scene, target, assigned, inOrder)
+      return placed[at]?.row ?? 1
+    },
+  }))
 }
 
 /** What a SELECT only warns of, an UPDATE refuses in strict mode: a division by zero, a text that is no number. */

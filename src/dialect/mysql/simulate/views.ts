@@ -23,8 +23,10 @@ export async function makeView(scene: Scene, statement: ViewStatement): Promise<
     if (isMariaDb(scene)) await fieldsOver(scene, statement.query).catch(rethrowRefusal)
     refuse(1050, `Table '${name.name}' already exists`)
   }
-  if (there !== undefined && there.kind !== 'view')
+  if (there !== undefined && there.kind !== 'view') {
+    if (isMariaDb(scene) && !isAlter) await fieldsOver(scene, statement.query).catch(rethrowRefusal)
     refuse(1347, `'${name.database}.${name.name}' is not of type 'VIEW'`)
+  }
   const tokens = tokensIn(scene, statement.query)
   if (there !== undefined) await mustNotRecur(scene, name, statement.query, [])
   if (tokens.some(({ text, keyword }, at) => text === '@' || (keyword === 'INTO' && at > 0))) {
