@@ -2,9 +2,10 @@
  * ON CONFLICT. Invariant: rows are taken one after the other, as the server takes them: a row that
  * came in or was changed is in the way of the next.
  */
-import { assignmentsOf, mustFit, rowWith } from './assignments.js'
+import { assignmentsOf, rowWith } from './assignments.js'
 import { arbitersOf } from './arbiters.js'
 import { inStatement, type BoundText } from './bind.js'
+import { ofValues } from './carry-out.js'
 import { clause, wordBehind } from './clauses.js'
 import { shapeOf } from './content.js'
 import { identifier } from './names.js'
@@ -14,7 +15,7 @@ import { isTrue } from './questions.js'
 import { settingsOf } from './resolve.js'
 import { mustBeAllowed } from './roles.js'
 import { listOf, rowAs, type Target } from './targets.js'
-import { refusal, Unsure } from './verdicts.js'
+import { refusal, Refusal, Unsure } from './verdicts.js'
 import type { World } from './world.js'
 import { absent, keyed, numbered, sameKeys, type RowFlag, type Writes } from './writes.js'
 
@@ -41,10 +42,40 @@ export async function onConflict(world: World, target: Target, conflict: Conflic
   const { relation } = target
   if (relation.kind === 'p' && conflict.clause.infer?.conname !== undefined)
     throw new Unsure('a constraint of a partitioned table is named')
-  const arbiters = arbitersOf(relation, conflict.clause)
+  const arbiters = await plannedArbiters(world, target, conflict)
   return conflict.clause.action === 'ONCONFLICT_NOTHING'
     ? { writes: await doNothing(world, target, arbiters, conflict), updates: undefined }
     : doUpdate(world, target, arbiters, conflict)
+}
+
+/** Refused when the server plans the statement: everything in it was read by then, and constants were evaluated. */
+const WHILE_PLANNING = new Set(['42P10', '42809'])
+
+/** @throws Refusal */
+async function plannedArbiters(world: World, target: Target, conflict: Conflict): Promise<readonly Index[]> {
+  const { relation } = target
+  try {
+    return arbitersOf(relation, conflict.clause)
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || !WHILE_PLANNING.has(thrown.sqlError.code)) throw thrown
+    await mustPlan(world, conflict.fresh)
+    if (conflict.clause.action === 'ONCONFLICT_NOTHING') throw thrown
+    const { values } = await readUpdate(world, target, conflict)
+    const shape = await shapeOf(world, target.called)
+    const sets = values.map(({ sql }) => sql).join(', ')
+    await mustPlan(
+      world,
+      `SELECT ${sets} FROM (${shape}) AS ${identifier(conflict.alias)}, (${shape}) AS excluded`,
+    )
+    throw thrown
+  }
+}
+
+/** @throws Refusal of a constant */
+async function mustPlan(world: World, query: string): Promise<void> {
+  await world.server.evaluate(`EXPLAIN ${query}`, await settingsOf(world)).catch((thrown: unknown) => {
+    throw ofValues(thrown)
+  })
 }
 
 async function doNothing(
@@ -158,25 +189,23 @@ async function readUpdate(world: World, target: Target, { clause: given, bound, 
       ({ text, start }) => text.toUpperCase() === 'CONFLICT' && start < (firstTarget(given) ?? Infinity),
     )
   const stops = new Set(['WHERE', 'RETURNING'])
-  const values = await assignmentsOf(world, target, given.targetList ?? [], { bound, stops })
   const set = wordBehind(parsed, from?.start ?? 0, 'SET')
   const whereSpan = set === undefined ? undefined : clause(parsed, set.start, 'WHERE', stops)
   if (given.whereClause !== undefined && whereSpan === undefined)
     throw new Unsure('its condition cannot be found')
   const condition = whereSpan === undefined ? '' : ` WHERE (${bound.part(whereSpan).text})`
-  if (!isPlain) {
-    const shape = await shapeOf(world, target.called)
-    const texts = values.flatMap(({ written }) => (written === undefined ? [] : [`(${written.text})`]))
-    const text = `SELECT ${texts.join(', ')} FROM (${shape}) AS ${identifier(alias)}, (${shape}) AS excluded${condition}`
+  const shape = await shapeOf(world, target.called)
+  const describe = async (texts: readonly string[], behind: string) => {
+    const text = `SELECT ${texts.join(', ')} FROM (${shape}) AS ${identifier(alias)}, (${shape}) AS excluded${behind}`
     const fields = await world.server.describe(text, await settingsOf(world)).catch((thrown: unknown) => {
       throw inStatement(thrown, bound, Infinity)
     })
-    await mustFit(
-      world,
-      values,
-      (fields ?? []).map(({ type }) => type),
-    )
+    return (fields ?? []).map(({ type }) => type)
   }
+  const typesOf = (texts: readonly string[]) => describe(texts, '')
+  const reading = { bound, stops, ...(isPlain ? {} : { typesOf }) }
+  const values = await assignmentsOf(world, target, given.targetList ?? [], reading)
+  if (!isPlain && condition !== '') await describe([], condition)
   return { values, condition }
 }
 

@@ -1,8 +1,9 @@
 /** What the WHENs of a MERGE do. Invariant: they are called by their places from 1; 0 and below do nothing. */
-import { assignmentsOf, columnNamed, mustAssign, mustFit, type Assignment } from './assignments.js'
+import { assignmentsOf, columnNamed, type Assignment } from './assignments.js'
 import { inStatement } from './bind.js'
 import { firstBehind, stretch, wordBehind } from './clauses.js'
 import { isUntyped } from './coercion.js'
+import { mustAssign, mustFit } from './fit-values.js'
 import { defaultOf, sequenceOf, valueAt, type Taken } from './defaults.js'
 import { generatedOver } from './generated.js'
 import type { ReadMerge, When } from './merge-parts.js'

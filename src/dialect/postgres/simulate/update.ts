@@ -1,5 +1,5 @@
 /** UPDATE and DELETE. Invariant: which rows they hit is asked of each row as the statement sees it. */
-import { assignmentsOf, mustFit, rowWith, type Assignment } from './assignments.js'
+import { assignmentsOf, rowWith, type Assignment } from './assignments.js'
 import { bind, describeBound, inStatement, type BoundText } from './bind.js'
 import { isVolatile, mustBeHarmless } from './calls.js'
 import { carryOut } from './carry-out.js'
@@ -13,7 +13,7 @@ import { orderedRows, isInOrder } from './physical-order.js'
 import { wholeSpan } from './query.js'
 import { isTrue } from './questions.js'
 import { mustFind, settingsOf } from './resolve.js'
-import { mustReturn } from './returning.js'
+import { mustReturn, readReturning } from './returning.js'
 import { mustBeAllowed } from './roles.js'
 import { rowAs, targetOf, type Target } from './targets.js'
 import { Unsure } from './verdicts.js'
@@ -78,13 +78,15 @@ export async function readWrite(
   if (stmt.whereClause !== undefined && 'CurrentOfExpr' in stmt.whereClause)
     throw new Unsure('which row a cursor is at is not looked at')
   const where = whereSpan === undefined ? '' : ` WHERE (${bound.part(whereSpan).text})`
-  const values =
-    kind === 'UpdateStmt'
-      ? await assignmentsOf(world, target, stmt.targetList ?? [], { bound, stops: STOPS })
-      : []
-  const read = { target, bound, isPlain, alias, rule, behind: others + where, others, values, withText }
-  if (!isPlain) await analyse(world, read)
-  return read
+  const behind = others + where
+  const read = { target, bound, isPlain, alias, rule, behind, others, withText }
+  const typesOf = (texts: readonly string[]) => analyse(world, read, stmt, texts)
+  if (kind === 'DeleteStmt') {
+    if (!isPlain) await typesOf([])
+    return { ...read, values: [] }
+  }
+  const reading = { bound, stops: STOPS, ...(isPlain ? {} : { typesOf }) }
+  return { ...read, values: await assignmentsOf(world, target, stmt.targetList ?? [], reading) }
 }
 
 /** Where the statement behind WITH begins. */
@@ -96,29 +98,46 @@ function withEnd(world: World, before: number, word: string): number {
   return token.start
 }
 
-/** Names and types, over rows that there are none of. */
+/**
+ * Names and types, over rows that there are none of: of the condition first, then of RETURNING, and of what is
+ * assigned in the end.
+ *
+ * @returns The types of `texts`.
+ */
 async function analyse(
   world: World,
-  { target, bound, alias, behind, values, withText }: Read,
-): Promise<void> {
-  const texts = values.flatMap(({ written }) => (written === undefined ? [] : [`(${written.text})`]))
+  read: Omit<Read, 'values'>,
+  { returningClause }: Ast.UpdateStmt & Ast.DeleteStmt,
+  texts: readonly string[],
+): Promise<readonly (number | undefined)[]> {
+  const { target, bound, alias, behind, withText } = read
   const shape = `(${await shapeOf(world, target.called)}) AS ${identifier(alias)}`
-  const text = `${withText}SELECT ${texts.join(', ')} FROM ${shape}${behind}`
   const settings = await settingsOf(world)
-  const fields = await world.server.describe(text, settings).catch((thrown: unknown) => {
-    throw inStatement(thrown, bound, Infinity)
-  })
-  await mustFit(
-    world,
-    values,
-    (fields ?? []).map(({ type }) => type),
-  )
+  const describe = async (list: readonly string[]): Promise<readonly (number | undefined)[]> => {
+    const text = `${withText}SELECT ${list.join(', ')} FROM ${shape}${behind}`
+    const fields = await world.server.describe(text, settings).catch((thrown: unknown) => {
+      throw inStatement(thrown, bound, Infinity)
+    })
+    return (fields ?? []).map(({ type }) => type)
+  }
+  const returning = () => readReturning(world, target, returningClause, { ...read, isPlain: false })
+  try {
+    const types = await describe(texts)
+    await returning()
+    return types
+  } catch (thrown) {
+    if (texts.length > 0) await describe([])
+    await returning()
+    throw thrown
+  }
 }
 
 export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> {
   const read = await readWrite(world, 'UpdateStmt', stmt)
-  const { target, values, alias, behind, withText } = read
+  const { target, alias, behind, withText } = read
   const { relation } = target
+  // Values are made in the order of the columns, whatever the order in which SET has them.
+  const values = read.values.toSorted((a, b) => a.column.number - b.column.number)
   if (read.rule === 'nothing') {
     nothingWritten(world, 'a rule says that nothing is done instead')
     return
@@ -147,11 +166,9 @@ export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> 
     kept: `SELECT ${numbered(relation.columns, 't_.')} FROM (${rows}) AS t_ WHERE NOT EXISTS (${hit})`,
   }
   await mustReturn(world, target, stmt.returningClause, {
-    isPlain: read.isPlain,
-    alias,
-    others: read.others,
+    ...read,
+    isPlain: true,
     writes,
-    withText,
   })
   const { count } = await carryOut(world, relation, writes, {
     onCount: rowsHit => {
@@ -192,11 +209,9 @@ export async function deleteRows(world: World, stmt: Ast.DeleteStmt): Promise<vo
   const written = `SELECT row_number() OVER () AS n_, true AS old_, false AS new_, ${numbered(relation.columns, 't_.', 'b')}, ${await absent(world, relation, 'c')} FROM (${rows}) AS t_${all ? '' : ` WHERE ${hit}`}`
   const writes: Writes = { ctes: [], written, kept, next: kept, before: 'deleted' }
   await mustReturn(world, target, stmt.returningClause, {
-    isPlain: read.isPlain,
-    alias,
-    others: read.others,
+    ...read,
+    isPlain: true,
     writes,
-    withText,
   })
   const { count } = await carryOut(world, relation, writes, {
     onCount: rowsHit => {

@@ -1,0 +1,143 @@
+/** Statements with more than one fault: what the server finds first. Invariant: each is of a table that the change has touched. */
+import { fails, kind } from '../case.js'
+
+const lines = (...statements: readonly string[]): string => `${statements.join(';\n')};\n`
+const TOUCHED = 'ALTER TABLE loose ADD COLUMN d int'
+
+export const ORDER = [
+  kind(
+    'order: UPDATE',
+    [
+      'a bad literal in WHERE before a missing column in SET',
+      lines(TOUCHED, "UPDATE loose SET missing = 1 WHERE a = 'x'"),
+      fails('22P02'),
+    ],
+    [
+      'no operator in WHERE before a missing column in SET',
+      lines(TOUCHED, 'UPDATE loose SET missing = 1 WHERE a IN (true, 42)'),
+      fails('42883'),
+    ],
+    [
+      'a missing column in RETURNING before one in SET',
+      lines(TOUCHED, 'UPDATE loose SET missing = 1 RETURNING nope()'),
+      fails('42883'),
+    ],
+    [
+      'a missing column in a value before one in SET',
+      lines(TOUCHED, 'UPDATE loose SET missing = 1, a = nope()'),
+      fails('42883'),
+    ],
+    [
+      'a bad literal before the next missing column',
+      lines(TOUCHED, "UPDATE loose SET a = 'x', missing = 1"),
+      fails('22P02'),
+    ],
+    [
+      'a missing column before the next bad literal',
+      lines(TOUCHED, "UPDATE loose SET missing = 1, a = 'x'"),
+      fails('42703'),
+    ],
+    [
+      'a bad literal before a column that is assigned twice',
+      lines(TOUCHED, "UPDATE loose SET b = 'y', b = 'z', a = 'x'"),
+      fails('22P02'),
+    ],
+    [
+      'a wrong type before a column that only DEFAULT fits',
+      lines('ALTER TABLE priced ADD COLUMN d int', 'UPDATE priced SET gross = 1, net = true'),
+      fails('42804'),
+    ],
+  ),
+  kind(
+    'order: INSERT',
+    [
+      'a bad literal before a wrong type behind it',
+      lines(TOUCHED, "INSERT INTO loose (a, b, c) VALUES ('x', 'y', true)"),
+      fails('22P02'),
+    ],
+    [
+      'a wrong type before a bad literal behind it',
+      lines(TOUCHED, "INSERT INTO loose (c, b, a) VALUES (true, 'y', 'x')"),
+      fails('42804'),
+    ],
+    [
+      'a bad literal of SELECT before a wrong type behind it',
+      lines(TOUCHED, "INSERT INTO loose (a, b, c) SELECT 'x', b, true FROM loose WHERE false"),
+      fails('22P02'),
+    ],
+    [
+      'a bad literal before a column that only DEFAULT fits',
+      lines('ALTER TABLE priced ADD COLUMN d int', "INSERT INTO priced (gross, net) VALUES (1, 'x')"),
+      fails('22P02'),
+    ],
+    [
+      'a value that does not fit, in the order of the columns',
+      lines(TOUCHED, 'INSERT INTO loose (c, a) VALUES (1 / 0, 3000000000)'),
+      fails('22003'),
+    ],
+    [
+      'a value that does not fit, as several rows have them',
+      lines(TOUCHED, 'INSERT INTO loose (c, a) VALUES (1 / 0, 3000000000), (1, 1)'),
+      fails('22012'),
+    ],
+  ),
+  kind(
+    'order: ON CONFLICT',
+    [
+      'a bad literal before an index that is not there',
+      lines(TOUCHED, "INSERT INTO loose (a) VALUES ('x') ON CONFLICT (a) DO NOTHING"),
+      fails('22P02'),
+    ],
+    [
+      'a value that does not fit before an index that is not there',
+      lines(TOUCHED, 'INSERT INTO loose (a) VALUES (3000000000) ON CONFLICT (a) DO NOTHING'),
+      fails('22003'),
+    ],
+    [
+      'a missing column in SET before an index that is not there',
+      lines(TOUCHED, 'INSERT INTO loose (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET missing = 1'),
+      fails('42703'),
+    ],
+    [
+      'a value in SET that does not fit before an index that is not there',
+      lines(TOUCHED, 'INSERT INTO loose (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET c = 3000000000'),
+      fails('22003'),
+    ],
+    [
+      'an index that is not there before a null',
+      lines(
+        'ALTER TABLE customer ADD COLUMN d int',
+        'INSERT INTO customer (email) VALUES (NULL) ON CONFLICT (score) DO NOTHING',
+      ),
+      fails('42P10'),
+    ],
+    [
+      'a missing column of it before one in SET',
+      lines(TOUCHED, 'INSERT INTO loose (a) VALUES (1) ON CONFLICT (nope) DO UPDATE SET missing = 1'),
+      fails('42703'),
+    ],
+  ),
+  kind(
+    'order: CREATE INDEX',
+    [
+      'a missing column before a name that is taken',
+      'CREATE INDEX customer_name ON loose (missing)',
+      fails('42703'),
+    ],
+    [
+      'a missing column in its condition before a name that is taken',
+      'CREATE INDEX IF NOT EXISTS customer_name ON loose (a) WHERE missing > 1',
+      fails('42703'),
+    ],
+    [
+      'a missing method before a name that is taken',
+      'CREATE INDEX customer_name ON loose USING nope (a)',
+      fails('42704'),
+    ],
+    [
+      'a name that is taken before duplicates',
+      'CREATE UNIQUE INDEX customer_name ON loose (a)',
+      fails('42P07'),
+    ],
+  ),
+].flat()
