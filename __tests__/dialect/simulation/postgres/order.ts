@@ -1,5 +1,5 @@
 /** Statements with more than one fault: what the server finds first. Invariant: each is of a table that the change has touched. */
-import { fails, kind } from '../case.js'
+import { fails, kind, OK } from '../case.js'
 
 const lines = (...statements: readonly string[]): string => `${statements.join(';\n')};\n`
 const TOUCHED = 'ALTER TABLE loose ADD COLUMN d int'
@@ -115,6 +115,62 @@ export const ORDER = [
       'a missing column of it before one in SET',
       lines(TOUCHED, 'INSERT INTO loose (a) VALUES (1) ON CONFLICT (nope) DO UPDATE SET missing = 1'),
       fails('42703'),
+    ],
+  ),
+  kind(
+    'order: values in rows that nothing asks for',
+    [
+      'of a column that was added',
+      lines(
+        'ALTER TABLE loose ADD COLUMN d numeric(6,2) DEFAULT 100',
+        'UPDATE loose SET d = d + 100000 WHERE a > 1000',
+      ),
+      OK,
+    ],
+    [
+      'of a column that was made another',
+      lines('ALTER TABLE loose ALTER b TYPE int USING 0', 'SELECT 1 / b FROM loose WHERE a > 1000'),
+      OK,
+    ],
+    [
+      'of a column that is refused for its value, without rows',
+      'ALTER TABLE empty_one ALTER b TYPE int USING 1 / 0',
+      fails('22012'),
+    ],
+    [
+      'of a table made of a query',
+      lines(
+        'CREATE TABLE made AS SELECT a, 0 AS zero FROM loose',
+        'SELECT 1 / zero FROM made WHERE a > 1000',
+      ),
+      OK,
+    ],
+    [
+      'of rows that were inserted',
+      lines(
+        'CREATE TABLE made (a int, zero int)',
+        'INSERT INTO made VALUES (1, 0)',
+        'UPDATE made SET a = 1 / zero WHERE a > 1',
+      ),
+      OK,
+    ],
+    [
+      'of rows that were changed',
+      lines(
+        'CREATE TABLE made (a int, zero int)',
+        'INSERT INTO made SELECT a, 1 FROM loose',
+        'UPDATE made SET zero = 0',
+        'UPDATE made SET a = 1 / zero WHERE a > 1000',
+      ),
+      OK,
+    ],
+    [
+      'in a condition that comes after the one that fails',
+      lines(
+        'ALTER TABLE loose ADD COLUMN d int',
+        'DELETE FROM loose WHERE 1 / (a - a) > 0 AND d + d + d + d > 0',
+      ),
+      fails('22012'),
     ],
   ),
   kind(
