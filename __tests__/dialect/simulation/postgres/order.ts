@@ -174,6 +174,63 @@ export const ORDER = [
     ],
   ),
   kind(
+    'order: row by row',
+    [
+      'a duplicate before a value that is too large',
+      "UPDATE customer SET email = 'z', score = score * 100000",
+      fails('23505'),
+    ],
+    [
+      'a value that is too large before a duplicate',
+      "UPDATE customer SET email = 'z', score = score * 300000000",
+      fails('22003'),
+    ],
+    [
+      'a key that is free only later before a value that is too large',
+      'UPDATE customer SET id = id + 1, score = score * 100000',
+      fails('23505'),
+    ],
+    [
+      'a duplicate before a condition that fails',
+      "UPDATE customer SET email = 'z' WHERE 1000 / (score - 99999) < 9",
+      fails('23505'),
+    ],
+    [
+      'a null of SELECT before a value that is too large',
+      'INSERT INTO customer (email, score) SELECT note, score * 100000 FROM customer',
+      fails('23502'),
+    ],
+    [
+      'a value of SELECT that is too large, made before rows are sorted',
+      'INSERT INTO customer (email, score) SELECT note, score * 100000 FROM customer ORDER BY id',
+      fails('22003'),
+    ],
+    [
+      'a constant before all rows',
+      "INSERT INTO customer (email, name) VALUES (NULL, 'a'), ('b', repeat('x', 41)::varchar(41))",
+      fails('22001'),
+    ],
+    [
+      'a bad label before all rows',
+      lines(
+        "ALTER TYPE order_status ADD VALUE 'late'",
+        "INSERT INTO orders (customer_id, status) VALUES (NULL, 'new'), (1, 'nope')",
+      ),
+      fails('22P02'),
+    ],
+    [
+      'sequences have given values to the rows before',
+      lines(
+        'CREATE TABLE q (id serial PRIMARY KEY, a int NOT NULL)',
+        'INSERT INTO q (a) SELECT a * 1000000000 FROM (VALUES (1), (NULL), (4)) AS v (a)',
+        'INSERT INTO q (a) VALUES (1)',
+        'INSERT INTO q VALUES (3, 1)',
+      ),
+      fails('23505'),
+      { before: { 1: '23502' } },
+    ],
+  ),
+  kind(
     'order: CREATE INDEX',
     [
       'a missing column before a name that is taken',

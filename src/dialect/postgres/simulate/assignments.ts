@@ -103,7 +103,7 @@ async function columnsOf(
       columns.push(column)
       if (written === undefined || types === undefined) continue
       const type = rest.shift()
-      if (isUntyped(written.node)) literals.push({ column, text: written.text })
+      if (isUntyped(written.node)) literals.push({ column, ...written })
       else if (type !== undefined) await mustAssign(world, column, type)
     }
   })

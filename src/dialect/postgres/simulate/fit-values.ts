@@ -2,6 +2,7 @@
 import type { Assignment } from './assignments.js'
 import { isAssignable, isUntyped, TEXT } from './coercion.js'
 import type { Column } from './objects.js'
+import type { Ast } from './parse.js'
 import { settingsOf } from './resolve.js'
 import { baseTypeText, formatType, typeOfColumn } from './type-names.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
@@ -11,19 +12,33 @@ import type { World } from './world.js'
 export interface Literal {
   readonly column: Column
   readonly text: string
+  readonly node: Ast.Node
 }
 
 /** Literals become values when a statement is read, before anything is planned or run. @throws Refusal 22P02 and its like */
 async function mustCoerce(world: World, literals: readonly Literal[]): Promise<void> {
   if (literals.length === 0) return
   const casts: string[] = []
-  for (const { column, text } of literals)
+  let wrong: Refusal | undefined
+  for (const { column, text, node } of literals) {
+    wrong = noLabel(world, column, node)
+    if (wrong !== undefined) break
     casts.push(`(${text})::${await baseTypeText(world, column)} IS NULL`)
+  }
   try {
     await world.server.describe(`SELECT ${casts.join(' AND ')}`, await settingsOf(world))
   } catch (thrown) {
     throw thrown instanceof Refusal ? new Refusal(thrown.sqlError) : thrown
   }
+  if (wrong !== undefined) throw wrong
+}
+
+/** Of a type that only the change makes. */
+function noLabel(world: World, column: Column, node: Ast.Node): Refusal | undefined {
+  const type = typeOfColumn(world, column.typeOid)
+  const label = 'A_Const' in node ? node.A_Const.sval?.sval : undefined
+  if (type?.kind !== 'e' || label === undefined || type.labels?.includes(label) !== false) return undefined
+  return refusal('22P02', `invalid input value for enum ${type.name}: "${label}"`)
 }
 
 /** Fits values one after the other; literals, which `fit` only notes, before what it finds behind them. */

@@ -48,7 +48,7 @@ async function selectSource(world: World, given: Given, select: Ast.SelectStmt):
     for (const [at, column] of targets.entries()) {
       // A bare literal is of the column's type, and fails even when there is no row.
       const constant = bareLiteral(select, at, fields.length)
-      if (constant !== undefined) literals.push({ column, text: constant })
+      if (constant !== undefined) literals.push({ column, ...constant })
       else await mustAssign(world, column, fields[at]?.type ?? UNKNOWN)
     }
   }
@@ -57,7 +57,7 @@ async function selectSource(world: World, given: Given, select: Ast.SelectStmt):
   const used: Column[] = []
   for (const [at, column] of targets.entries()) {
     if (mustTake(column, stmt) === 'ignored') continue
-    const value = bareLiteral(select, at, fields.length) ?? `q_.q${at}`
+    const value = bareLiteral(select, at, fields.length)?.text ?? `q_.q${at}`
     values.push({ column, sql: `${await stored(world, column, value)} AS s${used.length}` })
     used.push(column)
   }
@@ -70,13 +70,18 @@ async function selectSource(world: World, given: Given, select: Ast.SelectStmt):
   }
 }
 
-function bareLiteral({ targetList = [] }: Ast.SelectStmt, at: number, width: number): string | undefined {
+function bareLiteral(
+  { targetList = [] }: Ast.SelectStmt,
+  at: number,
+  width: number,
+): Omit<Literal, 'column'> | undefined {
   if (targetList.length !== width) return undefined
-  const node = targetList[at]
-  const value = node !== undefined && 'ResTarget' in node ? node.ResTarget.val : undefined
-  if (value === undefined || !('A_Const' in value)) return undefined
-  if (value.A_Const.isnull === true) return 'NULL'
-  return value.A_Const.sval === undefined ? undefined : literal(value.A_Const.sval.sval ?? '')
+  const target = targetList[at]
+  const node = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined
+  if (node === undefined || !('A_Const' in node)) return undefined
+  if (node.A_Const.isnull === true) return { node, text: 'NULL' }
+  const { sval } = node.A_Const
+  return sval === undefined ? undefined : { node, text: literal(sval.sval ?? '') }
 }
 
 /** Up to ON CONFLICT or RETURNING. */

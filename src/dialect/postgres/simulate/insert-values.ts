@@ -82,7 +82,7 @@ async function fitValues(world: World, { rows, spans, targets, bound }: Written)
         if (column === undefined || span === undefined) throw new Unsure('a value in it cannot be found')
         if (isDefault(item)) continue
         const { text } = bound.part(span)
-        if (isUntyped(item)) literals.push({ column, text })
+        if (isUntyped(item)) literals.push({ column, text, node: item })
         else {
           const fields = await world.server
             .describe(`SELECT (${text})`, await settingsOf(world))

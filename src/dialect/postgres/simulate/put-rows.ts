@@ -35,7 +35,7 @@ export async function putRows(
   const { writes, updates } =
     clause === undefined
       ? { writes: await plainWrites(world, target, fresh.sql, existing), updates: undefined }
-      : await onConflict(world, target, { clause, fresh: fresh.sql, existing, bound, alias, isPlain })
+      : await onConflict(world, target, { clause, fresh: fresh.sql(), existing, bound, alias, isPlain })
   await mustReturn(world, target, returning, { isPlain, alias, others: '', withText: '', writes })
   /** What `carryOut` got to know before it failed. */
   const known: { count?: number } = {}
@@ -78,14 +78,23 @@ async function canPlan(world: World, writes: Writes): Promise<boolean> {
   }
 }
 
-async function plainWrites(world: World, target: Target, fresh: string, existing: string): Promise<Writes> {
+async function plainWrites(
+  world: World,
+  target: Target,
+  rowsOfIt: Fresh['sql'],
+  existing: string,
+): Promise<Writes> {
   const { relation, checked } = target
   const list = numbered(relation.columns)
   const nothing = await absent(world, relation, 'b')
+  const writtenOf = (rows: string): string =>
+    `SELECT n_, false AS old_, true AS new_, ${nothing}, ${list} FROM (${rows}) AS f_`
+  const fresh = rowsOfIt()
   return {
     ctes: [],
-    written: `SELECT n_, false AS old_, true AS new_, ${nothing}, ${list} FROM (${fresh}) AS f_`,
+    written: writtenOf(fresh),
     kept: existing,
+    first: count => ({ written: writtenOf(rowsOfIt(count)), kept: existing }),
     next: existing.endsWith(' WHERE false')
       ? `SELECT ${list} FROM (${fresh}) AS n_`
       : `SELECT ${list} FROM (${existing}) AS o_ UNION ALL SELECT ${list} FROM (${fresh}) AS n_`,
@@ -94,12 +103,14 @@ async function plainWrites(world: World, target: Target, fresh: string, existing
   }
 }
 
+interface Fresh {
+  /** The rows; given a number, only so many of them. */
+  readonly sql: (count?: number) => string
+  readonly taken: readonly Taken[]
+}
+
 /** Whole rows of the table with their places (`n_`), columns called by their numbers. */
-async function fullRows(
-  world: World,
-  relation: Relation,
-  source: Source,
-): Promise<{ readonly sql: string; readonly taken: readonly Taken[] }> {
+async function fullRows(world: World, relation: Relation, source: Source): Promise<Fresh> {
   const taken: Taken[] = [...source.taken]
   const values: string[] = []
   for (const column of relation.columns) {
@@ -112,12 +123,15 @@ async function fullRows(
       values.push(`${await stored(world, column, value)} AS c${column.number}`)
     }
   }
-  const places = `SELECT *, row_number() OVER () AS n_ FROM (${source.sql}) AS q_`
-  const plain = `SELECT s_.n_${values.map(value => `, ${value}`).join('')} FROM (${places}) AS s_`
+  const plain = (count?: number): string => {
+    const limit = count === undefined ? '' : ` LIMIT ${count}`
+    const places = `SELECT *, row_number() OVER () AS n_ FROM (${source.sql}) AS q_${limit}`
+    return `SELECT s_.n_${values.map(value => `, ${value}`).join('')} FROM (${places}) AS s_`
+  }
   const computed = await generatedOver(world, relation, 'g_.')
   if (computed.size === 0) return { sql: plain, taken }
   const list = relation.columns.map(
     ({ number }) => `${computed.get(number) ?? `g_.c${number}`} AS c${number}`,
   )
-  return { sql: `SELECT g_.n_, ${list.join(', ')} FROM (${plain}) AS g_`, taken }
+  return { sql: count => `SELECT g_.n_, ${list.join(', ')} FROM (${plain(count)}) AS g_`, taken }
 }

@@ -1,5 +1,5 @@
 /** UPDATE and DELETE. Invariant: which rows they hit is asked of each row as the statement sees it. */
-import { assignmentsOf, rowWith, type Assignment } from './assignments.js'
+import { assignmentsOf, type Assignment } from './assignments.js'
 import { bind, describeBound, inStatement, type BoundText } from './bind.js'
 import { isVolatile, mustBeHarmless } from './calls.js'
 import { carryOut } from './carry-out.js'
@@ -9,15 +9,15 @@ import { mustFireNothing, mustWritePlainly, ruledOut } from './may-write.js'
 import { identifier } from './names.js'
 import type { Relation } from './objects.js'
 import type { Ast } from './parse.js'
-import { orderedRows, isInOrder } from './physical-order.js'
+import { isInOrder } from './physical-order.js'
 import { wholeSpan } from './query.js'
-import { isTrue } from './questions.js'
 import { mustFind, settingsOf } from './resolve.js'
 import { mustReturn, readReturning } from './returning.js'
 import { mustBeAllowed } from './roles.js'
 import { rowAs, targetOf, type Target } from './targets.js'
 import { Unsure } from './verdicts.js'
 import { referencesOf } from './walk.js'
+import { updatedRows } from './update-rows.js'
 import { nameOf, use, type World } from './world.js'
 import { absent, numbered, type Writes } from './writes.js'
 
@@ -134,63 +134,25 @@ async function analyse(
 
 export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> {
   const read = await readWrite(world, 'UpdateStmt', stmt)
-  const { target, alias, behind, withText } = read
+  const { target } = read
   const { relation } = target
-  // Values are made in the order of the columns, whatever the order in which SET has them.
-  const values = read.values.toSorted((a, b) => a.column.number - b.column.number)
   if (read.rule === 'nothing') {
     nothingWritten(world, 'a rule says that nothing is done instead')
     return
   }
-  const { changed, select } = await rowWith(world, relation, values)
-  const rows = await rowsOf(world, relation)
-  const list = ['true AS hit_', ...values.map(({ column, sql }) => `${sql} AS v${column.number}`)].join(', ')
-  const one = read.others === '' ? '' : ' LIMIT 1'
-  const hit = `${withText}SELECT ${list} FROM ${rowAs(target, alias)}${behind}${one}`
-  if (read.others !== '') await mustBeOne(world, rows, hit, values)
-  const ordered = orderedRows(relation) ?? rows
-  const olds = numbered(relation.columns, 't_.', 'b')
-  const order = ordered === rows ? '' : 'ORDER BY t_.ctid_'
-  const hits = `SELECT row_number() OVER (${order}) AS n_, ${olds}, h_.* FROM (${ordered}) AS t_ CROSS JOIN LATERAL (${hit}) AS h_`
-  const was = relation.columns.map(({ number }) => `u_.b${number}`).join(', ')
-  const written = select(hits, `u_.n_, true AS old_, true AS new_, ${was}, `)
-  const both = `SELECT ${olds}, h_.* FROM (${rows}) AS t_ LEFT JOIN LATERAL (${hit}) AS h_ ON true`
-  const after = relation.columns.map(({ number }) =>
-    changed.has(number)
-      ? `CASE WHEN n_.hit_ THEN n_.c${number} ELSE n_.b${number} END AS c${number}`
-      : `n_.b${number} AS c${number}`,
-  )
-  const next = `SELECT ${after.join(', ')} FROM (${select(both, `u_.hit_, ${was}, `)}) AS n_`
-  const writes: Writes = {
-    ...{ ctes: [], written, next, changed, before: changed, checked: target.checked },
-    kept: `SELECT ${numbered(relation.columns, 't_.')} FROM (${rows}) AS t_ WHERE NOT EXISTS (${hit})`,
-  }
+  const { writes, changed } = await updatedRows(world, read)
   await mustReturn(world, target, stmt.returningClause, {
     ...read,
     isPlain: true,
     writes,
   })
   const { count } = await carryOut(world, relation, writes, {
-    onCount: rowsHit => {
-      if (rowsHit > 0) mustFireNothing(relation, 'UPDATE', changed)
+    onCount: hits => {
+      if (hits > 0) mustFireNothing(relation, 'UPDATE', changed)
     },
     isOrdered: () => isInOrder(world, relation, read),
   })
   noteCount(world, relation, 'updated', count)
-}
-
-/** When a row has several others beside it, which of them counts is not known, unless they say the same. */
-async function mustBeOne(
-  world: World,
-  rows: string,
-  hit: string,
-  values: readonly Assignment[],
-): Promise<void> {
-  const list = values.map(({ column }) => `h_.v${column.number}`).join(', ')
-  const several = hit.replace(/ LIMIT 1$/, '')
-  const condition = `EXISTS (SELECT FROM (${rows}) AS t_ WHERE (SELECT count(DISTINCT ROW(${list})::pg_catalog.text) FROM (${several}) AS h_) > 1)`
-  if (await isTrue(world, condition).catch(() => true))
-    throw new Unsure('a row meets several others, and which of them counts is not known')
 }
 
 export async function deleteRows(world: World, stmt: Ast.DeleteStmt): Promise<void> {
