@@ -230,6 +230,14 @@ export const ORDER = [
       { before: { 1: '23502' } },
     ],
   ),
+  kind('order: MERGE', [
+    'a bad literal in ON before a missing column in SET',
+    lines(
+      TOUCHED,
+      "MERGE INTO loose USING customer AS c ON loose.a = 'x' WHEN MATCHED THEN UPDATE SET missing = 1",
+    ),
+    fails('22P02'),
+  ]),
   kind(
     'order: CREATE INDEX',
     [
@@ -251,6 +259,41 @@ export const ORDER = [
       'a name that is taken before duplicates',
       'CREATE UNIQUE INDEX customer_name ON loose (a)',
       fails('42P07'),
+    ],
+  ),
+  kind(
+    'order: an enum that is altered behind rows',
+    [
+      'that were made of it',
+      lines(
+        'CREATE TABLE made AS SELECT id, status FROM orders',
+        'UPDATE orders SET total = total + 1',
+        "ALTER TYPE order_status ADD VALUE 'late'",
+        "INSERT INTO made VALUES (9, 'late'), (10, 'new')",
+        "UPDATE orders SET status = 'late' WHERE status = 'paid'",
+        'CREATE UNIQUE INDEX one_each ON made (status)',
+      ),
+      fails('23505'),
+    ],
+    [
+      'of a table without any',
+      lines(
+        'CREATE TABLE made (a int, status order_status)',
+        'ALTER TYPE order_status RENAME TO state',
+        "INSERT INTO made VALUES (9, 'nope')",
+      ),
+      fails('22P02'),
+    ],
+    [
+      'and then made another type',
+      lines(
+        "ALTER TYPE order_status ADD VALUE 'late'",
+        'ALTER TABLE orders ALTER status DROP DEFAULT',
+        'DROP VIEW open_orders CASCADE',
+        'ALTER TABLE orders ALTER status TYPE int USING length(status::text)',
+        'ALTER TABLE orders ALTER status TYPE int USING 1 / (status - 4)',
+      ),
+      fails('22012'),
     ],
   ),
 ].flat()

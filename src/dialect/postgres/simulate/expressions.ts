@@ -13,7 +13,7 @@ import { sequenceNamed } from './sequences.js'
 import { isVolatileEnough } from './volatility.js'
 import { baseTypeText, formatType, typeOfColumn } from './type-names.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
-import { referencesOf } from './walk.js'
+import { referencesOf, type References } from './walk.js'
 import { look, type World } from './world.js'
 
 /** An expression and where its text is. */
@@ -176,6 +176,19 @@ function unsureColumns(
   }
 }
 
+/** Whether all columns are cast to text, and nothing is done with them as they are. */
+const areShownAsText = ({ columns, casts }: References): boolean =>
+  columns.every(column =>
+    casts.some(
+      ({ arg, typeName }) =>
+        arg !== undefined &&
+        'ColumnRef' in arg &&
+        arg.ColumnRef === column &&
+        stringsOf(typeName?.names).join('.') === 'text' &&
+        typeName?.arrayBounds === undefined,
+    ),
+  )
+
 /** Has an expression over a relation's columns checked. @returns Its text and its type. */
 export async function checkExpression(
   world: World,
@@ -194,7 +207,9 @@ export async function checkExpression(
       throw unsureOfType(world, relation, thrown)
     },
   )
-  unsureColumns(world, relation, bound.references.columns, node)
+  // Of an index, such a cast would not be immutable.
+  if (where !== 'transform expression' || !areShownAsText(bound.references))
+    unsureColumns(world, relation, bound.references.columns, node)
   if (field === undefined) throw new Unsure('its expression cannot be read')
   if (where !== 'transform expression') await mustBeImmutable(world, relation, { node, span }, where)
   return { bound: { sql: bound.text, names: namesOf(relation) }, type: field.type, typmod: field.typmod }
