@@ -206,6 +206,26 @@ export const ORDER = [
       fails('22003'),
     ],
     [
+      'a null before a value that is too large, with ON CONFLICT',
+      'INSERT INTO customer (email, score) SELECT note, score * 100000 FROM customer ON CONFLICT (email) DO NOTHING',
+      fails('23502'),
+    ],
+    [
+      'a null before a value that is too large, with DO UPDATE',
+      'INSERT INTO customer AS c (email, score) SELECT note, score * 100000 FROM customer ON CONFLICT (email) DO UPDATE SET score = c.score * 2',
+      fails('23502'),
+    ],
+    [
+      'a row that comes twice before a value that is too large',
+      "INSERT INTO customer (email, score) SELECT 'z', score * 100000 FROM customer ON CONFLICT (email) DO UPDATE SET name = 'z'",
+      fails('21000'),
+    ],
+    [
+      'a value of DO UPDATE that is too large before a null',
+      "INSERT INTO customer AS c (email, name) SELECT CASE WHEN id < 3 THEN 'di@example.org' END, name FROM customer ON CONFLICT (email) DO UPDATE SET score = c.score * 100000",
+      fails('22003'),
+    ],
+    [
       'a constant before all rows',
       "INSERT INTO customer (email, name) VALUES (NULL, 'a'), ('b', repeat('x', 41)::varchar(41))",
       fails('22001'),

@@ -64,13 +64,13 @@ export async function carryOut(
   const indexes = concerned(relation, writes.changed)
   const atOnce = indexes.filter(({ immediate }) => immediate)
   const partitions = await partitionFlags(world, relation, writes)
-  const flagsOf = ({ kept }: Pick<Writes, 'kept'>): readonly RowFlag[] => [
+  const flagsOf = (some: Writes): readonly RowFlag[] => [
     ...partitions,
-    ...rowFlags(relation, writes.proposed ?? NEW_ROWS),
-    ...(writes.proposed === undefined ? [] : rowFlags(relation, NEW_ROWS)),
-    ...(writes.flags ?? []),
-    ...atOnce.map(index => uniqueFlag(relation, index, kept)),
-    ...viewFlags(writes),
+    ...rowFlags(relation, some.proposed ?? NEW_ROWS),
+    ...(some.proposed === undefined ? [] : rowFlags(relation, NEW_ROWS)),
+    ...(some.flags ?? []),
+    ...atOnce.map(index => uniqueFlag(relation, index, some.kept)),
+    ...viewFlags(some),
   ]
   const flags = flagsOf(writes)
   const ends: EndFlag[] = [

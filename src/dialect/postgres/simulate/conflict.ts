@@ -27,9 +27,11 @@ interface Conflict {
   readonly bound: BoundText
   readonly alias: string
   readonly isPlain: boolean
+  /** Errors that questions met; they count when the rows are written without one. */
+  readonly doubts: Refusal[]
 }
 
-interface Plan {
+export interface Plan {
   readonly writes: Writes
   /** Columns of rows that were there which change. */
   readonly updates: ReadonlySet<number> | undefined
@@ -82,8 +84,9 @@ async function doNothing(
   world: World,
   { relation, checked }: Target,
   arbiters: readonly Index[],
-  { fresh, existing }: Conflict,
+  conflict: Conflict,
 ): Promise<Writes> {
+  const { fresh, existing } = conflict
   const ctes = [`coming_ AS MATERIALIZED (${fresh})`]
   /** Rows that are in the way of one (`n_`): those that are there, and those that came before it. */
   const there = arbiters.map(
@@ -97,7 +100,8 @@ async function doNothing(
   const blocked = [...there, ...earlier.map(pairs => `SELECT n_ FROM (${pairs}) AS p`)].join(' UNION ALL ')
   if (arbiters.length > 1) {
     const chain = `EXISTS (WITH ${ctes.join(', ')}, blocked_ AS MATERIALIZED (${blocked}) SELECT FROM (${earlier.join(' UNION ALL ')}) AS p JOIN blocked_ AS b ON b.n_ = p.m_)`
-    if (await isTrue(world, chain)) throw new Unsure('which of its rows come in depends on each other')
+    if (await isSo(world, conflict, chain))
+      throw new Unsure('which of its rows come in depends on each other')
   }
   const chosen =
     blocked === ''
@@ -165,13 +169,19 @@ async function doUpdate(
     const moves = `SELECT FROM set_ AS d LEFT JOIN (${moved}) AS w ON w.n_ = d.n_ AND ${sameKeys(arbiter, 'w', 'd')} WHERE w.n_ IS NULL`
     const prelude = `WITH ${ctes.join(', ')}`
     if (
-      await isTrue(world, `EXISTS (${prelude} SELECT FROM coming_ OFFSET 1) AND EXISTS (${prelude} ${moves})`)
+      await isSo(
+        world,
+        conflict,
+        `EXISTS (${prelude} SELECT FROM coming_ OFFSET 1) AND EXISTS (${prelude} ${moves})`,
+      )
     )
       throw new Unsure('it changes the key by which the next row is told')
   }
   const next = `WITH ${ctes.join(', ')} ${kept} UNION ALL SELECT ${list} FROM (${written}) AS n_`
   return {
-    updates: (await isTrue(world, `EXISTS (WITH ${ctes.join(', ')} SELECT FROM set_)`)) ? changed : undefined,
+    updates: (await isSo(world, conflict, `EXISTS (WITH ${ctes.join(', ')} SELECT FROM set_)`))
+      ? changed
+      : undefined,
     writes: {
       ...{ ctes, written, kept, flags: twice, made: MADE, before: changed, checked: target.checked },
       next: `SELECT ${list} FROM (${next}) AS n_`,
@@ -179,6 +189,14 @@ async function doUpdate(
     },
   }
 }
+
+/** Whether it is so. Where a value of a row cannot be made, that is found again when the rows are written. */
+const isSo = (world: World, { doubts }: Conflict, condition: string): Promise<boolean> =>
+  isTrue(world, condition).catch((thrown: unknown) => {
+    if (!(thrown instanceof Refusal)) throw thrown
+    doubts.push(thrown)
+    return false
+  })
 
 /** What SET and WHERE say, read by the server over a row that is there and one that comes. */
 async function readUpdate(world: World, target: Target, { clause: given, bound, alias, isPlain }: Conflict) {

@@ -31,9 +31,9 @@ export async function refusedBefore(
   const { first } = writes
   if (first === undefined) return undefined
   const look = async (rows: number): Promise<RefusedRow | 'made' | 'not made'> => {
-    const some = { ...writes, ...first(rows) }
-    const flags = flagsOf(some)
     try {
+      const some = { ...writes, ...(await first(rows)) }
+      const flags = flagsOf(some)
       const text = `${preludeOf(some)} SELECT (SELECT count(*) FROM ${WRITTEN}), ${firstOf(flags)}`
       const { rows: answers } = await world.server.evaluate(text, await settingsOf(world))
       const [, row, stage] = /^(\d+) (\d+)$/.exec(answers[0]?.[1] ?? '') ?? []

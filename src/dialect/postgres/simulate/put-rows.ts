@@ -1,7 +1,7 @@
 /** Rows on their way into a table. Invariant: sequences have given their values, whatever becomes of the rows. */
 import type { ReadInsert } from './insert.js'
 import { carryOut } from './carry-out.js'
-import { onConflict } from './conflict.js'
+import { onConflict, type Plan } from './conflict.js'
 import { rowsOf } from './content.js'
 import { defaultOf, sequenceOf, spend, spendUnknown, valueAt, type Taken } from './defaults.js'
 import { generatedOver } from './generated.js'
@@ -32,10 +32,21 @@ export async function putRows(
   const { relation } = target
   const fresh = await fullRows(world, relation, source)
   const existing = await rowsOf(world, relation)
-  const { writes, updates } =
+  const doubts: Refusal[] = []
+  const planOf = async (count?: number): Promise<Plan> =>
     clause === undefined
-      ? { writes: await plainWrites(world, target, fresh.sql, existing), updates: undefined }
-      : await onConflict(world, target, { clause, fresh: fresh.sql(), existing, bound, alias, isPlain })
+      ? { writes: await plainWrites(world, target, fresh.sql(count), existing), updates: undefined }
+      : onConflict(world, target, {
+          clause,
+          fresh: fresh.sql(count),
+          existing,
+          bound,
+          alias,
+          isPlain,
+          doubts,
+        })
+  const { writes: all, updates } = await planOf()
+  const writes: Writes = { ...all, first: async count => (await planOf(count)).writes }
   await mustReturn(world, target, returning, { isPlain, alias, others: '', withText: '', writes })
   /** What `carryOut` got to know before it failed. */
   const known: { count?: number } = {}
@@ -49,6 +60,7 @@ export async function putRows(
       spend: rows => spend(world, fresh.taken, rows),
       isOrdered: () => Promise.resolve(true),
     })
+    for (const doubt of doubts) throw doubt
     if (count > 0) noteCount(world, relation, 'inserted', count)
     else if (clause === undefined) nothingWritten(world, 'there are no rows to insert')
     // What sequences gave is gone.
@@ -78,23 +90,14 @@ async function canPlan(world: World, writes: Writes): Promise<boolean> {
   }
 }
 
-async function plainWrites(
-  world: World,
-  target: Target,
-  rowsOfIt: Fresh['sql'],
-  existing: string,
-): Promise<Writes> {
+async function plainWrites(world: World, target: Target, fresh: string, existing: string): Promise<Writes> {
   const { relation, checked } = target
   const list = numbered(relation.columns)
   const nothing = await absent(world, relation, 'b')
-  const writtenOf = (rows: string): string =>
-    `SELECT n_, false AS old_, true AS new_, ${nothing}, ${list} FROM (${rows}) AS f_`
-  const fresh = rowsOfIt()
   return {
     ctes: [],
-    written: writtenOf(fresh),
+    written: `SELECT n_, false AS old_, true AS new_, ${nothing}, ${list} FROM (${fresh}) AS f_`,
     kept: existing,
-    first: count => ({ written: writtenOf(rowsOfIt(count)), kept: existing }),
     next: existing.endsWith(' WHERE false')
       ? `SELECT ${list} FROM (${fresh}) AS n_`
       : `SELECT ${list} FROM (${existing}) AS o_ UNION ALL SELECT ${list} FROM (${fresh}) AS n_`,

@@ -38,16 +38,14 @@ export async function updatedRows(
     `SELECT ${more}row_number() OVER (${window}) AS n_, ${olds}, h_.* FROM (${ordered ?? rows}) AS t_ CROSS JOIN LATERAL (${hit}) AS h_`
   const writtenOf = (hits: string): string => select(hits, `u_.n_, true AS old_, true AS new_, ${was}, `)
   // Without sorting: rows that come later are not even looked at, where that can be helped.
-  const first = (count: number): Pick<Writes, 'written' | 'kept'> => {
+  const first = (count: number): Promise<Partial<Writes>> => {
     const old = columns.map(({ number }) => `b${number} AS c${number}`).join(', ')
     const hits = `${hitsOf('', ordered === undefined ? '' : 't_.ctid_, ')} LIMIT ${count}`
-    return {
-      written: writtenOf(hits),
-      kept:
-        ordered === undefined
-          ? `${kept} UNION ALL SELECT ${old} FROM (${hitsOf('')} OFFSET ${count}) AS l_`
-          : `SELECT ${numbered(columns, 't_.')} FROM (${ordered}) AS t_ WHERE t_.ctid_ NOT IN (SELECT l_.ctid_ FROM (${hits}) AS l_)`,
-    }
+    const left =
+      ordered === undefined
+        ? `${kept} UNION ALL SELECT ${old} FROM (${hitsOf('')} OFFSET ${count}) AS l_`
+        : `SELECT ${numbered(columns, 't_.')} FROM (${ordered}) AS t_ WHERE t_.ctid_ NOT IN (SELECT l_.ctid_ FROM (${hits}) AS l_)`
+    return Promise.resolve({ written: writtenOf(hits), kept: left })
   }
   return {
     changed,

@@ -28,8 +28,8 @@ export interface Writes {
   /** Views whose rows the new ones must be among. */
   readonly checked?: readonly { readonly view: string; readonly row: (prefix: string) => string }[]
   readonly flags?: readonly RowFlag[]
-  /** `written` and `kept` as they are when only so many rows have been made. */
-  readonly first?: (rows: number) => Pick<Writes, 'written' | 'kept'>
+  /** The same when only so many rows have been made. @throws Refusal when they cannot be */
+  readonly first?: (rows: number) => Promise<Partial<Writes>>
 }
 
 /** Finds rows that the server refuses. @see firstOf */
