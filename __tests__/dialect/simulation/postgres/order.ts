@@ -305,6 +305,19 @@ export const ORDER = [
       fails('22P02'),
     ],
     [
+      'beside a column that cannot be cast',
+      lines(
+        "ALTER TYPE order_status ADD VALUE 'late'",
+        'ALTER TABLE orders ALTER placed TYPE boolean USING placed::boolean',
+      ),
+      fails('42846'),
+    ],
+    [
+      'beside a column that cannot be compared',
+      lines("ALTER TYPE order_status ADD VALUE 'late'", 'ALTER TABLE orders ADD CHECK (placed > 5)'),
+      fails('42883'),
+    ],
+    [
       'and then made another type',
       lines(
         "ALTER TYPE order_status ADD VALUE 'late'",

@@ -138,20 +138,31 @@ export async function checkCondition(
   const bound = await bind(world, { node, span, view: 'shape' })
   const before = `SELECT FROM (${await shapeOf(world, relation)}) AS ${identifier(relation.name)} WHERE (`
   await describeBound(world, bound, { before, after: ')' }).catch((thrown: unknown) => {
-    if (!(thrown instanceof Refusal)) throw unsureOfType(world, relation, thrown)
+    if (!(thrown instanceof Refusal)) throw thrown
     const { sqlError, position } = thrown
     const message = sqlError.message.replace('argument of WHERE', `argument of ${clause}`)
-    throw unsureOfType(world, relation, new Refusal({ ...sqlError, message }, position))
+    const { columns } = bound.references
+    throw unsureOfType(world, relation, new Refusal({ ...sqlError, message }, position), columns)
   })
   unsureColumns(world, relation, bound.references.columns, node)
   if (where === 'predicate') await mustBeImmutable(world, relation, { node, span }, 'index predicate')
   return { sql: bound.text, names: namesOf(relation) }
 }
 
-/** An error over columns whose type only stands for one of the change says nothing. */
-export function unsureOfType(world: World, relation: Relation, thrown: unknown): unknown {
+/** An error over columns whose type only stands for one of the change says nothing. @param columns - Those that are named, if that is known. */
+export function unsureOfType(
+  world: World,
+  relation: Relation,
+  thrown: unknown,
+  columns?: readonly Ast.ColumnRef[],
+): unknown {
   if (!(thrown instanceof Refusal)) return thrown
-  const replaced = relation.columns.some(({ typeOid }) => typeOfColumn(world, typeOid) !== undefined)
+  const names = columns?.map(({ fields }) => stringsOf(fields).at(-1) ?? relation.name)
+  const isNamed = (name: string): boolean =>
+    names === undefined || names.includes(name) || names.includes(relation.name)
+  const replaced = relation.columns.some(
+    ({ name, typeOid }) => isNamed(name) && typeOfColumn(world, typeOid) !== undefined,
+  )
   return replaced && ['42883', '42804', '42846'].includes(thrown.sqlError.code)
     ? new Unsure('it works with a type that this change makes or alters')
     : thrown
@@ -204,7 +215,7 @@ export async function checkExpression(
   const after = `) FROM (${await shapeOf(world, relation)}) AS ${identifier(relation.name)}`
   const [field] = await describeBound(world, bound, { before: 'SELECT (', after }).catch(
     (thrown: unknown) => {
-      throw unsureOfType(world, relation, thrown)
+      throw unsureOfType(world, relation, thrown, bound.references.columns)
     },
   )
   // Of an index, such a cast would not be immutable.
