@@ -313,6 +313,16 @@ export const ORDER = [
       fails('42846'),
     ],
     [
+      'and that another column cannot be cast to',
+      lines(
+        "ALTER TYPE order_status ADD VALUE 'late'",
+        'ALTER TABLE customer ALTER vip DROP DEFAULT',
+        'DROP VIEW vip_customer',
+        'ALTER TABLE customer ALTER vip TYPE order_status USING vip::order_status',
+      ),
+      fails('42846'),
+    ],
+    [
       'beside a column that cannot be compared',
       lines("ALTER TYPE order_status ADD VALUE 'late'", 'ALTER TABLE orders ADD CHECK (placed > 5)'),
       fails('42883'),

@@ -5,6 +5,7 @@
 import { bind, describeBound } from './bind.js'
 import { isAssignable, isUntyped } from './coercion.js'
 import { shapeOf } from './content.js'
+import { mustCastToEnum } from './enum-casts.js'
 import { identifier, qualified } from './names.js'
 import type { Bound, Column, Relation } from './objects.js'
 import { stringsOf, type Ast, type Span } from './parse.js'
@@ -218,6 +219,7 @@ export async function checkExpression(
       throw unsureOfType(world, relation, thrown, bound.references.columns)
     },
   )
+  await mustCastToEnum(world, relation, bound.references)
   // Of an index, such a cast would not be immutable.
   if (where !== 'transform expression' || !areShownAsText(bound.references))
     unsureColumns(world, relation, bound.references.columns, node)
