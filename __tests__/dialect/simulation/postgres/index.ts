@@ -3,6 +3,7 @@ import type { Case } from '../case.js'
 import { CHAINS } from './chains.js'
 import { CONSTRAINTS } from './constraints.js'
 import { OBJECTS } from './objects.js'
+import { ORDER } from './order.js'
 import { ROWS, SESSION } from './rows.js'
 import { TABLES } from './tables.js'
 import { WRITES } from './writes.js'
@@ -15,4 +16,5 @@ export const POSTGRES_CASES: readonly Case[] = [
   ...SESSION,
   ...CHAINS,
   ...WRITES,
+  ...ORDER,
 ]

@@ -2,7 +2,7 @@
 import { addConstraint } from './constraints.js'
 import { describeColumns, inChildren, noteRewrite, what } from './alter-parts.js'
 import { draftColumn, finishColumn } from './columns.js'
-import { rowsOf, rowsUnknownOf } from './content.js'
+import { rowsOf, rowsUnknownOf, stuck } from './content.js'
 import { dependOnTypes, emptyRows } from './create-table.js'
 import type { Written } from './expressions.js'
 import { quoted } from './names.js'
@@ -110,7 +110,10 @@ async function fillColumn(
     put(world, { ...relation, rows: computedRows })
     return
   }
-  const value = given ?? (isSerial ? `row_number() OVER ()::${base}` : `NULL::${base}`)
+  const other = before.columns.find(({ notNull }) => !notNull) ?? before.columns[0]
+  const value = isSerial
+    ? `row_number() OVER ()::${base}`
+    : stuck(given ?? `NULL::${base}`, other === undefined ? undefined : `c${other.number}`)
   const list = [...before.columns.map(({ number }) => `c${number}`), `${value} AS c${column.number}`]
   const next = isKnownEmpty(before)
     ? await emptyRows(world, relation)

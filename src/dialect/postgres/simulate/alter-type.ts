@@ -1,28 +1,18 @@
 /** ALTER COLUMN … TYPE. Invariant: every row is cast, and what is made over the column is made again, before it is said to fit. */
 import { retypeIdentity } from './alter-identity.js'
 import { checkExpression } from './expressions.js'
-import { holdAgain, mustNotBeGeneratedFrom, readAgain, referAgain, type Retyped } from './alter-type-parts.js'
-import {
-  inChildren,
-  mustNotBeInherited,
-  noteRewrite,
-  replaceColumn,
-  requireColumn,
-  viewsOf,
-  what,
-} from './alter-parts.js'
+import { convertRows } from './alter-type-rows.js'
+import { holdAgain, mustNotBeGeneratedFrom, readAgain, referAgain } from './alter-type-parts.js'
+import { inChildren, mustNotBeInherited, noteRewrite, requireColumn, viewsOf, what } from './alter-parts.js'
 import { isAssignable, isUntyped } from './coercion.js'
-import { rowsOf } from './content.js'
-import { emptyRows } from './create-table.js'
 import { spanOf } from './expression-span.js'
 import { mustHaveCollation } from './index-classes.js'
 import { identifier, quoted } from './names.js'
 import type { Column, Relation } from './objects.js'
 import { stringsOf, until, type Ast } from './parse.js'
-import { isKnownEmpty, isTrue, named } from './questions.js'
-import { stored } from './storing.js'
 import { formatType, resolveType, typeOfColumn } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
+import { referencesOf } from './walk.js'
 import type { Subcommand } from './alter-table.js'
 import { measures, put, relationWith, type World } from './world.js'
 import { isNarrower } from '../impact/narrowing.js'
@@ -62,8 +52,11 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
   await mustNotBeUsedByViews(world, relation, column)
   const read = await readAgain(world, { relation, column, changed: fed })
   const rewritten = isRewritten(column, changed, using)
+  const isConstant = using !== undefined && referencesOf(using).columns.length === 0
   const { rows } =
-    relation.kind === 'p' ? relation : await convertRows(world, { relation, column, changed, value })
+    relation.kind === 'p'
+      ? relation
+      : await convertRows(world, { relation, column, changed, value, isConstant })
   const altered = put(world, { ...read, ...(rows === undefined ? {} : { rows }) })
   if (relation.kind !== 'p') await holdAgain(world, altered, fed)
   if (rewritten) await referAgain(world, altered, fed)
@@ -170,40 +163,6 @@ async function mustNotBeUsedByViews(world: World, relation: Relation, column: Co
   throw refusal('0A000', `cannot alter type of a column used by ${user.sort}`, {
     detail: `${user.described} depends on column "${column.name}"`,
   })
-}
-
-/** The rows with the column as it is then. @throws Refusal 23502 and what the server says of a value */
-async function convertRows(
-  world: World,
-  { relation, column, changed, value }: Retyped & { readonly value: string },
-): Promise<{ readonly rows: string }> {
-  if (isKnownEmpty(relation)) {
-    return { rows: await emptyRows(world, replaceColumn(relation, changed)) }
-  }
-  const names = new Map(relation.columns.map(c => [c.number, c.name]))
-  const from = named(relation, await rowsOf(world, relation), { sql: '', names })
-  const cast = await stored(world, changed, value)
-  const list = relation.columns.map(({ number, name }) =>
-    number === column.number ? `${cast} AS c${number}` : `${quoted(name)} AS c${number}`,
-  )
-  const rows = `SELECT ${list.join(', ')} FROM ${from}`
-  if (!(await isSafeCast(column, changed, value))) {
-    await isTrue(world, `(SELECT count(r.v) FROM (SELECT ${cast} AS v FROM ${from}) AS r) >= 0`)
-    if (
-      column.notNull &&
-      value !== quoted(column.name) &&
-      (await isTrue(world, `EXISTS (SELECT FROM (${rows}) AS r WHERE c${column.number} IS NULL)`))
-    ) {
-      throw refusal('23502', `column "${column.name}" of relation "${relation.name}" contains null values`)
-    }
-  }
-  return { rows }
-}
-
-/** Casts that every value survives. */
-async function isSafeCast(column: Column, changed: Column, value: string): Promise<boolean> {
-  if (value !== quoted(column.name)) return false
-  return column.typeOid === changed.typeOid && column.typmod === changed.typmod
 }
 
 /** The column with its default cast, too. @throws Refusal 42804 */

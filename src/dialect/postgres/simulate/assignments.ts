@@ -1,15 +1,15 @@
 /** What SET gives columns. Invariant: a value is read by the server in the scope that it has in the statement. */
 import type { BoundText } from './bind.js'
 import { firstBehind, stretch, wordBehind } from './clauses.js'
-import { isAssignable, isUntyped, TEXT } from './coercion.js'
+import { isUntyped } from './coercion.js'
 import { defaultOf } from './defaults.js'
+import { inOrder, mustAssign, type Literal } from './fit-values.js'
 import { generatedOver } from './generated.js'
 import type { Column, Relation } from './objects.js'
 import type { Ast } from './parse.js'
 import { positionOf } from './resolve.js'
 import { stored } from './storing.js'
 import type { Target } from './targets.js'
-import { formatType, typeOfColumn } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import type { World } from './world.js'
 
@@ -21,41 +21,93 @@ export interface Assignment {
   readonly written?: { readonly text: string; readonly node: Ast.Node }
 }
 
-/** @throws Refusal 42703, 42601, 428C9, 0A000 */
+interface Reading {
+  readonly bound: BoundText
+  readonly stops: ReadonlySet<string>
+  /** Types of the values that are written, in order, where the server has not read the statement itself. */
+  readonly typesOf?: (texts: readonly string[]) => Promise<readonly (number | undefined)[]>
+}
+
+/**
+ * What SET says. The server first reads all values, then finds each column and fits its value to it, and looks
+ * at what may be assigned in the end.
+ *
+ * @see https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/parser/analyze.c transformUpdateTargetList
+ * @throws Refusal 42703, 42804, 42601, 428C9, 0A000
+ */
 export async function assignmentsOf(
   world: World,
   target: Target,
   targetList: readonly Ast.Node[],
-  { bound, stops }: { readonly bound: BoundText; readonly stops: ReadonlySet<string> },
+  reading: Reading,
 ): Promise<readonly Assignment[]> {
+  const sets = targetList.flatMap(node =>
+    'ResTarget' in node ? [setOf(world, node.ResTarget, reading)] : [],
+  )
+  const texts = sets.flatMap(({ written }) => (written === undefined ? [] : [`(${written.text})`]))
+  const types = await reading.typesOf?.(texts)
+  const columns = await columnsOf(world, target, sets, types)
+  for (const [at, { name, written }] of sets.entries()) {
+    const column = columns[at]
+    if (column === undefined) continue
+    if (columns.indexOf(column) < at) throw refusal('42601', `multiple assignments to same column "${name}"`)
+    if (written === undefined || (column.generated === undefined && column.identity !== 'a')) continue
+    throw refusal('428C9', `column "${name}" can only be updated to DEFAULT`, {
+      detail:
+        column.generated === undefined
+          ? `Column "${name}" is an identity column defined as GENERATED ALWAYS.`
+          : `Column "${name}" is a generated column.`,
+    })
+  }
   const values: Assignment[] = []
-  for (const node of targetList) {
-    if (!('ResTarget' in node)) continue
-    const { name = '', val, indirection, location = 0 } = node.ResTarget
-    const column = columnNamed(world, target, node.ResTarget)
-    if (indirection !== undefined || val === undefined) throw new Unsure('it stores into a part of a column')
-    if (values.some(value => value.column === column)) {
-      throw refusal('42601', `multiple assignments to same column "${name}"`)
-    }
-    if ('SetToDefault' in val) {
-      values.push({ column, sql: await fallback(world, column) })
-      continue
-    }
-    if (column.generated !== undefined || column.identity === 'a') {
-      throw refusal('428C9', `column "${name}" can only be updated to DEFAULT`, {
-        detail:
-          column.generated === undefined
-            ? `Column "${name}" is an identity column defined as GENERATED ALWAYS.`
-            : `Column "${name}" is a generated column.`,
-      })
-    }
-    const written =
-      'MultiAssignRef' in val
-        ? oneOfSeveral(world, val.MultiAssignRef, location, bound, stops)
-        : { node: val, text: textBehind(world, location, bound, stops) }
-    values.push({ column, written, sql: await stored(world, column, written.text) })
+  for (const [at, { written }] of sets.entries()) {
+    const column = columns[at]
+    if (column === undefined) continue
+    if (written === undefined) values.push({ column, sql: await fallback(world, column) })
+    else values.push({ column, written, sql: await stored(world, column, written.text) })
   }
   return values
+}
+
+interface ReadSet {
+  readonly node: Ast.ResTarget
+  readonly name: string
+  /** Absent: DEFAULT. */
+  readonly written?: NonNullable<Assignment['written']>
+}
+
+function setOf(world: World, node: Ast.ResTarget, { bound, stops }: Reading): ReadSet {
+  const { name = '', val, indirection, location = 0 } = node
+  if (indirection !== undefined || val === undefined) throw new Unsure('it stores into a part of a column')
+  if ('SetToDefault' in val) return { node, name }
+  const written =
+    'MultiAssignRef' in val
+      ? oneOfSeveral(world, val.MultiAssignRef, location, bound, stops)
+      : { node: val, text: textBehind(world, location, bound, stops) }
+  return { node, name, written }
+}
+
+/** The columns, each fit for its value as far as types are given. */
+async function columnsOf(
+  world: World,
+  target: Target,
+  sets: readonly ReadSet[],
+  types: readonly (number | undefined)[] | undefined,
+): Promise<readonly Column[]> {
+  const columns: Column[] = []
+  const literals: Literal[] = []
+  const rest = [...(types ?? [])]
+  await inOrder(world, literals, async () => {
+    for (const { node, written } of sets) {
+      const column = columnNamed(world, target, node)
+      columns.push(column)
+      if (written === undefined || types === undefined) continue
+      const type = rest.shift()
+      if (isUntyped(written.node)) literals.push({ column, ...written })
+      else if (type !== undefined) await mustAssign(world, column, type)
+    }
+  })
+  return columns
 }
 
 /** @throws Refusal 42703, 0A000 */
@@ -150,33 +202,4 @@ export async function rowWith(
       return `SELECT ${more}${list.join(', ')} FROM (${inner}) AS u_`
     },
   }
-}
-
-/** Whether types fit, of what only this reading sees. @param types - Of the values that are written, in order. @throws Refusal 42804 */
-export async function mustFit(
-  world: World,
-  values: readonly Assignment[],
-  types: readonly (number | undefined)[],
-): Promise<void> {
-  const written = values.filter(value => value.written !== undefined)
-  for (const [at, { column, written: value }] of written.entries()) {
-    const type = types[at]
-    if (type === undefined || value === undefined || isUntyped(value.node)) continue
-    await mustAssign(world, column, type)
-  }
-}
-
-/** @throws Refusal 42804 */
-export async function mustAssign(world: World, column: Column, type: number): Promise<void> {
-  if (typeOfColumn(world, column.typeOid) !== undefined) {
-    // The server is shown texts in place of values of such a type.
-    if (type === TEXT) throw new Unsure(`whether the value is of the type of ${column.name} is not known`)
-    return
-  }
-  if (await isAssignable(world, type, column.typeOid)) return
-  throw refusal(
-    '42804',
-    `column "${column.name}" is of type ${await formatType(world, column.typeOid, -1)} but expression is of type ${await formatType(world, type, -1)}`,
-    { hint: 'You will need to rewrite or cast the expression.' },
-  )
 }

@@ -13,6 +13,7 @@ import {
   referrersOf,
   type EndFlag,
 } from './foreign-keys.js'
+import { refusedBefore } from './first-row.js'
 import { askLiterals, beside } from './literal-rows.js'
 import { actOn } from './referential-actions.js'
 import { mustHaveNoExclusion } from './may-write.js'
@@ -25,6 +26,7 @@ import {
   concerned,
   firstOf,
   passing,
+  passingFlag,
   preludeOf,
   rowFlags,
   uniqueFlag,
@@ -61,14 +63,16 @@ export async function carryOut(
   if (depth > 5) throw new Unsure('rows of too many tables change with it')
   const indexes = concerned(relation, writes.changed)
   const atOnce = indexes.filter(({ immediate }) => immediate)
-  const flags: RowFlag[] = [
-    ...(await partitionFlags(world, relation, writes)),
-    ...rowFlags(relation, writes.proposed ?? NEW_ROWS),
-    ...(writes.proposed === undefined ? [] : rowFlags(relation, NEW_ROWS)),
-    ...(writes.flags ?? []),
-    ...atOnce.map(index => uniqueFlag(relation, index, writes.kept)),
-    ...viewFlags(writes),
+  const partitions = await partitionFlags(world, relation, writes)
+  const flagsOf = (some: Writes): readonly RowFlag[] => [
+    ...partitions,
+    ...rowFlags(relation, some.proposed ?? NEW_ROWS),
+    ...(some.proposed === undefined ? [] : rowFlags(relation, NEW_ROWS)),
+    ...(some.flags ?? []),
+    ...atOnce.map(index => uniqueFlag(relation, index, some.kept)),
+    ...viewFlags(some),
   ]
+  const flags = flagsOf(writes)
   const ends: EndFlag[] = [
     ...uniqueAtEnd(world, relation, writes, indexes),
     ...(await pointingFlags(world, relation, writes)),
@@ -80,7 +84,10 @@ export async function carryOut(
     writes.made ?? `(SELECT count(*) FROM ${WRITTEN})`,
     `(SELECT count(*) FROM ${WRITTEN} WHERE old_)`,
     askLiterals(relation, writes),
-  ])
+  ]).catch(async (thrown: unknown) => {
+    const passing = atOnce.map(index => passingFlag(relation, index))
+    throw await firstFault(world, writes, some => [...flagsOf(some), ...passing], ways, thrown)
+  })
   const changedCount = Number(answer.at(-2) ?? 0)
   const count = Number(answer[0] ?? 0)
   const [, at, stage] = /^(\d+) (\d+)$/.exec(answer[1] ?? '') ?? []
@@ -110,6 +117,23 @@ export async function carryOut(
     }
   }
   return { count }
+}
+
+/** What the statement fails on when a value of its rows cannot be made: that, or a row before it. */
+async function firstFault(
+  world: World,
+  writes: Writes,
+  flagsOf: (some: Writes) => readonly RowFlag[],
+  { isOrdered, onCount, spend }: Ways,
+  thrown: unknown,
+): Promise<unknown> {
+  const refused = thrown instanceof Refusal ? await refusedBefore(world, writes, flagsOf) : undefined
+  if (refused === undefined) return thrown
+  if ((await isOrdered?.()) !== true)
+    return new Unsure('a value of one row cannot be made, and another row may be refused before it')
+  onCount?.(refused.row)
+  await spend?.(refused.row)
+  return refused.error
 }
 
 const NEW_ROWS = `SELECT * FROM ${WRITTEN} WHERE new_`

@@ -43,4 +43,4 @@ const ASSIGNABLE = (source: number, target: number): string => `
         AND (p.typelem = p.t_elem OR EXISTS (SELECT FROM pg_cast WHERE castsource = p.typelem AND casttarget = p.t_elem AND castcontext IN ('a', 'i'))))
     OR (p.oid = 2249 AND p.t_type = 'c'))::text FROM pair p`
 
-export { TEXT }
+export { TEXT, UNKNOWN }

@@ -2,9 +2,10 @@
  * ON CONFLICT. Invariant: rows are taken one after the other, as the server takes them: a row that
  * came in or was changed is in the way of the next.
  */
-import { assignmentsOf, mustFit, rowWith } from './assignments.js'
+import { assignmentsOf, rowWith } from './assignments.js'
 import { arbitersOf } from './arbiters.js'
 import { inStatement, type BoundText } from './bind.js'
+import { ofValues } from './carry-out.js'
 import { clause, wordBehind } from './clauses.js'
 import { shapeOf } from './content.js'
 import { identifier } from './names.js'
@@ -14,7 +15,7 @@ import { isTrue } from './questions.js'
 import { settingsOf } from './resolve.js'
 import { mustBeAllowed } from './roles.js'
 import { listOf, rowAs, type Target } from './targets.js'
-import { refusal, Unsure } from './verdicts.js'
+import { refusal, Refusal, Unsure } from './verdicts.js'
 import type { World } from './world.js'
 import { absent, keyed, numbered, sameKeys, type RowFlag, type Writes } from './writes.js'
 
@@ -26,9 +27,11 @@ interface Conflict {
   readonly bound: BoundText
   readonly alias: string
   readonly isPlain: boolean
+  /** Errors that questions met; they count when the rows are written without one. */
+  readonly doubts: Refusal[]
 }
 
-interface Plan {
+export interface Plan {
   readonly writes: Writes
   /** Columns of rows that were there which change. */
   readonly updates: ReadonlySet<number> | undefined
@@ -41,18 +44,49 @@ export async function onConflict(world: World, target: Target, conflict: Conflic
   const { relation } = target
   if (relation.kind === 'p' && conflict.clause.infer?.conname !== undefined)
     throw new Unsure('a constraint of a partitioned table is named')
-  const arbiters = arbitersOf(relation, conflict.clause)
+  const arbiters = await plannedArbiters(world, target, conflict)
   return conflict.clause.action === 'ONCONFLICT_NOTHING'
     ? { writes: await doNothing(world, target, arbiters, conflict), updates: undefined }
     : doUpdate(world, target, arbiters, conflict)
+}
+
+/** Refused when the server plans the statement: everything in it was read by then, and constants were evaluated. */
+const WHILE_PLANNING = new Set(['42P10', '42809'])
+
+/** @throws Refusal */
+async function plannedArbiters(world: World, target: Target, conflict: Conflict): Promise<readonly Index[]> {
+  const { relation } = target
+  try {
+    return arbitersOf(relation, conflict.clause)
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || !WHILE_PLANNING.has(thrown.sqlError.code)) throw thrown
+    await mustPlan(world, conflict.fresh)
+    if (conflict.clause.action === 'ONCONFLICT_NOTHING') throw thrown
+    const { values } = await readUpdate(world, target, conflict)
+    const shape = await shapeOf(world, target.called)
+    const sets = values.map(({ sql }) => sql).join(', ')
+    await mustPlan(
+      world,
+      `SELECT ${sets} FROM (${shape}) AS ${identifier(conflict.alias)}, (${shape}) AS excluded`,
+    )
+    throw thrown
+  }
+}
+
+/** @throws Refusal of a constant */
+async function mustPlan(world: World, query: string): Promise<void> {
+  await world.server.evaluate(`EXPLAIN ${query}`, await settingsOf(world)).catch((thrown: unknown) => {
+    throw ofValues(thrown)
+  })
 }
 
 async function doNothing(
   world: World,
   { relation, checked }: Target,
   arbiters: readonly Index[],
-  { fresh, existing }: Conflict,
+  conflict: Conflict,
 ): Promise<Writes> {
+  const { fresh, existing } = conflict
   const ctes = [`coming_ AS MATERIALIZED (${fresh})`]
   /** Rows that are in the way of one (`n_`): those that are there, and those that came before it. */
   const there = arbiters.map(
@@ -66,7 +100,8 @@ async function doNothing(
   const blocked = [...there, ...earlier.map(pairs => `SELECT n_ FROM (${pairs}) AS p`)].join(' UNION ALL ')
   if (arbiters.length > 1) {
     const chain = `EXISTS (WITH ${ctes.join(', ')}, blocked_ AS MATERIALIZED (${blocked}) SELECT FROM (${earlier.join(' UNION ALL ')}) AS p JOIN blocked_ AS b ON b.n_ = p.m_)`
-    if (await isTrue(world, chain)) throw new Unsure('which of its rows come in depends on each other')
+    if (await isSo(world, conflict, chain))
+      throw new Unsure('which of its rows come in depends on each other')
   }
   const chosen =
     blocked === ''
@@ -134,13 +169,19 @@ async function doUpdate(
     const moves = `SELECT FROM set_ AS d LEFT JOIN (${moved}) AS w ON w.n_ = d.n_ AND ${sameKeys(arbiter, 'w', 'd')} WHERE w.n_ IS NULL`
     const prelude = `WITH ${ctes.join(', ')}`
     if (
-      await isTrue(world, `EXISTS (${prelude} SELECT FROM coming_ OFFSET 1) AND EXISTS (${prelude} ${moves})`)
+      await isSo(
+        world,
+        conflict,
+        `EXISTS (${prelude} SELECT FROM coming_ OFFSET 1) AND EXISTS (${prelude} ${moves})`,
+      )
     )
       throw new Unsure('it changes the key by which the next row is told')
   }
   const next = `WITH ${ctes.join(', ')} ${kept} UNION ALL SELECT ${list} FROM (${written}) AS n_`
   return {
-    updates: (await isTrue(world, `EXISTS (WITH ${ctes.join(', ')} SELECT FROM set_)`)) ? changed : undefined,
+    updates: (await isSo(world, conflict, `EXISTS (WITH ${ctes.join(', ')} SELECT FROM set_)`))
+      ? changed
+      : undefined,
     writes: {
       ...{ ctes, written, kept, flags: twice, made: MADE, before: changed, checked: target.checked },
       next: `SELECT ${list} FROM (${next}) AS n_`,
@@ -148,6 +189,14 @@ async function doUpdate(
     },
   }
 }
+
+/** Whether it is so. Where a value of a row cannot be made, that is found again when the rows are written. */
+const isSo = (world: World, { doubts }: Conflict, condition: string): Promise<boolean> =>
+  isTrue(world, condition).catch((thrown: unknown) => {
+    if (!(thrown instanceof Refusal)) throw thrown
+    doubts.push(thrown)
+    return false
+  })
 
 /** What SET and WHERE say, read by the server over a row that is there and one that comes. */
 async function readUpdate(world: World, target: Target, { clause: given, bound, alias, isPlain }: Conflict) {
@@ -158,25 +207,23 @@ async function readUpdate(world: World, target: Target, { clause: given, bound, 
       ({ text, start }) => text.toUpperCase() === 'CONFLICT' && start < (firstTarget(given) ?? Infinity),
     )
   const stops = new Set(['WHERE', 'RETURNING'])
-  const values = await assignmentsOf(world, target, given.targetList ?? [], { bound, stops })
   const set = wordBehind(parsed, from?.start ?? 0, 'SET')
   const whereSpan = set === undefined ? undefined : clause(parsed, set.start, 'WHERE', stops)
   if (given.whereClause !== undefined && whereSpan === undefined)
     throw new Unsure('its condition cannot be found')
   const condition = whereSpan === undefined ? '' : ` WHERE (${bound.part(whereSpan).text})`
-  if (!isPlain) {
-    const shape = await shapeOf(world, target.called)
-    const texts = values.flatMap(({ written }) => (written === undefined ? [] : [`(${written.text})`]))
-    const text = `SELECT ${texts.join(', ')} FROM (${shape}) AS ${identifier(alias)}, (${shape}) AS excluded${condition}`
+  const shape = await shapeOf(world, target.called)
+  const describe = async (texts: readonly string[], behind: string) => {
+    const text = `SELECT ${texts.join(', ')} FROM (${shape}) AS ${identifier(alias)}, (${shape}) AS excluded${behind}`
     const fields = await world.server.describe(text, await settingsOf(world)).catch((thrown: unknown) => {
       throw inStatement(thrown, bound, Infinity)
     })
-    await mustFit(
-      world,
-      values,
-      (fields ?? []).map(({ type }) => type),
-    )
+    return (fields ?? []).map(({ type }) => type)
   }
+  const typesOf = (texts: readonly string[]) => describe(texts, '')
+  const reading = { bound, stops, ...(isPlain ? {} : { typesOf }) }
+  const values = await assignmentsOf(world, target, given.targetList ?? [], reading)
+  if (!isPlain && condition !== '') await describe([], condition)
   return { values, condition }
 }
 

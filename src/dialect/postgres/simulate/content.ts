@@ -97,6 +97,13 @@ export async function nullOf(world: World, column: Column): Promise<string> {
   return `(NULL::${await baseTypeText(world, column)}${collation})`
 }
 
+/**
+ * The same value in each row of a query. A bare constant would take part in planning, and fail for rows that nothing
+ * asks for or be looked at before the others; so it is made to depend on another column.
+ */
+export const stuck = (sql: string, column: string | undefined): string =>
+  column === undefined ? sql : `CASE WHEN ${column} IS NULL THEN ${sql} ELSE ${sql} END`
+
 /** The rows, with columns called by their numbers. @throws Unsure when nobody knows them. */
 export async function rowsOf(world: World, relation: Relation): Promise<string> {
   mustKnowRows(world, relation)

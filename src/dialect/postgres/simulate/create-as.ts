@@ -96,6 +96,10 @@ function intoSpan({ parsed }: World, { location = 0 }: Ast.RangeVar): Span {
   return { start: into.start, end: nameSpan(parsed, location).end }
 }
 
+/** Rows as they are stored: planning a question does not look through OFFSET at what they were made of. */
+const madeOf = (list: string, query: string): string =>
+  `SELECT ${list} FROM (${query}) AS made_(${list}) OFFSET 0`
+
 export async function createTableAs(world: World, { query, into, isView, ifNotExists }: Made): Promise<void> {
   const range = into.rel ?? {}
   const name = range.relname ?? ''
@@ -124,7 +128,7 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
   if (noData) relation = { ...relation, rows: await emptyRows(world, relation), populated: isView !== true }
   else {
     const list = columns.map(({ number }) => `c${number}`).join(', ')
-    const rows = `SELECT ${list} FROM (${bound.text}) AS made_(${list})`
+    const rows = madeOf(list, bound.text)
     // Every value of every row is made, and an error on the way is the statement's.
     const counted = await evaluateBound(world, bound, {
       before: `SELECT count(made_) FROM (`,
@@ -195,7 +199,7 @@ export async function refresh(world: World, stmt: Ast.RefreshMatViewStmt): Promi
     if (definition === undefined) throw new Unsure('what it reads is not known')
     const list = relation.columns.map(({ number }) => `c${number}`).join(', ')
     const query = await filled(world, definition)
-    const rows = `SELECT ${list} FROM (${query}) AS made_(${list})`
+    const rows = madeOf(list, query)
     await isTrue(world, `(SELECT count(made_) FROM (${rows}) AS made_) >= 0`)
     await setRows(world, { ...relation, populated: true }, rows)
     for (const index of relation.indexes) {

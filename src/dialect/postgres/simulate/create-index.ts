@@ -1,6 +1,8 @@
 /** CREATE INDEX. Invariant: CONCURRENTLY is refused where the server refuses it, and nothing else is different about it. */
+import { readIndex, type IndexRequest } from './index-keys.js'
 import { addIndex } from './index-parts.js'
 import { qualified } from './names.js'
+import type { Relation } from './objects.js'
 import { until, type Ast } from './parse.js'
 import { mustFind } from './resolve.js'
 import { mustBeAllowedInSchema, mustOwn } from './roles.js'
@@ -31,22 +33,6 @@ export async function createIndex(world: World, stmt: Ast.IndexStmt): Promise<vo
   await mustOwn(world, table)
   const schema = await schemaOf(world, table.schema)
   if (schema !== undefined) await mustBeAllowedInSchema(world, schema, 'CREATE')
-  const existing =
-    stmt.idxname === undefined ? undefined : await relationAt(world, table.schema, stmt.idxname)
-  if (existing !== undefined) {
-    const said = `relation "${stmt.idxname ?? ''}" already exists`
-    if (stmt.if_not_exists !== true) throw refusal('42P07', said)
-    world.notes.notices.push({ severity: 'NOTICE', code: '42P07', message: `${said}, skipping` })
-    const index =
-      existing.table === undefined ? undefined : await indexOf(world, existing.table, existing.oid)
-    world.notes.nothing =
-      index?.valid === false
-        ? `${qualified(existing.schema, existing.name)} exists already, and it is invalid`
-        : existing.table === undefined
-          ? `${qualified(existing.schema, existing.name)} exists already, as ${article(kindOf(existing))}`
-          : `${qualified(existing.schema, existing.name)} exists already`
-    return
-  }
   await mustKnowTablespace(world, stmt.tableSpace)
   mustKnowIndexOptions(stmt.options, stmt.accessMethod ?? 'btree')
   if (table.children.length > 0 && table.kind !== 'p') {
@@ -57,7 +43,7 @@ export async function createIndex(world: World, stmt: Ast.IndexStmt): Promise<vo
   const included = (stmt.indexIncludingParams ?? []).flatMap(node =>
     'IndexElem' in node ? [node.IndexElem.name ?? ''] : [],
   )
-  const { index, relation } = await addIndex(world, table, {
+  const request: IndexRequest = {
     name: stmt.idxname,
     method: stmt.accessMethod ?? 'btree',
     unique: stmt.unique === true,
@@ -67,7 +53,14 @@ export async function createIndex(world: World, stmt: Ast.IndexStmt): Promise<vo
     predicate:
       stmt.whereClause === undefined ? undefined : { node: stmt.whereClause, span: whereSpan(world) },
     label: 'idx',
-  })
+  }
+  const existing =
+    stmt.idxname === undefined ? undefined : await relationAt(world, table.schema, stmt.idxname)
+  if (existing !== undefined) {
+    await readIndex(world, table, request)
+    return alreadyThere(world, existing, stmt)
+  }
+  const { index, relation } = await addIndex(world, table, request)
   put(world, relation)
   await indexPartitions(world, table.oid, stmt, elements)
   lock(world, table, concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE')
@@ -76,6 +69,24 @@ export async function createIndex(world: World, stmt: Ast.IndexStmt): Promise<vo
     how: 'created',
     ...measures(table),
   })
+}
+
+/** @throws Refusal 42P07 */
+async function alreadyThere(
+  world: World,
+  existing: Relation,
+  { idxname = '', if_not_exists }: Ast.IndexStmt,
+): Promise<void> {
+  const said = `relation "${idxname}" already exists`
+  if (if_not_exists !== true) throw refusal('42P07', said)
+  world.notes.notices.push({ severity: 'NOTICE', code: '42P07', message: `${said}, skipping` })
+  const index = existing.table === undefined ? undefined : await indexOf(world, existing.table, existing.oid)
+  world.notes.nothing =
+    index?.valid === false
+      ? `${qualified(existing.schema, existing.name)} exists already, and it is invalid`
+      : existing.table === undefined
+        ? `${qualified(existing.schema, existing.name)} exists already, as ${article(kindOf(existing))}`
+        : `${qualified(existing.schema, existing.name)} exists already`
 }
 
 async function indexOf(world: World, table: number, oid: number) {

@@ -8,6 +8,7 @@ import { stringsOf, type Ast } from './parse.js'
 import { creationSchema, splitNames } from './resolve.js'
 import { mustOwnThing } from './roles.js'
 import { plainType } from './routine-names.js'
+import { showSubstitute } from './set-rows.js'
 import { keyOf, pathOf, withEntry } from './state.js'
 import { unseen } from './things.js'
 import { typeAt } from './type-names.js'
@@ -148,6 +149,7 @@ export async function alterEnum(world: World, stmt: Ast.AlterEnumStmt): Promise<
   const labels = type.labels ?? []
   const { newVal = '', oldVal, newValNeighbor: neighbour } = stmt
   const store = (after: readonly string[]): void => {
+    showSubstitute(world, type)
     change(world, {
       types: withEntry(world.state.types, pathOf(type.schema, type.name), {
         ...type,

@@ -5,6 +5,7 @@
 import { bind, describeBound } from './bind.js'
 import { isAssignable, isUntyped } from './coercion.js'
 import { shapeOf } from './content.js'
+import { mustCastToEnum } from './enum-casts.js'
 import { identifier, qualified } from './names.js'
 import type { Bound, Column, Relation } from './objects.js'
 import { stringsOf, type Ast, type Span } from './parse.js'
@@ -13,7 +14,7 @@ import { sequenceNamed } from './sequences.js'
 import { isVolatileEnough } from './volatility.js'
 import { baseTypeText, formatType, typeOfColumn } from './type-names.js'
 import { Refusal, refusal, Unsure } from './verdicts.js'
-import { referencesOf } from './walk.js'
+import { referencesOf, type References } from './walk.js'
 import { look, type World } from './world.js'
 
 /** An expression and where its text is. */
@@ -138,20 +139,31 @@ export async function checkCondition(
   const bound = await bind(world, { node, span, view: 'shape' })
   const before = `SELECT FROM (${await shapeOf(world, relation)}) AS ${identifier(relation.name)} WHERE (`
   await describeBound(world, bound, { before, after: ')' }).catch((thrown: unknown) => {
-    if (!(thrown instanceof Refusal)) throw unsureOfType(world, relation, thrown)
+    if (!(thrown instanceof Refusal)) throw thrown
     const { sqlError, position } = thrown
     const message = sqlError.message.replace('argument of WHERE', `argument of ${clause}`)
-    throw unsureOfType(world, relation, new Refusal({ ...sqlError, message }, position))
+    const { columns } = bound.references
+    throw unsureOfType(world, relation, new Refusal({ ...sqlError, message }, position), columns)
   })
   unsureColumns(world, relation, bound.references.columns, node)
   if (where === 'predicate') await mustBeImmutable(world, relation, { node, span }, 'index predicate')
   return { sql: bound.text, names: namesOf(relation) }
 }
 
-/** An error over columns whose type only stands for one of the change says nothing. */
-export function unsureOfType(world: World, relation: Relation, thrown: unknown): unknown {
+/** An error over columns whose type only stands for one of the change says nothing. @param columns - Those that are named, if that is known. */
+export function unsureOfType(
+  world: World,
+  relation: Relation,
+  thrown: unknown,
+  columns?: readonly Ast.ColumnRef[],
+): unknown {
   if (!(thrown instanceof Refusal)) return thrown
-  const replaced = relation.columns.some(({ typeOid }) => typeOfColumn(world, typeOid) !== undefined)
+  const names = columns?.map(({ fields }) => stringsOf(fields).at(-1) ?? relation.name)
+  const isNamed = (name: string): boolean =>
+    names === undefined || names.includes(name) || names.includes(relation.name)
+  const replaced = relation.columns.some(
+    ({ name, typeOid }) => isNamed(name) && typeOfColumn(world, typeOid) !== undefined,
+  )
   return replaced && ['42883', '42804', '42846'].includes(thrown.sqlError.code)
     ? new Unsure('it works with a type that this change makes or alters')
     : thrown
@@ -176,6 +188,19 @@ function unsureColumns(
   }
 }
 
+/** Whether all columns are cast to text, and nothing is done with them as they are. */
+const areShownAsText = ({ columns, casts }: References): boolean =>
+  columns.every(column =>
+    casts.some(
+      ({ arg, typeName }) =>
+        arg !== undefined &&
+        'ColumnRef' in arg &&
+        arg.ColumnRef === column &&
+        stringsOf(typeName?.names).join('.') === 'text' &&
+        typeName?.arrayBounds === undefined,
+    ),
+  )
+
 /** Has an expression over a relation's columns checked. @returns Its text and its type. */
 export async function checkExpression(
   world: World,
@@ -191,10 +216,13 @@ export async function checkExpression(
   const after = `) FROM (${await shapeOf(world, relation)}) AS ${identifier(relation.name)}`
   const [field] = await describeBound(world, bound, { before: 'SELECT (', after }).catch(
     (thrown: unknown) => {
-      throw unsureOfType(world, relation, thrown)
+      throw unsureOfType(world, relation, thrown, bound.references.columns)
     },
   )
-  unsureColumns(world, relation, bound.references.columns, node)
+  await mustCastToEnum(world, relation, bound.references)
+  // Of an index, such a cast would not be immutable.
+  if (where !== 'transform expression' || !areShownAsText(bound.references))
+    unsureColumns(world, relation, bound.references.columns, node)
   if (field === undefined) throw new Unsure('its expression cannot be read')
   if (where !== 'transform expression') await mustBeImmutable(world, relation, { node, span }, where)
   return { bound: { sql: bound.text, names: namesOf(relation) }, type: field.type, typmod: field.typmod }

@@ -1,5 +1,5 @@
 /** What the keys of an index need: an access method, a collation, an operator class. Invariant: the server's catalog is asked, and of types of the change little is claimed. */
-import type { IndexRequest } from './index-parts.js'
+import type { IndexRequest } from './index-keys.js'
 import { literal } from './names.js'
 import { dotted } from './resolve.js'
 import { typeOfColumn } from './type-names.js'

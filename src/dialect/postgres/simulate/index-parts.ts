@@ -2,13 +2,10 @@
  * Indexes, whether a statement makes them or a constraint does. Invariant: an index of the
  * change is a relation of its own name, too, as on the server.
  */
-import { spanOf } from './expression-span.js'
-import { mustHaveClass, mustHaveCollation, mustHaveMethod } from './index-classes.js'
-import { checkCondition, checkExpression } from './expressions.js'
-import { identifier, madeName, quoted } from './names.js'
+import { readIndex, type IndexRequest } from './index-keys.js'
+import { identifier, madeName } from './names.js'
 import type { Index, Relation } from './objects.js'
-import { stringsOf, type Ast, type Span } from './parse.js'
-import { columnOf, keyOf } from './state.js'
+import { keyOf } from './state.js'
 import { isKnownEmpty, isTrue, mustBeUnique } from './questions.js'
 import { namedRows, rowsOf } from './content.js'
 import { refusal, Unsure } from './verdicts.js'
@@ -16,22 +13,6 @@ import { addDependencies, label, look, newOid, put, relationAt, type World } fro
 
 /** Values of more bytes may be too long for a key of a B-tree, which holds 2,704. */
 const SAFE_KEY_BYTES = 2_600
-
-export interface IndexRequest {
-  readonly name?: string | undefined
-  readonly method: string
-  readonly unique: boolean
-  readonly primary?: boolean
-  readonly exclusion?: boolean
-  readonly immediate?: boolean
-  readonly nullsNotDistinct?: boolean
-  readonly elements: readonly Ast.IndexElem[]
-  readonly included?: readonly string[]
-  readonly predicate?: { readonly node: Ast.Node; readonly span: Span } | undefined
-  /** What a name is made with when there is none. */
-  readonly label: string
-  readonly constraint?: number
-}
 
 /** @throws Refusal 42P07 */
 export async function mustBeFree(world: World, schema: string, name: string): Promise<void> {
@@ -59,24 +40,8 @@ export async function addIndex(
   relation: Relation,
   request: IndexRequest,
 ): Promise<{ readonly relation: Relation; readonly index: Index }> {
-  const { method, unique, elements, included = [] } = request
-  await mustHaveMethod(world, method, request)
-  const columns: number[] = []
-  const keys: Index['keys'][number][] = []
-  for (const element of elements) {
-    const key = await keyOfElement(world, relation, element, method)
-    columns.push(key.column)
-    keys.push({ sql: key.sql, names: new Map(relation.columns.map(c => [c.number, c.name])) })
-  }
-  const includedColumns = included.map(name => {
-    const column = columnOf(relation, name)
-    if (column === undefined) throw refusal('42703', `column "${name}" does not exist`)
-    return column.number
-  })
-  const predicate =
-    request.predicate === undefined
-      ? undefined
-      : await checkCondition(world, relation, request.predicate, 'predicate')
+  const { method, unique, elements } = request
+  const { columns, included, keys, predicate } = await readIndex(world, relation, request)
   const second = elements.map(({ name }) => name ?? 'expr')
   const name =
     request.name ??
@@ -98,17 +63,14 @@ export async function addIndex(
     exclusion: request.exclusion ?? false,
     method,
     columns,
-    included: includedColumns,
+    included,
     keys,
     ...(elements.some(({ opclass }) => opclass !== undefined) ? { ownClasses: true } : {}),
     ...(predicate === undefined ? {} : { predicate }),
     ...(request.constraint === undefined ? {} : { constraint: request.constraint }),
   }
   await mustFitKeys(world, relation, index)
-  if (unique && request.exclusion !== true) {
-    mustHavePartitionKey(relation, index, request)
-    await mustBeUnique(world, relation, index)
-  }
+  if (unique && request.exclusion !== true) await mustBeUnique(world, relation, index)
   registerIndex(world, relation, index)
   return { relation: put(world, { ...relation, indexes: [...relation.indexes, index] }), index }
 }
@@ -176,37 +138,6 @@ export function registerIndex(world: World, relation: Relation, index: Index): v
   ])
 }
 
-async function keyOfElement(
-  world: World,
-  relation: Relation,
-  element: Ast.IndexElem,
-  method: string,
-): Promise<{ readonly column: number; readonly sql: string }> {
-  const { name, expr, collation, opclass } = element
-  let column = 0
-  let sql: string
-  let type: number
-  if (name !== undefined) {
-    const found = columnOf(relation, name)
-    if (found === undefined) {
-      throw refusal('42703', `column "${name}" does not exist`)
-    }
-    column = found.number
-    sql = quoted(name)
-    type = found.typeOid
-  } else if (expr !== undefined) {
-    const written = { node: expr, span: spanOf(world, expr) }
-    const checked = await checkExpression(world, relation, written, 'index expression')
-    sql = `(${checked.bound.sql})`
-    type = checked.type
-  } else throw new Unsure('a key of the index cannot be read')
-  if (collation !== undefined) await mustHaveCollation(world, stringsOf(collation))
-  await mustHaveClass(world, { type, method, opclass: stringsOf(opclass) })
-  if (collation !== undefined && name !== undefined)
-    sql += ` COLLATE ${stringsOf(collation).map(quoted).join('.')}`
-  return { column, sql }
-}
-
 /** @throws Unsure when a value may be too long for a B-tree: how far it can be compressed only the server finds out. */
 export async function mustFitKeys(world: World, relation: Relation, index: Index): Promise<void> {
   if (index.method !== 'btree' || isKnownEmpty(relation)) return
@@ -231,19 +162,3 @@ export async function mustFitKeys(world: World, relation: Relation, index: Index
     throw new Unsure('a value may be too long for the index')
   }
 }
-
-function mustHavePartitionKey(relation: Relation, index: Index, request: IndexRequest): void {
-  const key = relation.partitionKey
-  if (key === undefined) return
-  if (key.columns.includes(0)) {
-    throw refusal('0A000', `unsupported ${constraintWord(request)} constraint with partition key definition`)
-  }
-  const missing = key.columns.find(column => !index.columns.includes(column))
-  if (missing === undefined) return
-  const name = relation.columns.find(({ number }) => number === missing)?.name ?? ''
-  throw refusal('0A000', 'unique constraint on partitioned table must include all partitioning columns', {
-    detail: `${constraintWord(request)} constraint on table "${relation.name}" lacks column "${name}" which is part of the partition key.`,
-  })
-}
-
-const constraintWord = ({ primary }: IndexRequest): string => (primary === true ? 'PRIMARY KEY' : 'UNIQUE')

@@ -1,8 +1,9 @@
 /** What the WHENs of a MERGE do. Invariant: they are called by their places from 1; 0 and below do nothing. */
-import { assignmentsOf, columnNamed, mustAssign, mustFit, type Assignment } from './assignments.js'
+import { assignmentsOf, columnNamed, type Assignment } from './assignments.js'
 import { inStatement } from './bind.js'
 import { firstBehind, stretch, wordBehind } from './clauses.js'
 import { isUntyped } from './coercion.js'
+import { mustAssign, mustFit } from './fit-values.js'
 import { defaultOf, sequenceOf, valueAt, type Taken } from './defaults.js'
 import { generatedOver } from './generated.js'
 import type { ReadMerge, When } from './merge-parts.js'
@@ -34,6 +35,7 @@ export async function actionsOf(world: World, read: ReadMerge): Promise<Actions>
   const { relation } = target
   if (whens.some(({ clause: { matchKind } }) => matchKind === 'MERGE_WHEN_NOT_MATCHED_BY_SOURCE'))
     throw new Unsure('what is done with rows that the source does not have is not simulated')
+  if (!read.isPlain) await analyseJoin(world, read)
   const places = (command: string): number[] =>
     whens.flatMap(({ clause: { commandType } }, at) => (commandType === command ? [at + 1] : []))
   const updates = places('CMD_UPDATE')
@@ -145,21 +147,33 @@ async function insertOf(world: World, { target, bound }: ReadMerge, when: When |
   return { given, texts }
 }
 
-/** Names and types, over rows that there are none of. @throws Refusal */
+/** What a query over rows that there are none of would return. */
+async function describe(
+  world: World,
+  { withText, bound }: ReadMerge,
+  text: string,
+): Promise<readonly number[]> {
+  const fields = await world.server
+    .describe(withText + text, await settingsOf(world))
+    .catch((thrown: unknown) => {
+      throw inStatement(thrown, bound, Infinity)
+    })
+  return (fields ?? []).map(({ type }) => type)
+}
+
+/** The server reads how rows meet before any WHEN. @throws Refusal */
+async function analyseJoin(world: World, read: ReadMerge): Promise<void> {
+  await describe(world, read, `SELECT FROM ${read.shape}, ${read.source} WHERE (${read.on})`)
+}
+
+/** Names and types. @throws Refusal */
 async function analyse(
   world: World,
-  { shape, source, on, withText, whens, bound }: ReadMerge,
+  read: ReadMerge,
   sets: readonly Assignment[],
   inserts: readonly Insert[],
 ): Promise<void> {
-  const describe = async (text: string): Promise<readonly number[]> => {
-    const fields = await world.server
-      .describe(withText + text, await settingsOf(world))
-      .catch((thrown: unknown) => {
-        throw inStatement(thrown, bound, Infinity)
-      })
-    return (fields ?? []).map(({ type }) => type)
-  }
+  const { shape, source, on, whens } = read
   const conditions = (kind: string): string =>
     whens
       .filter(({ clause: { matchKind } }) => matchKind === kind)
@@ -167,11 +181,15 @@ async function analyse(
       .join('')
   const written = sets.flatMap(({ written: value }) => (value === undefined ? [] : [`(${value.text})`]))
   const types = await describe(
+    world,
+    read,
     `SELECT ${written.join(', ')} FROM ${shape}, ${source} WHERE (${on})${conditions('MERGE_WHEN_MATCHED')}`,
   )
   await mustFit(world, sets, types)
   const texts = inserts.flatMap(insert => insert.texts)
   const given = await describe(
+    world,
+    read,
     `SELECT ${texts.map(({ text }) => `(${text})`).join(', ')} FROM ${source} WHERE true${conditions('MERGE_WHEN_NOT_MATCHED_BY_TARGET')}`,
   )
   for (const [at, { column }] of texts.entries()) {

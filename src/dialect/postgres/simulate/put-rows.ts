@@ -1,11 +1,11 @@
 /** Rows on their way into a table. Invariant: sequences have given their values, whatever becomes of the rows. */
 import type { ReadInsert } from './insert.js'
 import { carryOut } from './carry-out.js'
-import { onConflict } from './conflict.js'
+import { onConflict, type Plan } from './conflict.js'
 import { rowsOf } from './content.js'
 import { defaultOf, sequenceOf, spend, spendUnknown, valueAt, type Taken } from './defaults.js'
 import { generatedOver } from './generated.js'
-import type { Source } from './insert-source.js'
+import type { Source } from './insert-parts.js'
 import { mustFireNothing } from './may-write.js'
 import type { Relation } from './objects.js'
 import type { Ast } from './parse.js'
@@ -32,10 +32,21 @@ export async function putRows(
   const { relation } = target
   const fresh = await fullRows(world, relation, source)
   const existing = await rowsOf(world, relation)
-  const { writes, updates } =
+  const doubts: Refusal[] = []
+  const planOf = async (count?: number): Promise<Plan> =>
     clause === undefined
-      ? { writes: await plainWrites(world, target, fresh.sql, existing), updates: undefined }
-      : await onConflict(world, target, { clause, fresh: fresh.sql, existing, bound, alias, isPlain })
+      ? { writes: await plainWrites(world, target, fresh.sql(count), existing), updates: undefined }
+      : onConflict(world, target, {
+          clause,
+          fresh: fresh.sql(count),
+          existing,
+          bound,
+          alias,
+          isPlain,
+          doubts,
+        })
+  const { writes: all, updates } = await planOf()
+  const writes: Writes = { ...all, first: async count => (await planOf(count)).writes }
   await mustReturn(world, target, returning, { isPlain, alias, others: '', withText: '', writes })
   /** What `carryOut` got to know before it failed. */
   const known: { count?: number } = {}
@@ -49,6 +60,7 @@ export async function putRows(
       spend: rows => spend(world, fresh.taken, rows),
       isOrdered: () => Promise.resolve(true),
     })
+    for (const doubt of doubts) throw doubt
     if (count > 0) noteCount(world, relation, 'inserted', count)
     else if (clause === undefined) nothingWritten(world, 'there are no rows to insert')
     // What sequences gave is gone.
@@ -94,12 +106,14 @@ async function plainWrites(world: World, target: Target, fresh: string, existing
   }
 }
 
+interface Fresh {
+  /** The rows; given a number, only so many of them. */
+  readonly sql: (count?: number) => string
+  readonly taken: readonly Taken[]
+}
+
 /** Whole rows of the table with their places (`n_`), columns called by their numbers. */
-async function fullRows(
-  world: World,
-  relation: Relation,
-  source: Source,
-): Promise<{ readonly sql: string; readonly taken: readonly Taken[] }> {
+async function fullRows(world: World, relation: Relation, source: Source): Promise<Fresh> {
   const taken: Taken[] = [...source.taken]
   const values: string[] = []
   for (const column of relation.columns) {
@@ -112,12 +126,15 @@ async function fullRows(
       values.push(`${await stored(world, column, value)} AS c${column.number}`)
     }
   }
-  const places = `SELECT *, row_number() OVER () AS n_ FROM (${source.sql}) AS q_`
-  const plain = `SELECT s_.n_${values.map(value => `, ${value}`).join('')} FROM (${places}) AS s_`
+  const plain = (count?: number): string => {
+    const limit = count === undefined ? '' : ` LIMIT ${count}`
+    const places = `SELECT *, row_number() OVER () AS n_ FROM (${source.sql}) AS q_${limit}`
+    return `SELECT s_.n_${values.map(value => `, ${value}`).join('')} FROM (${places}) AS s_`
+  }
   const computed = await generatedOver(world, relation, 'g_.')
   if (computed.size === 0) return { sql: plain, taken }
   const list = relation.columns.map(
     ({ number }) => `${computed.get(number) ?? `g_.c${number}`} AS c${number}`,
   )
-  return { sql: `SELECT g_.n_, ${list.join(', ')} FROM (${plain}) AS g_`, taken }
+  return { sql: count => `SELECT g_.n_, ${list.join(', ')} FROM (${plain(count)}) AS g_`, taken }
 }

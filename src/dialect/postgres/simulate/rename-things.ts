@@ -11,6 +11,7 @@ import { moveRelation, renameStatement } from './rename.js'
 import { mustBeAllowedInSchema, mustOwn } from './roles.js'
 import { mustBeSetting, renameRole } from './role-statements.js'
 import { mustFindRoutine, routineName, routinePath, routinesNamed } from './routine-names.js'
+import { showSubstitute } from './set-rows.js'
 import { pathOf, withEntry } from './state.js'
 import { THING_SORTS } from './things.js'
 import { typeAt } from './type-names.js'
@@ -127,6 +128,7 @@ async function mustMoveType(
       `type "${to.name}" already exists${to.schema === type.schema ? '' : ` in schema "${to.schema}"`}`,
     )
   }
+  if (type.kind === 'e') showSubstitute(world, type)
   const types = withEntry(world.state.types, pathOf(type.schema, type.name), null)
   change(world, { types: withEntry(types, pathOf(to.schema, to.name), { ...type, ...to, isAltered: true }) })
 }

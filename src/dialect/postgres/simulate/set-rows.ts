@@ -3,7 +3,9 @@
  * or nobody knows the rows of either.
  */
 import { MAX_ROWS_TEXT, rowsOf } from './content.js'
-import type { Relation } from './objects.js'
+import type { Relation, TypeObject } from './objects.js'
+import { isKnownEmpty } from './questions.js'
+import { substitute } from './type-names.js'
 import { Unsure } from './verdicts.js'
 import { put, relationWith, type World } from './world.js'
 import { rowUnder } from './writes.js'
@@ -106,5 +108,18 @@ async function asParent(
   } catch (thrown) {
     if (thrown instanceof Unsure) return undefined
     throw thrown
+  }
+}
+
+/** A type of the server becomes one of the change: rows that the change has made show its substitute from now on, as others do. */
+export function showSubstitute(world: World, type: TypeObject): void {
+  if (type.isNew || type.isAltered) return
+  for (const relation of world.state.relations.values()) {
+    if (relation.rows === undefined || !relation.columns.some(({ typeOid }) => typeOid === type.oid)) continue
+    const list = relation.columns.map(({ number, typeOid }) =>
+      typeOid === type.oid ? `c${number}::${substitute(type)} AS c${number}` : `c${number}`,
+    )
+    const none = isKnownEmpty(relation) ? ' WHERE false' : ''
+    put(world, { ...relation, rows: `SELECT ${list.join(', ')} FROM (${relation.rows}) AS rows_${none}` })
   }
 }

@@ -77,7 +77,7 @@ export async function typeWith(world: World, oid: number): Promise<TypeObject | 
 }
 
 /** A type of the change that a name stands for; undefined when it is one of the server's, as the server has it. */
-async function typeOfChange(world: World, names: readonly string[]): Promise<TypeObject | undefined> {
+export async function typeOfChange(world: World, names: readonly string[]): Promise<TypeObject | undefined> {
   const name = names.at(-1) ?? ''
   const { types, names: relations } = world.state
   const mentioned =

@@ -1,5 +1,5 @@
 /** UPDATE and DELETE. Invariant: which rows they hit is asked of each row as the statement sees it. */
-import { assignmentsOf, mustFit, rowWith, type Assignment } from './assignments.js'
+import { assignmentsOf, type Assignment } from './assignments.js'
 import { bind, describeBound, inStatement, type BoundText } from './bind.js'
 import { isVolatile, mustBeHarmless } from './calls.js'
 import { carryOut } from './carry-out.js'
@@ -9,15 +9,15 @@ import { mustFireNothing, mustWritePlainly, ruledOut } from './may-write.js'
 import { identifier } from './names.js'
 import type { Relation } from './objects.js'
 import type { Ast } from './parse.js'
-import { orderedRows, isInOrder } from './physical-order.js'
+import { isInOrder } from './physical-order.js'
 import { wholeSpan } from './query.js'
-import { isTrue } from './questions.js'
 import { mustFind, settingsOf } from './resolve.js'
-import { mustReturn } from './returning.js'
+import { mustReturn, readReturning } from './returning.js'
 import { mustBeAllowed } from './roles.js'
 import { rowAs, targetOf, type Target } from './targets.js'
 import { Unsure } from './verdicts.js'
 import { referencesOf } from './walk.js'
+import { updatedRows } from './update-rows.js'
 import { nameOf, use, type World } from './world.js'
 import { absent, numbered, type Writes } from './writes.js'
 
@@ -78,13 +78,15 @@ export async function readWrite(
   if (stmt.whereClause !== undefined && 'CurrentOfExpr' in stmt.whereClause)
     throw new Unsure('which row a cursor is at is not looked at')
   const where = whereSpan === undefined ? '' : ` WHERE (${bound.part(whereSpan).text})`
-  const values =
-    kind === 'UpdateStmt'
-      ? await assignmentsOf(world, target, stmt.targetList ?? [], { bound, stops: STOPS })
-      : []
-  const read = { target, bound, isPlain, alias, rule, behind: others + where, others, values, withText }
-  if (!isPlain) await analyse(world, read)
-  return read
+  const behind = others + where
+  const read = { target, bound, isPlain, alias, rule, behind, others, withText }
+  const typesOf = (texts: readonly string[]) => analyse(world, read, stmt, texts)
+  if (kind === 'DeleteStmt') {
+    if (!isPlain) await typesOf([])
+    return { ...read, values: [] }
+  }
+  const reading = { bound, stops: STOPS, ...(isPlain ? {} : { typesOf }) }
+  return { ...read, values: await assignmentsOf(world, target, stmt.targetList ?? [], reading) }
 }
 
 /** Where the statement behind WITH begins. */
@@ -96,84 +98,61 @@ function withEnd(world: World, before: number, word: string): number {
   return token.start
 }
 
-/** Names and types, over rows that there are none of. */
+/**
+ * Names and types, over rows that there are none of: of the condition first, then of RETURNING, and of what is
+ * assigned in the end.
+ *
+ * @returns The types of `texts`.
+ */
 async function analyse(
   world: World,
-  { target, bound, alias, behind, values, withText }: Read,
-): Promise<void> {
-  const texts = values.flatMap(({ written }) => (written === undefined ? [] : [`(${written.text})`]))
+  read: Omit<Read, 'values'>,
+  { returningClause }: Ast.UpdateStmt & Ast.DeleteStmt,
+  texts: readonly string[],
+): Promise<readonly (number | undefined)[]> {
+  const { target, bound, alias, behind, withText } = read
   const shape = `(${await shapeOf(world, target.called)}) AS ${identifier(alias)}`
-  const text = `${withText}SELECT ${texts.join(', ')} FROM ${shape}${behind}`
   const settings = await settingsOf(world)
-  const fields = await world.server.describe(text, settings).catch((thrown: unknown) => {
-    throw inStatement(thrown, bound, Infinity)
-  })
-  await mustFit(
-    world,
-    values,
-    (fields ?? []).map(({ type }) => type),
-  )
+  const describe = async (list: readonly string[]): Promise<readonly (number | undefined)[]> => {
+    const text = `${withText}SELECT ${list.join(', ')} FROM ${shape}${behind}`
+    const fields = await world.server.describe(text, settings).catch((thrown: unknown) => {
+      throw inStatement(thrown, bound, Infinity)
+    })
+    return (fields ?? []).map(({ type }) => type)
+  }
+  const returning = () => readReturning(world, target, returningClause, { ...read, isPlain: false })
+  try {
+    const types = await describe(texts)
+    await returning()
+    return types
+  } catch (thrown) {
+    if (texts.length > 0) await describe([])
+    await returning()
+    throw thrown
+  }
 }
 
 export async function update(world: World, stmt: Ast.UpdateStmt): Promise<void> {
   const read = await readWrite(world, 'UpdateStmt', stmt)
-  const { target, values, alias, behind, withText } = read
+  const { target } = read
   const { relation } = target
   if (read.rule === 'nothing') {
     nothingWritten(world, 'a rule says that nothing is done instead')
     return
   }
-  const { changed, select } = await rowWith(world, relation, values)
-  const rows = await rowsOf(world, relation)
-  const list = ['true AS hit_', ...values.map(({ column, sql }) => `${sql} AS v${column.number}`)].join(', ')
-  const one = read.others === '' ? '' : ' LIMIT 1'
-  const hit = `${withText}SELECT ${list} FROM ${rowAs(target, alias)}${behind}${one}`
-  if (read.others !== '') await mustBeOne(world, rows, hit, values)
-  const ordered = orderedRows(relation) ?? rows
-  const olds = numbered(relation.columns, 't_.', 'b')
-  const order = ordered === rows ? '' : 'ORDER BY t_.ctid_'
-  const hits = `SELECT row_number() OVER (${order}) AS n_, ${olds}, h_.* FROM (${ordered}) AS t_ CROSS JOIN LATERAL (${hit}) AS h_`
-  const was = relation.columns.map(({ number }) => `u_.b${number}`).join(', ')
-  const written = select(hits, `u_.n_, true AS old_, true AS new_, ${was}, `)
-  const both = `SELECT ${olds}, h_.* FROM (${rows}) AS t_ LEFT JOIN LATERAL (${hit}) AS h_ ON true`
-  const after = relation.columns.map(({ number }) =>
-    changed.has(number)
-      ? `CASE WHEN n_.hit_ THEN n_.c${number} ELSE n_.b${number} END AS c${number}`
-      : `n_.b${number} AS c${number}`,
-  )
-  const next = `SELECT ${after.join(', ')} FROM (${select(both, `u_.hit_, ${was}, `)}) AS n_`
-  const writes: Writes = {
-    ...{ ctes: [], written, next, changed, before: changed, checked: target.checked },
-    kept: `SELECT ${numbered(relation.columns, 't_.')} FROM (${rows}) AS t_ WHERE NOT EXISTS (${hit})`,
-  }
+  const { writes, changed } = await updatedRows(world, read)
   await mustReturn(world, target, stmt.returningClause, {
-    isPlain: read.isPlain,
-    alias,
-    others: read.others,
+    ...read,
+    isPlain: true,
     writes,
-    withText,
   })
   const { count } = await carryOut(world, relation, writes, {
-    onCount: rowsHit => {
-      if (rowsHit > 0) mustFireNothing(relation, 'UPDATE', changed)
+    onCount: hits => {
+      if (hits > 0) mustFireNothing(relation, 'UPDATE', changed)
     },
     isOrdered: () => isInOrder(world, relation, read),
   })
   noteCount(world, relation, 'updated', count)
-}
-
-/** When a row has several others beside it, which of them counts is not known, unless they say the same. */
-async function mustBeOne(
-  world: World,
-  rows: string,
-  hit: string,
-  values: readonly Assignment[],
-): Promise<void> {
-  const list = values.map(({ column }) => `h_.v${column.number}`).join(', ')
-  const several = hit.replace(/ LIMIT 1$/, '')
-  const condition = `EXISTS (SELECT FROM (${rows}) AS t_ WHERE (SELECT count(DISTINCT ROW(${list})::pg_catalog.text) FROM (${several}) AS h_) > 1)`
-  if (await isTrue(world, condition).catch(() => true))
-    throw new Unsure('a row meets several others, and which of them counts is not known')
 }
 
 export async function deleteRows(world: World, stmt: Ast.DeleteStmt): Promise<void> {
@@ -192,11 +171,9 @@ export async function deleteRows(world: World, stmt: Ast.DeleteStmt): Promise<vo
   const written = `SELECT row_number() OVER () AS n_, true AS old_, false AS new_, ${numbered(relation.columns, 't_.', 'b')}, ${await absent(world, relation, 'c')} FROM (${rows}) AS t_${all ? '' : ` WHERE ${hit}`}`
   const writes: Writes = { ctes: [], written, kept, next: kept, before: 'deleted' }
   await mustReturn(world, target, stmt.returningClause, {
-    isPlain: read.isPlain,
-    alias,
-    others: read.others,
+    ...read,
+    isPlain: true,
     writes,
-    withText,
   })
   const { count } = await carryOut(world, relation, writes, {
     onCount: rowsHit => {

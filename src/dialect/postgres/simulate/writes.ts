@@ -28,6 +28,8 @@ export interface Writes {
   /** Views whose rows the new ones must be among. */
   readonly checked?: readonly { readonly view: string; readonly row: (prefix: string) => string }[]
   readonly flags?: readonly RowFlag[]
+  /** The same when only so many rows have been made. @throws Refusal when they cannot be */
+  readonly first?: (rows: number) => Promise<Partial<Writes>>
 }
 
 /** Finds rows that the server refuses. @see firstOf */
@@ -167,6 +169,12 @@ export function passing(relation: Relation, index: Index): string {
   const olds = keyed(relation, index, { rows: OLD_ROWS, prefix: 'b' })
   return `SELECT n.n_, e.n_ AS m_ FROM (${news}) AS n JOIN (${olds}) AS e ON ${sameKeys(index, 'n', 'e')} AND e.n_ <> n.n_`
 }
+
+/** Rows that take a key before the row that has it is written itself, in the order of `n_`. */
+export const passingFlag = (relation: Relation, index: Index): RowFlag => ({
+  rows: `SELECT n_ FROM (${passing(relation, index)}) AS p WHERE n_ < m_`,
+  error: violation(index),
+})
 
 /** New rows that a view does not show. */
 export const viewFlags = ({ checked = [] }: Writes): RowFlag[] =>
