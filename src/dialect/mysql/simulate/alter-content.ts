@@ -8,6 +8,7 @@ import { convertedTo } from './misfits.js'
 import { primaryKeyOf, type Column, type Content, type Table } from './model.js'
 import { quoteLiteral, quoteName } from './quoting.js'
 import type { Scene } from './scene.js'
+import { placeIn } from './stored.js'
 import { store } from './values.js'
 
 /** The rows that come before one that does not fit. */
@@ -98,13 +99,7 @@ function addedValue(
   if (given?.kind === 'now') return { sql: cast('NOW(6)', column), why: 'it is the time of execution' }
   if (given?.kind === 'expression') return { sql: cast('NULL', column), why: 'it comes from an expression' }
   if (given?.kind === 'literal') {
-    const stored = store(given.value, {
-      table,
-      column,
-      row: 1,
-      sqlMode: scene.session.sqlMode,
-      product: scene.server.product,
-    })
+    const stored = store(given.value, placeIn(scene, table, column))
     const value = 'value' in stored ? stored.value : given.value
     return { sql: cast(quoteLiteral(value), column) }
   }

@@ -17,6 +17,7 @@ import { quoteLiteral, quoteName } from './quoting.js'
 import { mustOnlyRead } from './read-only.js'
 import { doubt, refusalOf, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
+import { placeIn } from './stored.js'
 import { store } from './values.js'
 
 /** The table that an UPDATE is about. */
@@ -52,7 +53,7 @@ export async function assignmentFaults(
   { column, value, text }: Assigned,
   { matching, row }: { readonly matching: string; readonly row?: string },
 ): Promise<readonly Fault[]> {
-  const place = { table, column, row: 1, sqlMode: scene.session.sqlMode, product: scene.server.product }
+  const place = placeIn(scene, table, column)
   const literal = literalOf(value, scene.session.sqlMode)
   if (!isStrict(scene, table.engine)) doubt('outside of strict mode, values are cut to fit')
   const isNull = refusalOf(1048, `Column '${column.name}' cannot be null`)
@@ -94,9 +95,7 @@ export async function assignmentFaults(
 /** An assigned value as the column keeps it. */
 export function keptText(scene: Scene, table: Table, { column, value, text }: Assigned): string {
   const literal = literalOf(value, scene.session.sqlMode)
-  const stored =
-    literal &&
-    store(literal, { table, column, row: 1, sqlMode: scene.session.sqlMode, product: scene.server.product })
+  const stored = literal && store(literal, placeIn(scene, table, column))
   return cast(stored !== undefined && 'value' in stored ? quoteLiteral(stored.value) : `(${text})`, column)
 }
 

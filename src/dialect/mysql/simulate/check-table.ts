@@ -11,6 +11,7 @@ import type { Column, Index, Table } from './model.js'
 import { columnOf, isSame, uniqueIndexesOf } from './model.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
+import { placeIn } from './stored.js'
 import { store } from './values.js'
 
 const MAX_ROW_BYTES = 65_535
@@ -118,9 +119,7 @@ const NO_DEFAULT =
 function checkDefault(scene: Scene, table: Table, column: Column): void {
   const { name, default: given } = column
   if (given?.kind !== 'literal' || given.value.kind === 'null') return
-  const { session, server } = scene
-  const place = { table, column, row: 1, sqlMode: session.sqlMode, product: server.product }
-  const stored = store(given.value, place)
+  const stored = store(given.value, placeIn(scene, table, column))
   if ('errno' in stored) refuse(1067, `Invalid default value for '${name}'`)
   if ('doubt' in stored) doubt(`${stored.doubt}, the default of ${name}`)
 }

@@ -11,6 +11,7 @@ import { mustOnlyRead } from './read-only.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
 import { refuseWarnings, rethrow } from './server-words.js'
+import { placeIn } from './stored.js'
 import { store } from './values.js'
 
 /** A value as it is kept. */
@@ -77,13 +78,7 @@ export async function evaluate(
   if (isDefault) return defaultOf(scene, cell, tokens)
   const literal = literalOf(tokens, scene.session.sqlMode)
   const given: Given = literal === undefined ? await ask(scene, tokens) : { value: literal }
-  const stored = store(given.value, {
-    table,
-    column,
-    row,
-    sqlMode: scene.session.sqlMode,
-    product: scene.server.product,
-  })
+  const stored = store(given.value, placeIn(scene, table, column, row))
   if ('doubt' in stored) return doubt(`${stored.doubt} (column ${column.name})`)
   if ('errno' in stored) {
     if (isStrict(scene, table.engine) && !isIgnore) return refuse(stored.errno, stored.message)
@@ -105,7 +100,7 @@ export function defaultOf(
   if (given?.kind === 'now') return { value: { kind: 'null' }, vague: 'it is the time of execution' }
   if (given?.kind === 'expression') return { value: { kind: 'null' }, vague: 'it comes from an expression' }
   if (given?.kind === 'literal') {
-    const place = { table, column, row, sqlMode: scene.session.sqlMode, product: scene.server.product }
+    const place = placeIn(scene, table, column, row)
     const stored = store(given.value, place)
     return { value: 'value' in stored ? stored.value : given.value }
   }

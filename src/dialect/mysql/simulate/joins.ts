@@ -22,6 +22,7 @@ import { doubt, refuse } from './refusal.js'
 import { isMariaDb, isStrict, mustFind, put, qualify, shown, type Scene } from './scene.js'
 import { refuseWarnings, rethrow } from './server-words.js'
 import { checkTriggers } from './triggers.js'
+import { placeIn } from './stored.js'
 import { store } from './values.js'
 import { evaluated } from './warnings.js'
 
@@ -149,13 +150,7 @@ async function checkValue(scene: Scene, { table, name, value }: Setting, matchin
   if (Number(found?.['held']) === 0) return
   if (literal?.kind === 'null' && !column.isNullable) refuse(1048, `Column '${column.name}' cannot be null`)
   if (literal !== undefined) {
-    const stored = store(literal, {
-      table,
-      column,
-      row: 1,
-      sqlMode: scene.session.sqlMode,
-      product: scene.server.product,
-    })
+    const stored = store(literal, placeIn(scene, table, column))
     if ('doubt' in stored) doubt(stored.doubt)
     if ('errno' in stored) refuse(stored.errno, stored.message)
     return

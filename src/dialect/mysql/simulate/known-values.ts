@@ -16,6 +16,7 @@ import { doubt, refuse } from './refusal.js'
 import { findRoutine, type Routine } from './routines.js'
 import type { Scene } from './scene.js'
 import { rethrow } from './server-words.js'
+import { placeIn } from './stored.js'
 import { store } from './values.js'
 
 export interface ReadScene {
@@ -157,8 +158,7 @@ function asType(scene: Scene, literal: Literal, { name, type }: Pick<Column, 'na
     ...{ autoIncrement: undefined, isVersioned: false, isTemporary: false, origin: 'made', isChanged: true },
     content: emptyContent([column]),
   }
-  const { sqlMode } = scene.session
-  const stored = store(literal, { table, column, row: 1, sqlMode, product: scene.server.product })
+  const stored = store(literal, placeIn(scene, table, column))
   if (!('value' in stored)) return doubt(`a value of a function may not fit its type (${name})`)
   return cast(quoteLiteral(stored.value), column)
 }

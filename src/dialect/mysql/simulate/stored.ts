@@ -2,6 +2,7 @@
 import type { Literal } from '../statements/literal.js'
 import type { Column, TableName } from './model.js'
 import { quoteTable } from './quoting.js'
+import type { Scene } from './scene.js'
 
 /** A value as it is kept, a refusal, or why nobody knows. */
 export type Stored =
@@ -17,6 +18,14 @@ export interface Place {
   readonly sqlMode: string
   readonly product: string
 }
+
+/** A column of a row, in a session. @param row - 1-based; the first where it does not matter. */
+export const placeIn = (
+  { session, server }: Pick<Scene, 'session' | 'server'>,
+  table: TableName,
+  column: Column,
+  row = 1,
+): Place => ({ table, column, row, sqlMode: session.sqlMode, product: server.product })
 
 export const tooLong = ({ column, row }: Place): Stored => ({
   errno: 1406,
