@@ -59,7 +59,7 @@ async function granted(grants: string): Promise<void> {
   isReset = true
   for (const each of grants.split(';').map(part => part.trim())) {
     const [, what, option = ''] = /^(.*?)( WITH (?:GRANT|ADMIN) OPTION)?$/.exec(each) ?? []
-    const isWhole = /^(?:GRANT|SET|CREATE)\b/.test(each)
+    const isWhole = /^(?:GRANT (?!OPTION)|SET DEFAULT|CREATE ROLE)/.test(each)
     if (each !== '') await root.query(named(isWhole ? each : `GRANT ${what ?? ''} TO who${option}`))
   }
 }
@@ -89,7 +89,7 @@ async function simulated(
 
 /** Which host the client has, only the server knows. */
 const plain = (message: string): string => message.replace(/'@'[^']*'/g, "'@'…'")
-const DENIED = /^(?:1044|1045|1142|1143|1227|1356|1370|1410|1419|1698|1959)$/
+const DENIED = /^(?:1044|1045|1142|1143|1227|1345|1356|1370|1410|1419|1698|1959)$/
 
 const wordOf = ({ status, error, prediction }: Answer): string => {
   if (status !== 'failed') return status === 'succeeded' ? status : `${status}: ${prediction?.reason ?? ''}`
@@ -100,20 +100,27 @@ const wordOf = ({ status, error, prediction }: Answer): string => {
 /** What the server does, as the account of the change. */
 async function executed(texts: readonly string[]): Promise<readonly string[]> {
   const { address } = database.target
-  const client = await mysql2.createConnection({
-    ...{ host: address.host, port: address.port, user: named('who'), password: 'x' },
-    flags: ['-FOUND_ROWS'],
-  })
   const words: string[] = []
-  await client.query(named('USE pa')).catch(() => undefined)
+  const wordFor = (thrown: unknown): string => {
+    const { errno, message } = thrown as { errno: number; message: string }
+    return DENIED.test(String(errno)) ? `${errno} ${plain(message)}` : String(errno)
+  }
+  let client: mysql2.Connection
+  try {
+    client = await mysql2.createConnection({
+      ...{ host: address.host, port: address.port, user: named('who'), password: 'x', database: named('pa') },
+      flags: ['-FOUND_ROWS'],
+    })
+  } catch (thrown) {
+    return texts.map(() => wordFor(thrown))
+  }
   for (const text of texts) {
     try {
       await client.query(named(text))
       words.push('succeeded')
       if (!/^(?:SELECT|SHOW|DESC|EXPLAIN|USE)/.test(text)) isReset = false
     } catch (thrown) {
-      const { errno, message } = thrown as { errno: number; message: string }
-      words.push(DENIED.test(String(errno)) ? `${errno} ${plain(message)}` : String(errno))
+      words.push(wordFor(thrown))
     }
   }
   await client.end()

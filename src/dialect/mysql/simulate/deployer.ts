@@ -12,6 +12,7 @@ import { NOTHING_HELD, type Holdings } from './held.js'
 import type { Question } from './question.js'
 import { quoteText } from './quoting.js'
 import { holdingsOfPublic, type Deployer } from './rights.js'
+import type { World } from './world.js'
 
 /** Who is judged, or why nobody is. */
 export type Judged =
@@ -57,8 +58,19 @@ export async function findDeployer(
       ...{ account, everybody, ...rolesIn(lines) },
       clientHost: isOwn ? await clientHost(ask, account) : account.host,
       besides: await besides(ask, account),
+      enters: undefined,
     },
   }
+}
+
+/** The account at the beginning of a session. */
+export function enter(
+  deployer: Deployer,
+  { database }: Pick<Target, 'database'>,
+  { defaultRole }: World,
+): Deployer {
+  const role = defaultRole === undefined ? deployer.defaultRole : defaultRole.role
+  return { ...deployer, role, defaultRole: role, enters: database === '' ? undefined : database }
 }
 
 /** `name@host`, quoted or not; without a host, all of them. */

@@ -26,6 +26,8 @@ const OF_DATABASES = [
 const OF_ROUTINES = ['EXECUTE', 'ALTER ROUTINE', 'SHOW CREATE ROUTINE']
 const OF_SERVERS =
   /^(?:SUPER|PROCESS|RELOAD|SHUTDOWN|FILE|SHOW DATABASES|CREATE USER|CREATE TABLESPACE|SET USER|(?:REPLICATION|BINLOG|CONNECTION|FEDERATED|READ_ONLY|SLAVE)\b.*)$/
+/** Whether it is only held on everything. */
+export const isOfServers = (privilege: string): boolean => OF_SERVERS.test(privilege)
 const ANYWHERE = /^(?:ALL(?: PRIVILEGES)?|USAGE|GRANT OPTION)$/
 
 /** What ALL stands for. */

@@ -19,11 +19,21 @@ export interface Asking {
 const ORDER = [
   ...['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'GRANT', 'REFERENCES', 'INDEX', 'ALTER'],
   ...['CREATE TEMPORARY TABLES', 'LOCK TABLES', 'EXECUTE', 'CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE'],
-  ...['ALTER ROUTINE', 'EVENT', 'TRIGGER', 'DELETE HISTORY'],
+  ...['ALTER ROUTINE', 'EVENT', 'TRIGGER', 'DELETE VERSIONING ROWS'],
 ]
 
-const listed = (privileges: readonly string[]): string =>
-  [...privileges].sort((left, right) => ORDER.indexOf(left) - ORDER.indexOf(right)).join(', ')
+/** What fits into the server's messages. */
+const MAX_LISTED = 110
+
+function listed(privileges: readonly string[]): string {
+  const names = [
+    ...new Set(privileges.map(name => (name === 'DELETE HISTORY' ? 'DELETE VERSIONING ROWS' : name))),
+  ]
+  const sorted = names.sort((left, right) => ORDER.indexOf(left) - ORDER.indexOf(right))
+  const all = sorted.join(', ')
+  if (all.length < MAX_LISTED) return all
+  return `${sorted.slice(0, all.slice(0, MAX_LISTED).split(', ').length - 1).join(', ')}, ...`
+}
 
 const UNSURE =
   'whether the account of the change may do it depends on several grants that are on the same database'
@@ -95,22 +105,19 @@ export function mustHoldSome(
   command: string,
 ): void {
   if (isTemporary(asking, name)) return
-  const { sure, maybe, columns } = asking.rights.onTable(name)
+  const { sure, maybe } = asking.rights.onTable(name)
   if (privileges.some(each => sure.has(each))) return
   if (privileges.some(each => maybe.has(each))) doubt(UNSURE)
-  if (columns.size > 0)
-    doubt(`the account of the change holds privileges on some columns of ${name.name} only`)
   refuseTable(asking, command, name)
 }
 
-/** Anything at all, on the table or above it; with another privilege than this one it is in doubt. */
-export function mustSeeTable(asking: Asking, name: TableName, privilege: string, command: string): void {
+/** SELECT, or anything that is granted on the table itself or on its columns. */
+export function mustSeeColumns(asking: Asking, name: TableName): void {
   if (isTemporary(asking, name)) return
-  const { sure, maybe, columns } = asking.rights.onTable(name)
-  if (sure.has(privilege)) return
-  if (columns.size > 0 || [...maybe].some(each => ORDER.includes(each)))
-    doubt(`whether the account of the change sees ${name.name} is not known`)
-  refuseTable(asking, command, name)
+  const { sure, maybe, isNamed } = asking.rights.onTable(name)
+  if (sure.has('SELECT') || isNamed) return
+  if (maybe.has('SELECT')) doubt(UNSURE)
+  refuseTable(asking, 'SELECT', name)
 }
 
 /** Every one of these columns. */
@@ -147,6 +154,17 @@ export function refuseDatabase(deployer: Deployer, database: string): never {
 export function mustSeeDatabase({ rights }: Asking, database: string): void {
   if (/^information_schema$/i.test(database) || rights.isInside(database)) return
   refuseDatabase(rights.deployer, database)
+}
+
+/** Whether it is surely held, surely missing, or neither. */
+export function standingOf(
+  { rights }: Asking,
+  name: TableName,
+  privilege: string,
+): 'held' | 'missing' | 'unsure' {
+  const { sure, maybe, columns } = rights.onTable(name)
+  if (sure.has(privilege)) return 'held'
+  return maybe.has(privilege) || columns.size > 0 ? 'unsure' : 'missing'
 }
 
 export const holdsGlobally = ({ rights }: Asking, ...privileges: readonly string[]): boolean =>

@@ -7,7 +7,7 @@
 import type { Account, AccountStatement, GrantStatement } from '../statements/accounts.js'
 import type { SetAccount } from '../statements/set-account.js'
 import { isAccount, isRole } from './accounts.js'
-import { everythingAt, placeOf } from './grant.js'
+import { everythingAt, isOfServers, placeOf } from './grant.js'
 import { isSame } from './model.js'
 import {
   holdsGlobally,
@@ -19,6 +19,7 @@ import {
   refuseLogin,
   type Asking,
 } from './must-hold.js'
+import { quoteText } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb } from './scene.js'
 import { otherKey } from './world.js'
@@ -80,6 +81,9 @@ async function grantNeeds(asking: Asking, statement: GrantStatement): Promise<vo
     return
   }
   const place = placeOf(scene, statement.on)
+  const ofServers = statement.privileges.map(({ name }) => name).filter(isOfServers)
+  if (place.level !== 'global' && ofServers.some(name => !holdsGlobally(asking, name)))
+    refuseLogin(rights, 1045)
   const named = isAll ? everythingAt(place.level) : statement.privileges.map(({ name }) => name)
   const needed = [...named.filter(name => !/^(?:USAGE|GRANT OPTION)$/.test(name)), 'GRANT']
   switch (place.level) {
@@ -128,7 +132,22 @@ async function roleNeeds(asking: Asking, { roles }: GrantStatement): Promise<voi
       if (made.isForOthers === true) doubt('who may hand on the role is not followed')
       continue
     }
-    if (rights.roles.length > 0) doubt(`whether the account of the change may hand on ${role} is not known`)
+    for (const own of rights.roles) {
+      if (await handsOn(asking, own, role))
+        doubt(`whether the account of the change may hand on ${role} is not known`)
+    }
     refuseLogin(rights, 1698)
   }
+}
+
+/** Whether a role may hand on another one. */
+async function handsOn({ scene }: Asking, holder: string, role: string): Promise<boolean> {
+  const lines = await scene
+    .ask(`SHOW GRANTS FOR ${quoteText(holder).replace('_utf8mb4', '')}`)
+    .catch(() => undefined)
+  if (lines === undefined) return true
+  return lines.some(line => {
+    const text = String(Object.values(line)[0])
+    return text.endsWith(' WITH ADMIN OPTION') && text.includes(`\`${role}\``)
+  })
 }

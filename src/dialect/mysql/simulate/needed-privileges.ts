@@ -19,7 +19,8 @@ import {
 import { accountNeeds } from './needed-accounts.js'
 import { mustRead } from './needed-reads.js'
 import { deleteNeeds, insertNeeds, loadNeeds, updateNeeds } from './needed-rows.js'
-import { showNeeds } from './needed-shows.js'
+import { mustSet } from './needed-settings.js'
+import { mustExplain, OF_TABLES, showNeeds } from './needed-shows.js'
 import {
   alterTableNeeds,
   createTableNeeds,
@@ -41,6 +42,7 @@ import { isMariaDb, qualify } from './scene.js'
  */
 export async function mustBeAllowed(asking: Asking, statement: Statement): Promise<void> {
   const { scene, rights } = asking
+  if (rights.isEverything && !/^(?:grant|revoke)$/.test(statement.kind)) return
   switch (statement.kind) {
     case 'create table':
       return createTableNeeds(asking, statement)
@@ -86,9 +88,9 @@ export async function mustBeAllowed(asking: Asking, statement: Statement): Promi
     case 'query':
       return queryNeeds(asking, statement.word)
     case 'set':
-      for (const { scope, name, value } of statement.assignments) {
-        await mustRead(asking, value)
-        await mustSet(asking, scope, name)
+      for (const assignment of statement.assignments) {
+        await mustRead(asking, assignment.value)
+        await mustSet(asking, assignment)
       }
       return
     case 'use': {
@@ -154,24 +156,7 @@ async function queryNeeds(asking: Asking, word: string): Promise<void> {
   await mustRead(asking, tokens)
   if (isLocking && !isMariaDb(scene) && !rights.isEverything)
     doubt('whether the account of the change may lock rows is not known')
-  // A view explains what is below it, to those who may see that too.
-  if (describes && !rights.isEverything && !rights.global.has('SHOW VIEW')) {
-    const { views } = await viewsIn(asking)
-    if (views.length > 0) doubt('whether the account of the change may look into a view is not known')
-  }
-}
-
-async function viewsIn({ scene }: Asking): Promise<{ readonly views: readonly string[] }> {
-  const { database } = scene.session
-  if (database === undefined) return { views: [] }
-  const names = new Set(
-    scene.tokens.flatMap(({ kind, text }) => (kind === 'name' ? [text.toLowerCase()] : [])),
-  )
-  const live = (await scene.catalog.views(database)).map(({ name }) => name)
-  const made = [...scene.world.relations.values()].flatMap(each =>
-    each !== 'gone' && each.kind === 'view' ? [each.name] : [],
-  )
-  return { views: [...live, ...made].filter(each => names.has(each.toLowerCase())) }
+  if (describes) await mustExplain(asking, tokens)
 }
 
 /** SELECT … INTO OUTFILE and INTO DUMPFILE. */
@@ -180,30 +165,10 @@ const isFile = (tokens: readonly Token[]): boolean =>
     ({ keyword }, at) => keyword === 'INTO' && /^(?:OUTFILE|DUMPFILE)$/.test(tokens[at + 1]?.keyword ?? ''),
   )
 
-/** Variables of the session that not everybody may set. @see https://mariadb.com/kb/en/grant/#global-privileges */
-const OF_LOGS =
-  /^(?:sql_log_bin|binlog_format|binlog_row_image|binlog_direct_non_transactional_updates|binlog_annotate_row_events)$/
-const OF_REPLAY =
-  /^(?:gtid_seq_no|gtid_domain_id|server_id|pseudo_thread_id|pseudo_slave_mode|skip_replication|check_constraint_checks_replay)$/
-
-async function mustSet(asking: Asking, scope: string, name: string): Promise<void> {
-  if (scope === 'session' && OF_LOGS.test(name)) mustHoldGlobally(asking, 'SUPER', 'BINLOG ADMIN')
-  if (scope === 'session' && OF_REPLAY.test(name)) mustHoldGlobally(asking, 'SUPER', 'BINLOG REPLAY')
-  if (scope !== 'global' || holdsGlobally(asking, 'SUPER')) return
-  if ([...asking.rights.global].some(each => / ADMIN$|_ADMIN$/.test(each)))
-    doubt(`whether the account of the change may set ${name} is not known`)
-  // There is none of this name: the server says so at once.
-  const [row] =
-    name === 'transaction'
-      ? [{}]
-      : await asking.scene.ask(`SHOW GLOBAL VARIABLES WHERE variable_name = '${name.replaceAll("'", '')}'`)
-  if (row !== undefined) mustHoldGlobally(asking, 'SUPER')
-}
-
 function maintainNeeds(asking: Asking, word: string, tables: readonly ObjectName[]): void {
   for (const table of tables) {
     const name = qualify(asking.scene, table)
-    if (word === 'CHECK') mustHoldSome(asking, name, ['SELECT', 'INSERT', 'UPDATE', 'DELETE'], 'CHECK TABLE')
+    if (word === 'CHECK') mustHoldSome(asking, name, OF_TABLES, 'CHECK TABLE')
     else mustHoldOnWholeTable(asking, name, 'SELECT', ...(word === 'CHECKSUM' ? [] : ['INSERT']))
   }
 }

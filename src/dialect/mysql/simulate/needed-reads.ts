@@ -24,13 +24,16 @@ const WORDS = new Set(
     'AND OR NOT XOR NULL IS IN LIKE BETWEEN TRUE FALSE UNKNOWN ASC DESC ORDER BY LIMIT OFFSET CASE WHEN THEN ELSE END ' +
     'DIV MOD REGEXP RLIKE ESCAPE BINARY COLLATE INTERVAL SECOND MINUTE HOUR DAY WEEK MONTH QUARTER YEAR AS SELECT ' +
     'FROM WHERE GROUP HAVING DISTINCT ALL ANY EXISTS DEFAULT UNION CURRENT_DATE CURRENT_TIMESTAMP CURRENT_TIME ' +
-    'LOCALTIME LOCALTIMESTAMP CURRENT_USER DATE TIME TIMESTAMP FOR UPDATE LOCK SHARE MODE NOWAIT'
+    'LOCALTIME LOCALTIMESTAMP CURRENT_USER DATE TIME TIMESTAMP FOR UPDATE LOCK SHARE MODE NOWAIT RETURNING ON USING ' +
+    'JOIN INNER LEFT RIGHT OUTER CROSS NATURAL STRAIGHT_JOIN INTO EXCEPT INTERSECT SOUNDS'
   ).split(' '),
 )
 
 export interface NamedColumns {
   /** In the order of the text. */
   readonly columns: readonly string[]
+  /** Names that the query itself gives, in lower case. */
+  readonly aliases: ReadonlySet<string>
   readonly hasStar: boolean
   /** Whether every other word is known to be no column. */
   readonly isClear: boolean
@@ -43,6 +46,8 @@ export function namedColumns(
   known: readonly string[] = [],
 ): NamedColumns {
   const found: string[] = []
+  const aliases = new Set<string>()
+  let lists = false
   let [hasStar, isClear] = [false, true]
   tokens.forEach((token, at) => {
     const [before, next] = [tokens[at - 1], tokens[at + 1]]
@@ -54,12 +59,27 @@ export function namedColumns(
     }
     if (token.kind !== 'name' || /^\d/.test(token.text) || before?.text === '@') return
     if (next?.text === '.' || (next?.text === '(' && token.keyword !== '')) return
+    if (/^(?:SELECT|RETURNING)$/.test(token.keyword)) lists = true
+    if (isAlias(before, lists)) {
+      aliases.add(token.text.toLowerCase())
+      return
+    }
     const column = columns.find(each => isSame(each, token.text))
     if (column !== undefined) found.push(column)
     else if (!WORDS.has(token.keyword) && !known.some(each => isSame(each, token.text))) isClear = false
   })
-  return { columns: found, hasStar, isClear }
+  return { columns: found, aliases, hasStar, isClear }
 }
+
+/** What stands behind AS, or behind a value without anything between, is a name for it. */
+const isAlias = (before: Token | undefined, lists: boolean): boolean =>
+  before?.keyword === 'AS' ||
+  (lists &&
+    before !== undefined &&
+    (before.kind === 'string' ||
+      before.text === ')' ||
+      (before.kind === 'name' &&
+        (!WORDS.has(before.keyword) || /^(?:END|NULL|TRUE|FALSE)$/.test(before.keyword)))))
 
 /** Columns of a table or view by now; undefined where nobody knows them. */
 export async function columnsOf({ scene }: Asking, name: TableName): Promise<readonly string[] | undefined> {
@@ -113,11 +133,19 @@ async function mustSelectColumns(
   const unsure = (): never => doubt(`the account of the change may read some columns of ${name.name} only`)
   const columns = (await columnsOf(asking, name)) ?? unsure()
   const held = asking.rights.onTable(name).columns
-  const { columns: named, hasStar, isClear } = namedColumns(tokens, columns, [name.name, name.database])
-  const missing = named.find(each => held.get(each.toLowerCase())?.has('SELECT') !== true)
-  if (missing === undefined && !hasStar && (isClear || !isAlone)) return
+  const {
+    columns: named,
+    aliases,
+    hasStar,
+    isClear,
+  } = namedColumns(tokens, columns, [name.name, name.database])
+  const isHeld = (column: string): boolean => held.get(column.toLowerCase())?.has('SELECT') === true
+  const missing = named.find(each => !isHeld(each))
+  const hidden = columns.some(each => aliases.has(each.toLowerCase()) && !isHeld(each))
+  if (missing === undefined && !hasStar && (isAlone ? isClear : !hidden)) return
   const isPlain = isAlone && tokens.filter(({ keyword }) => keyword === 'SELECT').length === 1
-  if (!isPlain || (missing !== undefined && hasStar)) unsure()
+  const isOther = missing !== undefined && (hasStar || aliases.has(missing.toLowerCase()))
+  if (!isPlain || isOther) unsure()
   if (hasStar) mustHoldOnAll(asking, name, columns)
   else if (missing !== undefined)
     refuse(
@@ -147,7 +175,8 @@ export async function mustSeeThrough(
   if (rights.isEverything) return
   const found = scene.session.temporary.has(keyIn(scene, name)) ? undefined : await peek(scene, name)
   if (found?.kind !== 'view') return
-  if (found.origin === 'live' && !found.isChanged) {
+  const isLive = found.origin === 'live' && !found.isChanged
+  if (isLive) {
     const [row] = await scene.ask(
       `SELECT security_type AS security FROM information_schema.views
         WHERE table_schema = ${quoteText(name.database)} AND table_name = ${quoteText(name.name)}`,
@@ -158,9 +187,17 @@ export async function mustSeeThrough(
   for (const table of tablesRead(tokens).tables) {
     const inner = qualify({ ...scene, session: { ...scene.session, database: name.database } }, table)
     const right = rights.onTable(inner)
-    if (!privileges.every(each => right.sure.has(each)))
+    if (privileges.every(each => right.sure.has(each))) {
+      await mustSeeThrough(asking, inner, privileges)
+      continue
+    }
+    const isMissing = right.columns.size === 0 && privileges.some(each => !right.maybe.has(each))
+    if (!isLive || !isMissing)
       doubt(`the view ${name.name} uses ${inner.name} in the name of the account that asks`)
-    await mustSeeThrough(asking, inner, privileges)
+    refuse(
+      1356,
+      `View '${name.database}.${name.name}' references invalid table(s) or column(s) or function(s) or definer/invoker of view lack rights to use them`,
+    )
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { tablesRead, type TableReference } from '../statements/table-references.js'
 import type { Delete, Insert, Load, Update } from '../statements/rows.js'
+import type { ObjectName } from '../statements/reader.js'
 import type { Token } from '../statements/tokens.js'
 import { isSame, type TableName } from './model.js'
 import {
@@ -15,7 +16,7 @@ import {
   type Asking,
 } from './must-hold.js'
 import { columnsOf, mustRead, mustSeeThrough, namedColumns } from './needed-reads.js'
-import { doubt } from './refusal.js'
+import { doubt, refuse } from './refusal.js'
 import { qualify } from './scene.js'
 
 export async function insertNeeds(asking: Asking, statement: Insert): Promise<void> {
@@ -46,7 +47,7 @@ export async function insertNeeds(asking: Asking, statement: Insert): Promise<vo
     )
   }
   if (statement.hasReturning) await mustReadNamed(asking, name, behind(scene.tokens, 'RETURNING'))
-  await mustSeeThrough(asking, name, needed)
+  await mustSeeThrough(asking, name, ['SELECT', ...needed])
 }
 
 /** INSERT is asked of the whole table where no columns are listed. */
@@ -73,9 +74,10 @@ async function mustReadNamed(asking: Asking, name: TableName, tokens: readonly T
   const unsure = (): never =>
     doubt(`whether the account of the change may read what it needs of ${name.name} is not known`)
   if (columns === undefined) return unsure()
-  const { columns: named, hasStar, isClear } = namedColumns(tokens, columns, ['RETURNING'])
+  const { columns: named, aliases, hasStar, isClear } = namedColumns(tokens, columns, ['RETURNING'])
   const isNested = tokens.some(({ keyword }) => keyword === 'SELECT')
   if (isNested && (named.length > 0 || !isClear)) unsure()
+  if (columns.some(each => aliases.has(each.toLowerCase()))) unsure()
   mustHoldOnColumns(asking, name, 'SELECT', hasStar ? columns : named)
   if (!isClear) unsure()
 }
@@ -169,12 +171,24 @@ export async function deleteNeeds(asking: Asking, statement: Delete): Promise<vo
     }
     return
   }
-  await mustRead(asking, [...statement.tables, ...conditions], 'tables')
   const { tables } = tablesRead(statement.tables, 'tables')
-  for (const target of statement.targets) {
-    const table = tables.find(each => isSame(each.alias ?? each.name, target.name)) ?? target
+  const targets = statement.targets.map(target => tables.find(each => isTarget(asking, each, target)))
+  const unknown = statement.targets.find((_, at) => targets[at] === undefined)
+  if (unknown !== undefined) refuse(1109, `Unknown table '${unknown.name}' in MULTI DELETE`)
+  await mustRead(asking, [...statement.tables, ...conditions], 'tables')
+  for (const table of targets) {
+    if (table === undefined) continue
     mustHoldOnWholeTable(asking, qualify(scene, table), 'DELETE')
   }
+}
+
+/** A target is an alias, or a table by its own name and database. */
+function isTarget({ scene }: Asking, table: TableReference, target: ObjectName): boolean {
+  const { foldsCase } = scene.catalog.settings
+  const same = (left: string, right: string): boolean => (foldsCase ? isSame(left, right) : left === right)
+  if (table.alias !== undefined) return target.database === undefined && isSame(table.alias, target.name)
+  const [one, other] = [qualify(scene, table), qualify(scene, target)]
+  return same(one.database, other.database) && same(one.name, other.name)
 }
 
 export function loadNeeds(asking: Asking, { table, isLocal }: Load): void {

@@ -2,7 +2,7 @@
  * Whether the account that will run the change may do what a statement does. Invariant: privileges come before
  * everything else but the syntax, and without an account to judge nothing is asked.
  */
-import type { AccountStatement } from '../statements/accounts.js'
+import type { Account, AccountStatement } from '../statements/accounts.js'
 import type { Drop } from '../statements/drop.js'
 import type { ProgramStatement } from '../statements/programs.js'
 import { readStatement, type Statement } from '../statements/read.js'
@@ -10,13 +10,14 @@ import { createReader } from '../statements/reader.js'
 import type { SetAccount } from '../statements/set-account.js'
 import { holdingsFor, keepHoldings } from './grant.js'
 import { granted } from './held.js'
+import { mustSeeDatabase } from './must-hold.js'
 import { isOwn } from './needed-accounts.js'
 import { mustBeAllowed } from './needed-privileges.js'
 import { mustBeTrustedByLog } from './needed-structure.js'
 import { tokensIn } from './queries.js'
 import { doubt, refuse } from './refusal.js'
 import { rightsOf, type Deployer } from './rights.js'
-import { isMariaDb, qualify, type Scene } from './scene.js'
+import { qualify, type Scene } from './scene.js'
 import { otherKey, withOther } from './world.js'
 
 /** Of those, EXECUTE alone asks. */
@@ -33,7 +34,10 @@ export async function mustHave(scene: Scene, statement: Statement): Promise<void
     if (inner === undefined) doubt('Greenline does not understand all of what is explained')
     return mustHave({ ...scene, text: statement.text, tokens }, inner)
   }
-  await mustBeAllowed({ scene, rights: await rightsOf(scene, deployer) }, statement)
+  const asking = { scene, rights: await rightsOf(scene, deployer) }
+  if (deployer.enters !== undefined) mustSeeDatabase(asking, deployer.enters)
+  scene.session.deployer = { ...deployer, enters: undefined }
+  await mustBeAllowed(asking, statement)
 }
 
 /** Of PREPARE: most statements are only held against privileges when they run. */
@@ -50,10 +54,7 @@ export async function keepRights(scene: Scene, statement: Statement): Promise<vo
     case 'drop':
       return keepRoutineRights(scene, deployer, statement)
     case 'set role': {
-      const word = scene.tokens[2]?.keyword ?? ''
-      const [named] = statement.roles
-      const role = named ?? (word === 'DEFAULT' ? deployer.defaultRole : undefined)
-      scene.session.deployer = { ...deployer, role }
+      scene.session.deployer = { ...deployer, role: statement.roles[0] }
       return
     }
     case 'set default role':
@@ -119,7 +120,7 @@ async function keepAccountRights(
     isOwn({ rights }, account) || account.name === deployer.role || /^PUBLIC$/i.test(account.name)
   switch (statement.kind) {
     case 'create role':
-      if (!scene.tokens.some(({ keyword }) => keyword === 'ADMIN')) return
+      if (!isForOthers(scene, deployer)) return
       for (const { name } of statement.accounts)
         scene.world = withOther(scene.world, otherKey('user', `${name}\0`), { isForOthers: true })
       return
@@ -135,8 +136,8 @@ async function keepAccountRights(
       if (statement.pairs.some(([from]) => isConcerned(from))) forget(scene, 'it has another name by now')
       return
     case 'set default role':
-      if (statement.accounts.length === 0 || statement.accounts.some(isConcerned))
-        forget(scene, 'it has another default role by now')
+      if (statement.accounts.length === 0 || statement.accounts.some(each => isOwn({ rights }, each)))
+        scene.world = { ...scene.world, defaultRole: { role: statement.roles[0] } }
       return
     case 'drop user':
     case 'drop role':
@@ -144,6 +145,14 @@ async function keepAccountRights(
       return
     default:
   }
+}
+
+/** Whether CREATE ROLE … WITH ADMIN names somebody else. */
+function isForOthers({ tokens }: Scene, { account }: Deployer): boolean {
+  const at = tokens.findIndex(({ keyword }) => keyword === 'ADMIN')
+  const [who, sign] = at < 0 ? [] : tokens.slice(at + 1)
+  if (who === undefined || who.keyword === 'CURRENT_USER') return false
+  return who.text !== account.name || sign?.text === '@'
 }
 
 function forget(scene: Scene, why: string): void {
@@ -158,11 +167,20 @@ export function forgetRights(scene: Scene, statement: Statement | undefined, why
   if (statement === undefined || isOfAccounts.test(statement.kind)) forget(scene, why)
 }
 
-/** @throws A refusal: the account of the change does not have the role. */
-export async function mustHaveRole(scene: Scene, role: string): Promise<void> {
-  const deployer = scene.session.deployer ?? doubt('whether the account has the role is not known')
-  const { roles } = await rightsOf(scene, deployer)
+/**
+ * @param account - Without one, that of the change.
+ *
+ * @throws A refusal: the account does not have the role.
+ */
+export async function mustHaveRole(scene: Scene, role: string, account?: Account): Promise<void> {
+  const holder = account ?? scene.session.deployer?.account
+  if (holder === undefined) return doubt('whether the account has the role is not known')
+  const { roles } = await holdingsFor(scene, holder)
   if (roles.includes(role)) return
-  if (roles.length > 0 || !isMariaDb(scene)) doubt('whether the account has the role is not known')
-  refuse(1959, `Invalid role specification \`${role}\``)
+  refuse(
+    1959,
+    roles.length === 0
+      ? `Invalid role specification \`${role}\``
+      : `User \`${holder.name}\`@\`${holder.host}\` has not been granted role \`${role}\``,
+  )
 }

@@ -25,6 +25,8 @@ export interface Deployer {
   readonly everybody: Holdings
   /** Active by now. */
   readonly role: string | undefined
+  /** The database that its session opens, while it is not known that it may. */
+  readonly enters: string | undefined
 }
 
 /** Privileges at one place, all levels above it included. */
@@ -33,6 +35,8 @@ export interface Right {
   readonly maybe: ReadonlySet<string>
   /** Of a table: columns in lower case to the privileges on them. */
   readonly columns: ReadonlyMap<string, ReadonlySet<string>>
+  /** Whether something is granted on the table or routine itself, or on its columns. */
+  readonly isNamed: boolean
 }
 
 export interface Rights {
@@ -97,7 +101,12 @@ export async function rightsOf(scene: Scene, deployer: Deployer): Promise<Rights
       for (const [column, on] of each.columns)
         columns.set(column, union([columns.get(column) ?? new Set(), on]))
     }
-    return { sure: union([above.sure, all]), maybe: union([above.maybe, all]), columns }
+    return {
+      sure: union([above.sure, all]),
+      maybe: union([above.maybe, all]),
+      columns,
+      isNamed: here.length > 0,
+    }
   }
 
   return {
@@ -122,6 +131,7 @@ const right = (sure: ReadonlySet<string>, maybe: ReadonlySet<string>): Right => 
   sure,
   maybe,
   columns: new Map(),
+  isNamed: false,
 })
 
 const isAll = ({ held }: Holdings): boolean =>

@@ -21,7 +21,7 @@ import { killQuery, startDeadline } from '../deadline.js'
 import { isFromServer, type ServerError } from '../sql-error.js'
 import { endOf } from '../transaction-end.js'
 import { openCatalog, type Catalog } from './catalog.js'
-import { findDeployer, type Judged } from './deployer.js'
+import { enter, findDeployer, type Judged } from './deployer.js'
 import type { Question } from './question.js'
 import { impactOf } from './impact.js'
 import { createReadOnlyClient } from './read-only-client.js'
@@ -61,7 +61,7 @@ export async function openSimulation(
     ...{ server, catalog, ask: asker.ask },
   }))
   const state: SessionState = {
-    deployer: judged.deployer,
+    deployer: judged.deployer && enter(judged.deployer, target, shared.world),
     database: target.database === '' ? undefined : target.database,
     ...{ sqlMode: asker.sqlMode, foreignKeyChecks: true, uniqueChecks: true, checkConstraints: true },
     ...{ autocommit: true, readsOnly: false, temporary: new Map(), savepoints: new Set(), locked: undefined },

@@ -18,11 +18,15 @@ export async function setAccount(scene: Scene, statement: SetAccount): Promise<O
   for (const role of statement.roles) {
     if (!(await isRole(scene, role))) refuse(1959, `Invalid role specification \`${role}\``)
   }
-  if (statement.kind === 'set default role') {
-    for (const account of statement.accounts) {
-      if (!(await isAccount(scene, account))) refuse(1960, 'The current user is invalid')
-    }
+  if (statement.kind === 'set role') {
+    for (const role of statement.roles) await mustHaveRole(scene, role)
+    return { rows: 0 }
   }
-  for (const role of statement.roles) await mustHaveRole(scene, role)
+  for (const account of statement.accounts) {
+    if (!(await isAccount(scene, account))) refuse(1960, 'The current user is invalid')
+  }
+  const accounts = statement.accounts.map(each => (each.isCurrent === true ? undefined : each))
+  for (const account of accounts.length === 0 ? [undefined] : accounts)
+    for (const role of statement.roles) await mustHaveRole(scene, role, account)
   return { rows: 0 }
 }

@@ -14,6 +14,8 @@ export interface World {
   readonly unknown?: string
   /** Why it is not known any more what the account of the change holds. */
   readonly rightsUnknown?: string
+  /** The role that its next sessions begin with, once the change has set it. */
+  readonly defaultRole?: { readonly role: string | undefined }
 }
 
 export interface Other {
