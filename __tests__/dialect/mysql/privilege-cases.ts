@@ -659,7 +659,7 @@ export const CASES: readonly (readonly [string, ...string[]])[] = [
     'SELECT * FROM pb.x',
   ],
   ['SELECT ON `p_`.*; INSERT ON `p%`.*', 'SELECT * FROM t', 'INSERT INTO t (id) VALUES (9)'],
-  ['SELECT ON `p\_a`.*', 'SELECT * FROM pa.t'],
+  ['SELECT ON `p\\_a`.*', 'SELECT * FROM pa.t'],
   [
     'SUPER ON *.*; EXECUTE ON FUNCTION pa.f',
     'CREATE DEFINER=kin PROCEDURE pa.z() SELECT 1',

@@ -84,6 +84,8 @@ async function grantNeeds(asking: Asking, statement: GrantStatement): Promise<vo
   const ofServers = statement.privileges.map(({ name }) => name).filter(isOfServers)
   if (place.level !== 'global' && ofServers.some(name => !holdsGlobally(asking, name)))
     refuseLogin(rights, 1045)
+  // There are none on a database, which is said before anything of privileges.
+  if (place.level === 'database' && statement.privileges.some(({ columns }) => columns.length > 0)) return
   const named = isAll ? everythingAt(place.level) : statement.privileges.map(({ name }) => name)
   const needed = [...named.filter(name => !/^(?:USAGE|GRANT OPTION)$/.test(name)), 'GRANT']
   switch (place.level) {

@@ -17,6 +17,7 @@ import {
   type Asking,
 } from './must-hold.js'
 import { accountNeeds } from './needed-accounts.js'
+import { dropNeeds, programNeeds, viewNeeds } from './needed-programs.js'
 import { mustRead } from './needed-reads.js'
 import { deleteNeeds, insertNeeds, loadNeeds, updateNeeds } from './needed-rows.js'
 import { mustSet } from './needed-settings.js'
@@ -25,12 +26,9 @@ import {
   alterTableNeeds,
   createTableNeeds,
   databaseNeeds,
-  dropNeeds,
   indexNeeds,
-  programNeeds,
   renameNeeds,
   truncateNeeds,
-  viewNeeds,
 } from './needed-structure.js'
 import { doubt } from './refusal.js'
 import { isMariaDb, qualify } from './scene.js'

@@ -8,6 +8,7 @@ import { holdsGlobally, mustHoldGlobally, type Asking } from './must-hold.js'
 import { quoteText } from './quoting.js'
 import { doubt } from './refusal.js'
 import { isMariaDb } from './scene.js'
+import { checkVariable } from './variables.js'
 
 /** Of the session, that not everybody may set. */
 const OF_SESSIONS: readonly (readonly [RegExp, string])[] = [
@@ -41,9 +42,12 @@ const OF_SERVERS: readonly (readonly [RegExp, string])[] = [
 const privilegeFor = (list: typeof OF_SERVERS, name: string): string | undefined =>
   list.find(([pattern]) => pattern.test(name))?.[1]
 
-export async function mustSet(asking: Asking, { scope, name, value }: SetAssignment): Promise<void> {
+export async function mustSet(asking: Asking, assignment: SetAssignment): Promise<void> {
   const { scene, rights } = asking
+  const { scope, name, value } = assignment
   if (rights.isEverything || (scope !== 'session' && scope !== 'global')) return
+  // Whether there is such a variable comes first.
+  await checkVariable(scene, assignment)
   if (scope === 'session') {
     const needed = privilegeFor(OF_SESSIONS, name)
     if (needed === undefined || holdsGlobally(asking, 'SUPER', needed)) return

@@ -97,7 +97,7 @@ export async function execute(scene: Scene, statement: Of<'execute'>, run: Run):
   scene.progress.statement = again
   await mustHave(there, again)
   const told = await run(there, again)
-  await keepRights(there, again)
+  if (told.nothing === undefined) await keepRights(there, again)
   adopt(scene, there)
   return told
 }

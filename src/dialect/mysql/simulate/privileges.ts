@@ -13,7 +13,7 @@ import { granted } from './held.js'
 import { mustSeeDatabase } from './must-hold.js'
 import { isOwn } from './needed-accounts.js'
 import { mustBeAllowed } from './needed-privileges.js'
-import { mustBeTrustedByLog } from './needed-structure.js'
+import { mustBeTrustedByLog } from './needed-programs.js'
 import { tokensIn } from './queries.js'
 import { doubt, refuse } from './refusal.js'
 import { rightsOf, type Deployer } from './rights.js'
@@ -80,13 +80,22 @@ async function keepRoutineRights(
 ): Promise<void> {
   const { what } = statement
   if (what !== 'procedure' && what !== 'function') return
-  const [row] = await scene.ask('SELECT @@automatic_sp_privileges AS grants')
-  if (String(row?.['grants']) !== '1') return
   const rights = await rightsOf(scene, deployer)
   if (statement.kind !== 'drop') {
-    if (what === 'function') await mustBeTrustedByLog({ scene, rights })
     const { database, name } = qualify(scene, statement.name)
+    if (what === 'function') {
+      const place = scene.catalog.settings.foldsCase ? database.toLowerCase() : database
+      const key = `${otherKey(what, place)}\0${name.toLowerCase()}`
+      // The one that was there has been dropped by then.
+      const isReplaced = scene.effects.some(({ how }) => how === 'replaced')
+      await mustBeTrustedByLog(
+        { scene, rights },
+        isReplaced ? withOther(scene.world, key, 'gone') : undefined,
+      )
+    }
     const { sure } = rights.onRoutine(what, { database, name })
+    const [row] = await scene.ask('SELECT @@automatic_sp_privileges AS grants')
+    if (String(row?.['grants']) !== '1') return
     if (sure.has('EXECUTE') && sure.has('ALTER ROUTINE')) return
     const before = await holdingsFor(scene, deployer.account)
     const list = ['EXECUTE', 'ALTER ROUTINE'].map(each => ({ name: each, columns: [] }))
@@ -94,6 +103,8 @@ async function keepRoutineRights(
     keepHoldings(scene, deployer.account, { ...before, held })
     return
   }
+  const [row] = await scene.ask('SELECT @@automatic_sp_privileges AS grants')
+  if (String(row?.['grants']) !== '1') return
   for (const written of statement.names) {
     const { database, name } = qualify(scene, written)
     const before = await holdingsFor(scene, deployer.account)

@@ -75,7 +75,7 @@ async function judge(scene: Scene): Promise<Verdict> {
   if (scene.session.locked !== undefined) checkLocks(scene, statement)
   const outcome = await run(read.scene, statement)
   adopt(scene, read.scene)
-  await keepRights(scene, statement)
+  if (outcome.nothing === undefined) await keepRights(scene, statement)
   const { rows, output, nothing } = outcome
   const told = rows === undefined ? {} : { rows }
   if (nothing !== undefined) return { verdict: 'would-do-nothing', reason: nothing, ...told }
