@@ -930,4 +930,5 @@ export const CASES: readonly (readonly [string, ...string[]])[] = [
     'DO (SELECT MAX(id) FROM t)',
     'DO (SELECT MAX(id) FROM u)',
   ],
+  ['DROP ON pa.*', 'ALTER TABLE parted TRUNCATE PARTITION p0', 'ALTER TABLE parted DROP PARTITION p0'],
 ]

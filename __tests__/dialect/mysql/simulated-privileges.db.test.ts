@@ -137,3 +137,64 @@ describe.each(CASES.map(([grants, ...texts]) => [grants, texts] as const))('with
     )
   })
 })
+
+describe('whose privileges are judged', () => {
+  const DROP = ['DROP TABLE t']
+
+  test('those of nobody: what the rows and the catalog say', async () => {
+    await granted('SELECT ON pa.*')
+    const [answer] = await simulated(DROP, 'who', 'nobody')
+    expect(answer).toMatchObject({ status: 'succeeded', notices: [] })
+  })
+
+  test('those of the session, which needs nothing to see its own grants', async () => {
+    await granted('SELECT ON pa.*')
+    const [answer] = await simulated(DROP, 'who', 'session')
+    expect(wordOf(answer as Answer)).toBe(
+      named("1142 DROP command denied to user 'who'@'…' for table `pa`.`t`"),
+    )
+  })
+
+  test('nobody’s, where the grants of another account may not be read: said once', async () => {
+    await granted('SELECT ON pa.*; GRANT SELECT ON pa.* TO kin')
+    await root.query(named(`ALTER USER kin IDENTIFIED BY 'x'`))
+    const answers = await simulated([...DROP, 'SELECT 1'], 'kin', { deployer: named('who') })
+    expect(answers.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+    expect(answers.map(({ notices }) => notices.map(({ message }) => message))).toEqual([
+      [
+        named(
+          "What 'who'@'%' may do is not judged: grant the account of the simulation SELECT on mysql.*, to see its grants",
+        ),
+      ],
+      [],
+    ])
+  })
+
+  test('an account that is not there is not named by anybody', async () => {
+    await granted('SELECT ON pa.*')
+    await expect(simulated(DROP, 'reader', { deployer: 'nobody@nowhere' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    })
+  })
+
+  test('what the account takes from itself leaves open what it may do from then on', async () => {
+    await granted('SELECT, INSERT ON pa.* WITH GRANT OPTION')
+    const texts = ['REVOKE INSERT ON pa.* FROM who', 'INSERT INTO t (id) VALUES (9)']
+    const answers = await simulated(texts, 'reader', { deployer: named('who') })
+    expect(answers.map(({ status }) => status)).toEqual(['succeeded', 'not-simulated'])
+  })
+
+  test('grants on databases that an account of the same name at another host has leave it open', async () => {
+    await granted('SELECT ON pa.*')
+    const shadow = named("who@'10.%'")
+    await root.query(named(`CREATE USER ${shadow}; GRANT INSERT ON pa.* TO ${shadow}`))
+    try {
+      const answers = await simulated(['INSERT INTO t (id) VALUES (9)'], 'reader', {
+        deployer: named('who'),
+      })
+      expect(answers.map(({ status }) => status)).toEqual(['not-simulated'])
+    } finally {
+      await root.query(`DROP USER ${shadow}`)
+    }
+  })
+})

@@ -74,7 +74,7 @@ export function alterTableNeeds(asking: Asking, { table, clauses }: AlterTable):
   }
   const exchange = partitions.find(({ verb }) => verb === 'EXCHANGE')
   const renaming = clauses.find(each => each.kind === 'rename')
-  const drops = renaming !== undefined || partitions.some(({ verb }) => /^(?:DROP|TRUNCATE)$/.test(verb))
+  const drops = renaming !== undefined || partitions.some(({ verb }) => verb === 'DROP')
   if (exchange !== undefined) {
     mustHoldOnWholeTable(asking, name, 'INSERT', 'CREATE', 'DROP', 'ALTER')
     const tokens = tokensIn(scene, exchange.text)
@@ -89,6 +89,11 @@ export function alterTableNeeds(asking: Asking, { table, clauses }: AlterTable):
   }
   if (partitions.some(({ verb }) => verb === 'CONVERT') && !asking.rights.isEverything)
     doubt('which privileges CONVERT takes is not known')
+  // It is taken for a TRUNCATE, which needs no ALTER.
+  if (partitions.some(({ verb }) => verb === 'TRUNCATE')) {
+    mustHoldOnWholeTable(asking, name, 'DROP')
+    return
+  }
   mustHoldOnWholeTable(asking, name, 'ALTER', ...(drops ? ['DROP'] : []))
   if (renaming?.kind === 'rename') mustHoldOnTable(asking, qualify(scene, renaming.to), ['INSERT', 'CREATE'])
   for (const clause of clauses) {

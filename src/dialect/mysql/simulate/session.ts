@@ -59,7 +59,10 @@ export async function openSimulation(
   }))
   const judged = await (shared.judged ??= findDeployer(target, simulation, {
     ...{ server, catalog, ask: asker.ask },
-  }))
+  })).catch((thrown: unknown) => {
+    client.destroy()
+    throw thrown
+  })
   const state: SessionState = {
     deployer: judged.deployer && enter(judged.deployer, target, shared.world),
     database: target.database === '' ? undefined : target.database,
