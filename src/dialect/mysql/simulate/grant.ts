@@ -26,9 +26,12 @@ const OF_DATABASES = [
 const OF_ROUTINES = ['EXECUTE', 'ALTER ROUTINE', 'SHOW CREATE ROUTINE']
 const OF_SERVERS =
   /^(?:SUPER|PROCESS|RELOAD|SHUTDOWN|FILE|SHOW DATABASES|CREATE USER|CREATE TABLESPACE|SET USER|(?:REPLICATION|BINLOG|CONNECTION|FEDERATED|READ_ONLY|SLAVE)\b.*)$/
+/** Whether it is only held on everything. */
+export const isOfServers = (privilege: string): boolean => OF_SERVERS.test(privilege)
 const ANYWHERE = /^(?:ALL(?: PRIVILEGES)?|USAGE|GRANT OPTION)$/
 
-const everythingAt = (level: Place['level']): readonly string[] =>
+/** What ALL stands for. */
+export const everythingAt = (level: Place['level']): readonly string[] =>
   ({
     global: OF_DATABASES,
     database: OF_DATABASES,
@@ -54,7 +57,8 @@ function checkKinds(level: Place['level'], { privileges }: GrantStatement): void
   }
 }
 
-function placeOf(scene: Scene, on: NonNullable<GrantStatement['on']>): Place {
+/** Where a statement grants. @throws A refusal: No database selected. */
+export function placeOf(scene: Scene, on: NonNullable<GrantStatement['on']>): Place {
   if (on.database === '*') return { level: 'global', database: '*', object: '*' }
   if (on.name === '*') {
     const database = on.database ?? scene.session.database ?? refuse(1046, 'No database selected')
@@ -69,7 +73,8 @@ function placeOf(scene: Scene, on: NonNullable<GrantStatement['on']>): Place {
 
 const keyFor = ({ name, host }: Account): string => otherKey('grants', `${name}\0${host.toLowerCase()}`)
 
-async function holdings(scene: Scene, account: Account): Promise<Holdings> {
+/** What an account, or without a host a role, holds by now. @throws A doubt when it may not be seen. */
+export async function holdingsFor(scene: Scene, account: Account): Promise<Holdings> {
   const known = scene.world.others.get(keyFor(account))
   if (known === 'gone') return NOTHING_HELD
   if (known?.holdings !== undefined) return known.holdings
@@ -86,13 +91,15 @@ async function holdings(scene: Scene, account: Account): Promise<Holdings> {
   )
 }
 
-function keep(scene: Scene, account: Account, after: Holdings): void {
+/** From here on, an account holds this. */
+export function keepHoldings(scene: Scene, account: Account, after: Holdings): void {
   scene.world = withOther(scene.world, keyFor(account), { holdings: after })
 }
 
 /** An account without a host may be a role. @returns undefined where there is neither. */
 async function grantee(scene: Scene, account: Account): Promise<Account | undefined> {
-  if (account.isCurrent === true) return doubt('the account that will run the change is not known')
+  if (account.isCurrent === true)
+    return scene.session.deployer?.account ?? doubt('the account that will run the change is not known')
   const role = { name: account.name, host: '' }
   if (account.hasHost !== true && (await isAccount(scene, role))) return role
   return (await isAccount(scene, account)) ? account : undefined
@@ -108,11 +115,11 @@ export async function grant(scene: Scene, statement: GrantStatement): Promise<Ou
   if (isGrant) await checkObject(scene, place, statement)
   for (const written of statement.accounts) {
     const account = (await grantee(scene, written)) ?? missing(scene, statement, written)
-    const before = await holdings(scene, account)
+    const before = await holdingsFor(scene, account)
     const held = isGrant
       ? granted(before.held, place, statement.privileges, statement.canGrant)
       : takenFrom(before, { account, place, statement })
-    keep(scene, account, { ...before, held })
+    keepHoldings(scene, account, { ...before, held })
     scene.effects.push({
       what: `privileges on ${statement.on.name}`,
       how: 'altered',
@@ -190,7 +197,7 @@ async function revokeEverything(scene: Scene, { accounts }: GrantStatement): Pro
     const account = await grantee(scene, written)
     if (account === undefined) isMissing = true
     else {
-      keep(scene, account, { ...NOTHING_HELD, roles: (await holdings(scene, account)).roles })
+      keepHoldings(scene, account, { ...NOTHING_HELD, roles: (await holdingsFor(scene, account)).roles })
       scene.effects.push({ what: 'privileges', how: 'altered', to: shownAccount(account) })
     }
   }
@@ -206,7 +213,7 @@ async function changeRoles(scene: Scene, { kind, roles, accounts }: GrantStateme
   for (const written of accounts) {
     const account = await grantee(scene, written)
     const to = account ?? written
-    const before = account === undefined ? NOTHING_HELD : await holdings(scene, account)
+    const before = account === undefined ? NOTHING_HELD : await holdingsFor(scene, account)
     for (const role of roles) {
       if (kind === 'revoke' && !before.roles.includes(role))
         refuse(1962, `Cannot revoke role '${role}' from: ${shownAccount(to)}`, { world: scene.world })
@@ -216,7 +223,7 @@ async function changeRoles(scene: Scene, { kind, roles, accounts }: GrantStateme
     if (account === undefined)
       return refuse(1133, "Can't find any matching row in the user table", { world: scene.world })
     const others = before.roles.filter(role => !roles.includes(role))
-    keep(scene, account, { ...before, roles: kind === 'grant' ? [...others, ...roles] : others })
+    keepHoldings(scene, account, { ...before, roles: kind === 'grant' ? [...others, ...roles] : others })
     scene.effects.push(
       ...roles.map(role => ({ what: `role '${role}'`, how: 'altered' as const, to: shownAccount(account) })),
     )
@@ -227,7 +234,7 @@ async function changeRoles(scene: Scene, { kind, roles, accounts }: GrantStateme
 /** Whether a role is, or has by its roles, another. */
 async function reaches(scene: Scene, role: string, other: string): Promise<boolean> {
   if (role === other) return true
-  const { roles } = await holdings(scene, { name: role, host: '' })
+  const { roles } = await holdingsFor(scene, { name: role, host: '' })
   for (const each of roles) if (await reaches(scene, each, other)) return true
   return false
 }

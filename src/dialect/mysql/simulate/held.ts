@@ -63,7 +63,7 @@ export function holdingsOf(lines: readonly string[], name: string): Holdings {
 
 /** `SELECT, INSERT (a, b)`. */
 function privilegesIn(list: string): readonly Privilege[] {
-  return [...list.matchAll(/([A-Z][A-Z ]*[A-Z])(?:\s*\(([^)]*)\))?/g)].map(([, name = '', columns]) => ({
+  return [...list.matchAll(/([A-Z][A-Z_ ]*[A-Z])(?:\s*\(([^)]*)\))?/g)].map(([, name = '', columns]) => ({
     name,
     columns: (columns ?? '').split(',').flatMap(each => (each.trim() === '' ? [] : [unquote(each.trim())])),
   }))

@@ -12,6 +12,7 @@ import { readScene } from './known-values.js'
 import { fieldsOver, overWorld, tokensIn } from './queries.js'
 import { quoteLiteral } from './quoting.js'
 import { mustOnlyRead } from './read-only.js'
+import { keepRights, mustHave, mustHaveToPrepare } from './privileges.js'
 import type { Told } from './reading.js'
 import { doubt, isRefusal, refuse, refuseWith, type Refusal } from './refusal.js'
 import { adopt, type Scene } from './scene.js'
@@ -39,6 +40,7 @@ export async function prepare(scene: Scene, statement: Of<'prepare'>, run: Run):
   scene.session.prepared.delete(name)
   const text = statement.text ?? (await valueOf(scene, statement.value ?? []))
   const inner = await read(scene, text)
+  await mustHaveToPrepare(inner.scene, inner.statement)
   const bare = filled(
     inner.scene,
     inner.marks.map(() => 'NULL'),
@@ -93,7 +95,9 @@ export async function execute(scene: Scene, statement: Of<'execute'>, run: Run):
   const there = filled(inner.scene, values)
   const again = values.length === 0 ? inner.statement : (await read(there, there.text)).statement
   scene.progress.statement = again
+  await mustHave(there, again)
   const told = await run(there, again)
+  if (told.nothing === undefined) await keepRights(there, again)
   adopt(scene, there)
   return told
 }

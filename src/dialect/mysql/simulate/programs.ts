@@ -195,3 +195,15 @@ export async function triggersOn(
   )
   return [...made, ...left]
 }
+
+/** The table of a trigger by now; undefined where there is no such trigger. @throws A doubt where it may not be seen. */
+export async function triggerTable(
+  scene: Scene,
+  { database, name }: { readonly database: string; readonly name: string },
+): Promise<string | undefined> {
+  if (!(await isThere(scene, 'trigger', database, name))) return undefined
+  const known = scene.world.others.get(keyFor(scene, 'trigger', database, name))
+  if (known !== undefined && known !== 'gone') return known.trigger?.table
+  const found = await scene.catalog.trigger(database, name)
+  return typeof found === 'object' ? found.table : undefined
+}

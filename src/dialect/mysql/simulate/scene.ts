@@ -10,6 +10,7 @@ import type { Catalog } from './catalog.js'
 import type { Obscure, Relation, Sequence, Table, TableName, View } from './model.js'
 import type { Question } from './question.js'
 import { doubt, refuse } from './refusal.js'
+import type { Deployer } from './rights.js'
 import { isOtherDatabase, keyOf, withRelation, type World } from './world.js'
 
 /** What a session has beside the world that all share. */
@@ -34,6 +35,8 @@ export interface SessionState {
   readonly prepared: Map<string, { readonly text: string } | { readonly reason: string }>
   /** Tables opened by HANDLER, by their names there in lower case. */
   readonly handlers: Set<string>
+  /** Whose privileges are judged; undefined when nobody's are. */
+  deployer?: Deployer | undefined
 }
 
 /** A line of SHOW WARNINGS. */

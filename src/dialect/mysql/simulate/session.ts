@@ -21,6 +21,7 @@ import { killQuery, startDeadline } from '../deadline.js'
 import { isFromServer, type ServerError } from '../sql-error.js'
 import { endOf } from '../transaction-end.js'
 import { openCatalog, type Catalog } from './catalog.js'
+import { enter, findDeployer, type Judged } from './deployer.js'
 import type { Question } from './question.js'
 import { impactOf } from './impact.js'
 import { createReadOnlyClient } from './read-only-client.js'
@@ -34,6 +35,7 @@ import { EMPTY_WORLD, type World } from './world.js'
 export interface SharedWorld {
   world: World
   catalog?: Promise<Catalog>
+  judged?: Promise<Judged>
   /** Of the session that is open: what the catalog knows outlives each of them. */
   ask?: Question
   readonly told: Set<string>
@@ -55,7 +57,14 @@ export async function openSimulation(
     if (shared.ask === undefined) throw new Error('A catalog was asked before a session was open')
     return shared.ask(sql)
   }))
+  const judged = await (shared.judged ??= findDeployer(target, simulation, {
+    ...{ server, catalog, ask: asker.ask },
+  })).catch((thrown: unknown) => {
+    client.destroy()
+    throw thrown
+  })
   const state: SessionState = {
+    deployer: judged.deployer && enter(judged.deployer, target, shared.world),
     database: target.database === '' ? undefined : target.database,
     ...{ sqlMode: asker.sqlMode, foreignKeyChecks: true, uniqueChecks: true, checkConstraints: true },
     ...{ autocommit: true, readsOnly: false, temporary: new Map(), savepoints: new Set(), locked: undefined },
@@ -141,13 +150,11 @@ export async function openSimulation(
     }
   }
 
-  /** Once: grants are not held against the statements yet. */
+  /** Once: why nobody's privileges are judged, though somebody is named. */
   function privilegeNotices(): readonly Notice[] {
-    if (simulation.privilegesOf === 'nobody' || shared.told.has('')) return []
+    if (judged.deployer !== undefined || judged.notice === undefined || shared.told.has('')) return []
     shared.told.add('')
-    const message =
-      'Whether the account that will run the change may do so is not looked at on MySQL and MariaDB'
-    return [{ severity: 'Warning', code: 'GREENLINE', message }]
+    return [{ severity: 'Warning', code: 'GREENLINE', message: judged.notice }]
   }
 
   /** Once for each table: its triggers may change everything that is said of its rows. */

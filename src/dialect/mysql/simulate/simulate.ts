@@ -7,6 +7,7 @@ import { ownFault } from '../../own-fault.js'
 import type { Output } from '../../../core/model.js'
 import type { Statement } from '../statements/read.js'
 import { readScene } from './known-values.js'
+import { forgetRights, keepRights, mustHave } from './privileges.js'
 import { doubt, isDoubt, isRefusal, type Doubt, type Refusal } from './refusal.js'
 import { mustCall } from './routines.js'
 import { isIndependent, run } from './run.js'
@@ -43,7 +44,9 @@ export async function simulate(scene: Scene, line: number): Promise<Simulated> {
     const reason = isDoubt(thrown) ? thrown.doubt : (ownFault(thrown) ?? unanswered(thrown))
     if (reason === undefined) throw thrown
     scene.world = before
-    await taint(scene, progress.statement, `the statement of line ${line} could not be simulated`)
+    const why = `the statement of line ${line} could not be simulated`
+    await taint(scene, progress.statement, why)
+    forgetRights(scene, progress.statement, why)
     return { statement: progress.statement, verdict: { verdict: 'not-simulated', reason } }
   }
 }
@@ -68,9 +71,11 @@ async function judge(scene: Scene): Promise<Verdict> {
   if (scene.tokens.length === 0)
     return { verdict: 'would-do-nothing', reason: 'its comment is for another server', rows: 0 }
   if (statement === undefined) return doubt('Greenline does not understand all of it')
+  await mustHave(scene, statement)
   if (scene.session.locked !== undefined) checkLocks(scene, statement)
   const outcome = await run(read.scene, statement)
   adopt(scene, read.scene)
+  if (outcome.nothing === undefined) await keepRights(scene, statement)
   const { rows, output, nothing } = outcome
   const told = rows === undefined ? {} : { rows }
   if (nothing !== undefined) return { verdict: 'would-do-nothing', reason: nothing, ...told }

@@ -12,6 +12,10 @@ export interface World {
   readonly others: ReadonlyMap<string, Other | 'gone'>
   /** Why everything may be other than the server has it. */
   readonly unknown?: string
+  /** Why it is not known any more what the account of the change holds. */
+  readonly rightsUnknown?: string
+  /** The role that its next sessions begin with, once the change has set it. */
+  readonly defaultRole?: { readonly role: string | undefined }
 }
 
 export interface Other {
@@ -23,6 +27,8 @@ export interface Other {
   readonly body?: string
   /** What an account holds by now. */
   readonly holdings?: Holdings
+  /** Of a role that somebody else may hand on. */
+  readonly isForOthers?: true
   /** Of a database that is only altered: what is in it is as the server has it. */
   readonly isAltered?: true
 }
