@@ -2,13 +2,24 @@
  * What is wrong with single rows. Invariant: rows are written one after the other, so of all faults the server tells
  * of the one in the first row.
  */
-import { isRefusal, refuseWith, type Refusal } from './refusal.js'
+import { doubt, isRefusal, refuseWith, type Refusal } from './refusal.js'
 
 /** What is wrong with a row. */
 export interface Fault {
   /** 1-based, in the order in which rows are written. */
   readonly row: number
   readonly refusal: Refusal
+  /** Found in an index other than the primary key. */
+  readonly isSecondary?: boolean
+}
+
+/** @throws A doubt: InnoDB looks into indexes in the order in which they were made, which nobody sees. */
+export function mustBeDecided(faults: readonly (Fault | undefined)[]): void {
+  const first = firstFault(faults)
+  if (first?.isSecondary !== true) return
+  const others = faults.filter(each => each?.row === first.row && each.isSecondary === true)
+  if (others.some(each => each?.refusal.refusal.code !== first.refusal.refusal.code))
+    doubt('two things are wrong with one row, and which index the server looks into first nobody sees')
 }
 
 /** Keeps a refusal as the fault of a row. @throws All that is no refusal. */

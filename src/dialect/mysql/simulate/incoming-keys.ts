@@ -4,7 +4,7 @@
  */
 import { partsOf, rowsOf } from './data.js'
 import { mentions } from './expressions.js'
-import { faultAt, type Fault } from './faults.js'
+import { faultAt, mustBeDecided, type Fault } from './faults.js'
 import { leads, refuseOrphan } from './foreign.js'
 import type { Incoming } from './incoming.js'
 import { isSame, uniqueIndexesOf, type Check, type ForeignKey, type Index, type Table } from './model.js'
@@ -40,6 +40,7 @@ export async function faultsOf(
     if (unique.includes(index)) faults.push(await duplicateIn(scene, table, incoming, index))
   }
   for (const key of left) faults.push(await orphanIn(scene, table, incoming, key))
+  mustBeDecided(faults)
   return faults
 }
 
@@ -115,7 +116,7 @@ async function duplicateIn(
   const fault = faultAt(Number(row['n']), () =>
     refuse(1062, `Duplicate entry '${String(row['value'])}' for key '${name}'`),
   )
-  return { ...fault, index }
+  return { ...fault, index, isSecondary: index.kind !== 'primary' }
 }
 
 async function orphanIn(
@@ -145,5 +146,5 @@ async function orphanIn(
        AND NOT EXISTS (SELECT 1 FROM ${rowsOf(parent, key.targetColumns, 'p')} WHERE ${equal})${own}`,
   )
   if (row === undefined || row['n'] === null) return undefined
-  return faultAt(Number(row['n']), () => refuseOrphan(table, key))
+  return { ...faultAt(Number(row['n']), () => refuseOrphan(table, key)), isSecondary: true }
 }

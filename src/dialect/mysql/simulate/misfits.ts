@@ -180,6 +180,7 @@ export function misfits(scene: Scene, table: Table, { before, after, by }: Conve
       to.name === 'date'
         ? "'^[0-9]{4}-[0-9]{2}-[0-9]{2}$'"
         : "'^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2})?$'"
+    const mayBeZero = !scene.session.sqlMode.includes('NO_ZERO')
     return [
       wrong(
         `${name} NOT REGEXP '[0-9]' OR (${name} IS NOT NULL AND CAST(${name} AS ${to.name}) IS NULL)`,
@@ -191,7 +192,7 @@ export function misfits(scene: Scene, table: Table, { before, after, by }: Conve
         refuse: () => doubt(`values of ${before.name} have another form than dates`),
       },
       wrong(
-        `(${name} IS NOT NULL AND CAST(${name} AS ${to.name}) IS NULL) OR ${name} LIKE '0000%' OR ${name} LIKE '%-00%'`,
+        `(${name} IS NOT NULL AND CAST(${name} AS ${to.name}) IS NULL)${mayBeZero ? '' : ` OR ${name} LIKE '0000%' OR ${name} LIKE '%-00%'`}`,
         to.name,
         1292,
       ),

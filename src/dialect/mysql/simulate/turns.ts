@@ -5,11 +5,11 @@
 import { keptText, type Assigned, type Target } from './assignments.js'
 import { inTheirOrder } from './data.js'
 import { mentions } from './expressions.js'
-import { refuseFirst } from './faults.js'
+import { mustBeDecided, refuseFirst, type Fault } from './faults.js'
 import { isSame, primaryKeyOf } from './model.js'
 import { frozen, overWorld } from './queries.js'
 import { quoteName, quoteTable } from './quoting.js'
-import { doubt, refuseWith, type Refusal } from './refusal.js'
+import { doubt, refuseWith } from './refusal.js'
 import type { Scene } from './scene.js'
 
 /** An UPDATE of one table. */
@@ -23,8 +23,7 @@ export interface Changing {
 }
 
 /** What is wrong with some of the rows. */
-export interface Trouble {
-  readonly refusal: Refusal
+export interface Trouble extends Pick<Fault, 'refusal' | 'isSecondary'> {
   /** The first of them, by its turn from 1. Asked only where it matters. */
   readonly turn: () => Promise<number>
 }
@@ -40,8 +39,9 @@ export async function refuseEarliest(
   if (troubles.every(({ refusal }) => refusal.refusal.code === first.refusal.refusal.code))
     refuseWith(first.refusal)
   if (!(await isTableOrder(scene, changing))) doubt('which of its rows comes first is the server’s to say')
-  const faults = []
-  for (const { refusal, turn } of troubles) faults.push({ row: await turn(), refusal })
+  const faults: Fault[] = []
+  for (const { turn, ...rest } of troubles) faults.push({ ...rest, row: await turn() })
+  mustBeDecided(faults)
   refuseFirst(faults)
 }
 

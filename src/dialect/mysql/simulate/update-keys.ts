@@ -103,6 +103,7 @@ async function likeness(
   const isPast = '(y.hit AND y.turn < x.turn)'
   return {
     refusal: refusalOf(1062, `Duplicate entry '${value}' for key '${name}'`),
+    isSecondary: index.kind !== 'primary',
     turn: async () => {
       const turns = await inTurns(scene, changing, beforeAndAfter(scene, changing, columns))
       const other = 'NOT (y.hit AND y.turn = x.turn)'
@@ -146,6 +147,7 @@ async function orphans(
   if (fault === undefined) return undefined
   return {
     refusal: fault.refusal,
+    isSecondary: true,
     turn: async () => {
       const parent = keyIn(scene, key.target) === keyIn(scene, after) ? after : await find(scene, key.target)
       if (parent?.kind !== 'table') return 1
