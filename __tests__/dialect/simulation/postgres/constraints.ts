@@ -68,6 +68,11 @@ export const CONSTRAINTS = [
     ['rows fit', 'ALTER TABLE loose ADD CONSTRAINT a_positive CHECK (a > 0)', OK],
     ['rows against it', 'ALTER TABLE loose ADD CHECK (c < 50)', fails('23514')],
     ['column missing', 'ALTER TABLE loose ADD CHECK (missing > 0)', fails('42703')],
+    [
+      'name taken, column missing',
+      'ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (missing > 0)',
+      fails('42703'),
+    ],
     ['no boolean', 'ALTER TABLE loose ADD CHECK (a)', fails('42804')],
     ['subquery', 'ALTER TABLE loose ADD CHECK (a IN (SELECT id FROM customer))', fails('0A000')],
     ['name taken', 'ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > -1)', fails('42710')],

@@ -35,9 +35,8 @@ export async function addConstraint(
   const isKey = node.contype === 'CONSTR_PRIMARY' || node.contype === 'CONSTR_UNIQUE'
   if (isKey && name !== undefined && node.indexname === undefined)
     await mustBeFree(world, relation.schema, name)
-  if (name !== undefined && relation.constraints.some(constraint => constraint.name === name)) {
-    throw refusal('42710', `constraint "${name}" for relation "${relation.name}" already exists`)
-  }
+  // The condition of a check is read before its name is looked at.
+  if (node.contype !== 'CONSTR_CHECK') mustBeNew(relation, name)
   switch (node.contype) {
     case 'CONSTR_CHECK':
       return addCheck(world, relation, request)
@@ -53,6 +52,11 @@ export async function addConstraint(
   }
 }
 
+function mustBeNew({ constraints, name: owner }: Relation, name: string | undefined): void {
+  if (name === undefined || !constraints.some(constraint => constraint.name === name)) return
+  throw refusal('42710', `constraint "${name}" for relation "${owner}" already exists`)
+}
+
 async function addCheck(
   world: World,
   relation: Relation,
@@ -65,6 +69,7 @@ async function addCheck(
     throw new Unsure('the condition of a check cannot be found')
   if (node.is_enforced === false) throw new Unsure('it adds a constraint that is not enforced')
   const check = await checkCondition(world, relation, { node: expression, span }, 'check')
+  mustBeNew(relation, node.conname)
   const mentioned = relation.columns.filter(({ name }) => mentions(check.sql, name))
   const second = column ?? (mentioned.length === 1 ? mentioned[0]?.name : undefined)
   const name = node.conname ?? constraintName(relation, second, 'check')
