@@ -60,15 +60,75 @@ export const FIRST = [
       fails(1292),
     ],
   ),
-  kind('ALTER TABLE ADD FOREIGN KEY', [
-    'first: name of a check',
-    'ALTER TABLE orders ADD CONSTRAINT total_positive FOREIGN KEY (missing_one) REFERENCES customer (id)',
-    fails(1072),
-  ]),
-  kind('ALTER TABLE ADD PRIMARY KEY', [
-    'first: duplicates, and NULL in a later row',
-    'ALTER TABLE loose ADD PRIMARY KEY (a)',
-    fails(1265),
+  kind(
+    'ALTER TABLE ADD FOREIGN KEY',
+    [
+      'first: of an ENUM to a number that is kept alike',
+      lines(
+        'CREATE TABLE t (id tinyint unsigned PRIMARY KEY)',
+        'ALTER TABLE orders ADD FOREIGN KEY (status) REFERENCES t (id)',
+      ),
+      fails(1452),
+    ],
+    [
+      'first: of an ENUM to a number that is kept otherwise',
+      lines(
+        'CREATE TABLE t (id tinyint PRIMARY KEY)',
+        'ALTER TABLE orders ADD FOREIGN KEY (status) REFERENCES t (id)',
+      ),
+      fails(1005),
+    ],
+    [
+      'first: name of a check',
+      'ALTER TABLE orders ADD CONSTRAINT total_positive FOREIGN KEY (missing_one) REFERENCES customer (id)',
+      fails(1072),
+    ],
+    [
+      'first: second one on a column, whose index takes the place of the first',
+      lines(
+        'CREATE TABLE t (id int, customer int, CONSTRAINT one FOREIGN KEY (customer) REFERENCES customer (id))',
+        'ALTER TABLE t ADD CONSTRAINT two FOREIGN KEY (customer) REFERENCES customer (id)',
+        'CREATE INDEX two ON t (id)',
+      ),
+      fails(1061),
+    ],
+  ),
+  kind(
+    'ALTER TABLE ADD PRIMARY KEY',
+    ['first: duplicates, and NULL in a later row', 'ALTER TABLE loose ADD PRIMARY KEY (a)', fails(1265)],
+    [
+      'first: column that a foreign key sets to NULL',
+      lines(
+        'ALTER TABLE loose ADD FOREIGN KEY (a) REFERENCES customer (id) ON DELETE SET NULL',
+        'ALTER TABLE loose ADD PRIMARY KEY (a)',
+      ),
+      fails(1830),
+    ],
+  ),
+  kind(
+    'ALTER TABLE DROP COLUMN',
+    [
+      'first: only key of the rows, which a foreign key of its own points to',
+      lines(
+        'ALTER TABLE item DROP FOREIGN KEY item_order',
+        'ALTER TABLE orders ADD FOREIGN KEY (id) REFERENCES orders (id)',
+        'ALTER TABLE orders DROP COLUMN id',
+      ),
+      fails(1829),
+    ],
+    [
+      'first: primary key that a foreign key of its own points to',
+      lines(
+        'ALTER TABLE customer ADD FOREIGN KEY (id) REFERENCES customer (id)',
+        'ALTER TABLE customer DROP COLUMN id',
+      ),
+      fails(1828),
+    ],
+  ),
+  kind('CREATE OR REPLACE VIEW', [
+    'first: of a table, and a column missing',
+    'CREATE OR REPLACE VIEW loose AS SELECT missing FROM customer',
+    fails(1054),
   ]),
   kind(
     'ALTER TABLE MODIFY',
@@ -94,6 +154,21 @@ export const FIRST = [
   ),
   kind(
     'UPDATE',
+    [
+      'first: key that others point to, and that another row has by the end',
+      'UPDATE customer SET id = id - 1',
+      fails(1451),
+    ],
+    [
+      'first: NULL in a later row than a number that does not fit',
+      'UPDATE customer SET vip = score WHERE id <> 4',
+      fails(1048),
+    ],
+    [
+      'first: key to one that is taken, after a row without a parent',
+      'UPDATE item SET order_id = 9, line = 1',
+      fails(1452),
+    ],
     [
       'first: key that others point to, to one that is taken',
       'UPDATE customer SET id = 50 WHERE id <> 3',

@@ -3,7 +3,7 @@ import type { AlterClause } from '../statements/alter-table.js'
 import type { Draft } from './alter-draft.js'
 import { mentions } from './expressions.js'
 import { leads, referrersOf, type Referrer } from './foreign.js'
-import { isSame, primaryKeyOf, type Column, type ForeignKey, type Index } from './model.js'
+import { isSame, primaryKeyOf, uniqueIndexesOf, type Column, type ForeignKey, type Index } from './model.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, shown, type Scene } from './scene.js'
 
@@ -120,8 +120,8 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
     ({ child, key }) =>
       child.name !== before.name || child.database !== before.database || draft.foreignKeys.includes(key),
   )
-  // Without its primary key, the table is copied, and columns are looked at before indexes.
-  if (dropped.some(({ kind }) => kind === 'primary') && primaryKeyOf(draft) === undefined) {
+  // Without a key for its rows, the table is copied, and columns are looked at before indexes.
+  if (dropped.some(({ kind }) => kind === 'primary') && !hasKeyForRows(draft)) {
     for (const referrer of referrers) mustKeepTarget(scene, gone, referrer)
     for (const key of draft.foreignKeys) mustKeepColumns(gone, key)
   }
@@ -130,8 +130,10 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
     const columns = key.columns.map(name => draft.renamedColumns.get(name.toLowerCase()) ?? name)
     const others = draft.indexes.filter(index => leads(index, columns))
     // It gives way to one that does its work, and nobody sees which one the server has made itself.
-    if (was !== undefined && others.length > 0 && others.every(({ name }) => isSame(name, key.name)))
+    const isGuess = others.every(({ name, isImplied }) => isSame(name, key.name) && !isImplied)
+    if (was !== undefined && others.length > 0 && isGuess)
       doubt(`the server may have dropped ${key.name} when ${was.name} came`)
+    if (was?.kind === 'primary') mustKeepColumns(gone, key)
     if (was !== undefined && others.length === 0)
       refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)
     mustKeepColumns(gone, key)
@@ -159,6 +161,17 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
     mustKeepTarget(scene, gone, referrer)
   }
 }
+
+/** A primary key, or a unique one that is never NULL and takes its place. */
+const hasKeyForRows = ({ indexes, columns }: Draft): boolean =>
+  primaryKeyOf({ indexes }) !== undefined ||
+  uniqueIndexesOf({ indexes }).some(({ parts }) =>
+    parts.every(
+      ({ column = '', length }) =>
+        length === undefined &&
+        columns.some(each => isSame(each.column.name, column) && !each.column.isNullable),
+    ),
+  )
 
 function mustKeepColumns(gone: readonly Column[], key: ForeignKey): void {
   const column = gone.find(({ name }) => key.columns.some(each => isSame(each, name)))

@@ -159,7 +159,7 @@ export const primaryKeyOf = ({ indexes }: Pick<Table, 'indexes'>): Index | undef
   indexes.find(({ kind }) => kind === 'primary')
 
 /** Indexes that keep values from being there twice. */
-export const uniqueIndexesOf = ({ indexes }: Table): readonly Index[] =>
+export const uniqueIndexesOf = ({ indexes }: Pick<Table, 'indexes'>): readonly Index[] =>
   indexes.filter(({ kind }) => kind === 'primary' || kind === 'unique')
 
 /** The columns of an index that has no expressions, in lower case. */
