@@ -142,18 +142,19 @@ async function checkForeign(scene: Scene, draft: Draft, before: Column, after: C
     /^(?:var)?char$/.test(before.type.name) &&
     before.type.name === after.type.name &&
     before.type.collation === after.type.collation
-  if (key !== undefined) {
-    if (isLonger) doubt(`the foreign key ${key.name} is on a column that gets another length`)
-    refuse(1832, `Cannot change column '${before.name}': used in a foreign key constraint '${key.name}'`)
+  // Those that point to it come first.
+  if (referrer !== undefined) {
+    if (isLonger) doubt(`the foreign key ${referrer.key.name} points to a column that gets another length`)
+    const { child } = referrer
+    const place = isMariaDb(scene) ? `'${child.database}.${child.name}'` : `'${child.name}'`
+    refuse(
+      1833,
+      `Cannot change column '${before.name}': used in a foreign key constraint '${referrer.key.name}' of table ${place}`,
+    )
   }
-  if (referrer === undefined) return
-  if (isLonger) doubt(`the foreign key ${referrer.key.name} points to a column that gets another length`)
-  const { child } = referrer
-  const place = isMariaDb(scene) ? `'${child.database}.${child.name}'` : `'${child.name}'`
-  refuse(
-    1833,
-    `Cannot change column '${before.name}': used in a foreign key constraint '${referrer.key.name}' of table ${place}`,
-  )
+  if (key === undefined) return
+  if (isLonger) doubt(`the foreign key ${key.name} is on a column that gets another length`)
+  refuse(1832, `Cannot change column '${before.name}': used in a foreign key constraint '${key.name}'`)
 }
 
 function renameColumn(draft: Draft, found: DraftColumn, to: string): void {

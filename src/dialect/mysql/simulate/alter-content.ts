@@ -2,7 +2,7 @@
 import type { Literal } from '../statements/literal.js'
 import type { Draft, DraftColumn } from './alter-draft.js'
 import { isText } from './build.js'
-import { cast, emptyContent, inTheirOrder } from './data.js'
+import { AS_READ, cast, emptyContent, inTheirOrder } from './data.js'
 import { isMadeFrom } from './generated.js'
 import { convertedTo } from './misfits.js'
 import { primaryKeyOf, type Column, type Content, type Table } from './model.js'
@@ -16,7 +16,7 @@ export function firstRows(table: Table, count: number): Content {
   if (count === 0) return emptyContent(table.columns)
   const list = table.columns.map(({ name }) => quoteName(name))
   const key = primaryKeyOf(table)?.parts.map(({ column = '' }) => quoteName(column)) ?? []
-  const order = key.length === 0 ? '' : ` ORDER BY ${key.join(', ')}`
+  const order = key.length === 0 ? AS_READ : `ORDER BY ${key.join(', ')}`
   const rows = `(${table.content.sql}) AS x`
   const source = key.length === 0 ? inTheirOrder(rows, 'x') : rows
   return {

@@ -5,7 +5,7 @@
 import { contentAfter, firstRows } from './alter-content.js'
 import type { Draft } from './alter-draft.js'
 import { misfitIn } from './conversions.js'
-import { firstDuplicate, firstRow, isEmpty, rowsOf } from './data.js'
+import { AS_READ, firstDuplicate, firstRow, inTheirOrder, isEmpty, rowsOf } from './data.js'
 import { mentions } from './expressions.js'
 import { faultAt, firstFault, refuseFirst, type Fault } from './faults.js'
 import { orphanIn } from './foreign.js'
@@ -47,7 +47,7 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
     isChanged: before.isChanged || changed,
   })
   if (hasNew && firstFault(faults) === undefined && !(await isEmpty(scene, after))) {
-    const rows = `SELECT ROW_NUMBER() OVER () AS \`#\`, x.* FROM (${after.content.sql}) AS x`
+    const rows = `SELECT ROW_NUMBER() OVER (${AS_READ}) AS \`#\`, x.* FROM ${inTheirOrder(`(${after.content.sql}) AS x`, 'x')}`
     faults.push(...(await misfitsOfGenerated(scene, after, rows)))
   }
   // Over values that do not fit, nothing else can be asked.

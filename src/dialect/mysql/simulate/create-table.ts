@@ -15,7 +15,7 @@ import { checkForeignKey, checkForeignName, referrersOf } from './foreign.js'
 import { isSame, type Column, type Table, type TableName } from './model.js'
 import { checkPartitioning } from './partitions.js'
 import { doubt, refuse } from './refusal.js'
-import { isMariaDb, mustFind, peek, put, qualify, remove, shown, type Scene } from './scene.js'
+import { isMariaDb, keyIn, mustFind, peek, put, qualify, remove, shown, type Scene } from './scene.js'
 import { partsOfTable } from './table-parts.js'
 
 export interface Outcome {
@@ -30,6 +30,9 @@ export async function createTable(scene: Scene, statement: CreateTable): Promise
   const there = await peek(scene, name)
   const isThere =
     there !== undefined && (!statement.isTemporary || (there.kind === 'table' && there.isTemporary))
+  const { like } = statement
+  const isOfItself = like !== undefined && keyIn(scene, qualify(scene, like)) === keyIn(scene, name)
+  if (isOfItself && isMariaDb(scene)) refuse(1066, `Not unique table/alias: '${name.name}'`)
   if (isThere && !statement.orReplace) {
     if (!statement.ifNotExists) refuse(1050, `Table '${name.name}' already exists`)
     return {
@@ -52,8 +55,8 @@ export async function createTable(scene: Scene, statement: CreateTable): Promise
     collationOf: scene.catalog.collationOf,
     automaticTimestamps: scene.catalog.settings.automaticTimestamps,
   }
-  if (statement.like !== undefined)
-    return createLike(scene, name, statement, await mustFind(scene, qualify(scene, statement.like)))
+  if (like !== undefined)
+    return createLike(scene, name, statement, await mustFind(scene, qualify(scene, like)))
   const { made, selected } = await build(scene, { name, statement, inherited })
   checkTable(scene, made)
   if (made.partitioning !== undefined) await checkPartitioning(scene, made)

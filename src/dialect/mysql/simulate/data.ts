@@ -28,12 +28,15 @@ export async function isEmpty(scene: Scene, table: Table): Promise<boolean> {
   return rows.length === 0
 }
 
+/** Numbers rows as the server reads them: without an order, a window takes them in any. UUID_SHORT() only rises. */
+export const AS_READ = 'ORDER BY `##`'
+
 /**
  * Rows as a source that is read as a whole, so that they come in the order of the table and not of an index that has
- * what the question is about.
+ * what the question is about; to be numbered by `AS_READ`.
  */
 export const inTheirOrder = (source: string, alias: string): string =>
-  `(SELECT * FROM ${source} LIMIT 18446744073709551615) AS ${alias}`
+  `(SELECT ${alias}.*, UUID_SHORT() AS \`##\` FROM ${source} LIMIT 18446744073709551615) AS ${alias}`
 
 /** A table's rows with numbers `n` in the order in which the server goes through them, and further columns. */
 function numbered(table: Table, source: string, alias: string, columns: string): string {
@@ -42,7 +45,7 @@ function numbered(table: Table, source: string, alias: string, columns: string):
   const isKnown = order.length > 0 && !order.some(column => table.content.vague.has(column.toLowerCase()))
   return isKnown
     ? `SELECT ROW_NUMBER() OVER (ORDER BY ${order.map(quoteName).join(', ')}) AS n, ${columns} FROM ${source}`
-    : `SELECT ROW_NUMBER() OVER () AS n, ${columns} FROM ${inTheirOrder(source, alias)}`
+    : `SELECT ROW_NUMBER() OVER (${AS_READ}) AS n, ${columns} FROM ${inTheirOrder(source, alias)}`
 }
 
 /** The first row, by the table's order, in which a condition holds; 1-based. */

@@ -1,6 +1,6 @@
 /** Rows as a query gives them to an INSERT. Invariant: whether they fit is asked of all rows at once. */
 import { misfitIn } from './conversions.js'
-import { cast, inTheirOrder } from './data.js'
+import { AS_READ, cast, inTheirOrder } from './data.js'
 import { faultAt, firstFault, type Fault } from './faults.js'
 import { NUMBERED, type Incoming } from './incoming.js'
 import { defaultOf, timelyIn, unsteadyIn } from './insert-cell.js'
@@ -58,8 +58,8 @@ export async function fromQuery(
     ...column,
     name: nameAt(at),
   }))
-  const order = isLenient ? `ORDER BY ${fields.map((_, at) => nameAt(at)).join(', ')}` : ''
-  const rows = `SELECT ROW_NUMBER() OVER (${order}) AS \`#\`, q.* FROM ${inTheirOrder(`(${named}) AS q`, 'q')}`
+  const order = isLenient ? `ORDER BY ${fields.map((_, at) => nameAt(at)).join(', ')}` : AS_READ
+  const rows = `SELECT ROW_NUMBER() OVER (${order}) AS \`#\`, q.* FROM ${isLenient ? `(${named}) AS q` : inTheirOrder(`(${named}) AS q`, 'q')}`
   const source: Table = {
     ...table,
     columns: types,
@@ -87,6 +87,8 @@ export async function fromQuery(
       cells.push(`${cast(`q.${type.name}`, column)} AS ${quoteName(column.name)}`)
       continue
     }
+    if (column.isAutoIncrement && column.default !== undefined)
+      doubt(`${column.name} numbers itself, and only the first row gets its default`)
     const given =
       column.generated === undefined
         ? defaultOf(scene, { table, column, row: 1, isIgnore }, undefined)

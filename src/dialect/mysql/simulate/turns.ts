@@ -3,7 +3,7 @@
  * tells what it meets first, and a row may meet one whose turn is still to come.
  */
 import { keptText, type Assigned, type Target } from './assignments.js'
-import { inTheirOrder } from './data.js'
+import { AS_READ, inTheirOrder } from './data.js'
 import { mentions } from './expressions.js'
 import { mustBeDecided, refuseFirst, type Fault } from './faults.js'
 import { isSame, primaryKeyOf } from './model.js'
@@ -70,8 +70,8 @@ export function inTurns(
   list: readonly string[],
 ): Promise<string> {
   const key = primaryKeyOf(table)?.parts.map(({ column = '' }) => `${quoteName(alias)}.${quoteName(column)}`)
-  const order = key === undefined ? '' : ` ORDER BY ${key.join(', ')}`
-  const turn = `ROW_NUMBER() OVER (PARTITION BY (${where}) IS TRUE${order}) AS turn`
+  const order = key === undefined ? AS_READ : `ORDER BY ${key.join(', ')}`
+  const turn = `ROW_NUMBER() OVER (PARTITION BY (${where}) IS TRUE ${order}) AS turn`
   const rows = `${quoteTable(table)} AS ${quoteName(alias)}`
   const source = key === undefined ? inTheirOrder(rows, quoteName(alias)) : rows
   return frozen(scene, `SELECT ${[turn, `(${where}) IS TRUE AS hit`, ...list].join(', ')} FROM ${source}`)

@@ -5,7 +5,7 @@ import type { Update } from '../statements/rows.js'
 import type { Token } from '../statements/tokens.js'
 import { assignmentFaults, assignmentsOf, keptText, type Assigned, type Target } from './assignments.js'
 import type { Outcome } from './create-table.js'
-import { inTheirOrder } from './data.js'
+import { AS_READ, inTheirOrder } from './data.js'
 import { mentions } from './expressions.js'
 import { refuseFirst } from './faults.js'
 import { followRows } from './follow.js'
@@ -98,7 +98,7 @@ async function judge(scene: Scene, changing: Changing, after: Table): Promise<vo
   const troubles: Trouble[] = []
   for (const assignment of changing.assignments)
     troubles.push(...(await troublesWithValue(scene, changing, assignment)))
-  const numbered = `SELECT ROW_NUMBER() OVER () AS \`#\`, x.* FROM (${after.content.sql}) AS x`
+  const numbered = `SELECT ROW_NUMBER() OVER (${AS_READ}) AS \`#\`, x.* FROM ${inTheirOrder(`(${after.content.sql}) AS x`, 'x')}`
   if (troubles.length === 0) refuseFirst(await misfitsOfGenerated(scene, table, numbered))
   troubles.push(...(await troublesWithKeys(scene, changing, after)))
   await refuseEarliest(scene, changing, troubles)
@@ -117,7 +117,7 @@ async function troublesWithValue(
   const rows = `${quoteTable(table)} AS ${quoteName(alias)}`
   const from = key === undefined ? inTheirOrder(rows, quoteName(alias)) : rows
   const inOrder = {
-    row: `ROW_NUMBER() OVER (${key === undefined ? '' : `ORDER BY ${key.join(', ')}`})`,
+    row: `ROW_NUMBER() OVER (${key === undefined ? AS_READ : `ORDER BY ${key.join(', ')}`})`,
     matching: `FROM ${from} WHERE ${where}`,
   }
   return faults.map(({ refusal }, at) => ({
