@@ -212,4 +212,38 @@ export const FIRST = [
       OK,
     ],
   ),
+  kind(
+    'INSERT VALUES',
+    [
+      'first: number taken by an INSERT that has failed',
+      lines(
+        "INSERT INTO customer (email) VALUES ('x'), ('ada@example.org')",
+        "INSERT INTO customer (email) VALUES ('y')",
+        "INSERT INTO customer (id, email) VALUES (7, 'z')",
+      ),
+      fails(1062),
+      { before: { 0: '1062' } },
+    ],
+    [
+      'first: number taken by a row that is rolled back',
+      lines(
+        'BEGIN',
+        "INSERT INTO customer (email) VALUES ('x')",
+        'ROLLBACK',
+        "INSERT INTO customer (email) VALUES ('y')",
+        "INSERT INTO customer (id, email) VALUES (6, 'z')",
+      ),
+      fails(1062),
+    ],
+  ),
+  kind('CREATE TABLE LIKE', [
+    'first: itself',
+    'CREATE TABLE IF NOT EXISTS customer LIKE customer',
+    fails(1066),
+  ]),
+  kind('ALTER TABLE ADD UNIQUE', [
+    'first: duplicates in a copy of a table that others point to',
+    'ALTER TABLE customer MODIFY score bigint, ADD UNIQUE (name)',
+    fails(1834),
+  ]),
 ].flat()

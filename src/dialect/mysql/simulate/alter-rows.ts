@@ -8,11 +8,19 @@ import { misfitIn } from './conversions.js'
 import { AS_READ, firstDuplicate, firstRow, inTheirOrder, isEmpty, rowsOf } from './data.js'
 import { mentions } from './expressions.js'
 import { faultAt, firstFault, refuseFirst, type Fault } from './faults.js'
-import { orphanIn } from './foreign.js'
+import { orphanIn, referrersOf, type Referrer } from './foreign.js'
 import { misfitsOfGenerated } from './generated.js'
-import { isSame, uniqueIndexesOf, type Check, type Column, type Index, type Table } from './model.js'
+import {
+  columnOf,
+  isSame,
+  uniqueIndexesOf,
+  type Check,
+  type Column,
+  type Index,
+  type Table,
+} from './model.js'
 import { quoteName, quoteTable } from './quoting.js'
-import { doubt, isDoubt, refuse } from './refusal.js'
+import { doubt, isDoubt, refusalOf, refuse, type Refusal } from './refusal.js'
 import { isMariaDb, isStrict, type Scene } from './scene.js'
 import { evaluated, refuseEvaluation } from './warnings.js'
 
@@ -73,7 +81,12 @@ export async function checkRows(scene: Scene, before: Table, after: Table, draft
     const found = await firstDuplicate(scene, fitting, index)
     if (found === undefined) continue
     const name = isMariaDb(scene) ? index.name : `${after.name}.${index.name}`
-    faults.push(faultAt(found.row, () => refuse(1062, `Duplicate entry '${found.value}' for key '${name}'`)))
+    const [referrer] = isRowByRow || isHashed(after, index) ? await referrersOf(scene, before) : []
+    const refusal =
+      referrer !== undefined && isMariaDb(scene)
+        ? mustNotBeLeftOut(referrer)
+        : refusalOf(1062, `Duplicate entry '${found.value}' for key '${name}'`)
+    faults.push({ row: found.row, refusal })
   }
   for (const key of after.foreignKeys) {
     if (!before.foreignKeys.includes(key) && !draft.renamedKeys.has(key.name))
@@ -102,6 +115,21 @@ async function brokenWith(
 function doubtAsNothing(thrown: unknown): undefined {
   if (!isDoubt(thrown)) throw thrown
 }
+
+/** MariaDB keeps a hash of a text that is unique, and copies the table for it. */
+const isHashed = (table: Table, { kind, parts }: Index): boolean =>
+  kind === 'unique' &&
+  parts.some(
+    ({ column = '', length }) =>
+      length === undefined && /text$|blob$/.test(columnOf(table, column)?.type.name ?? ''),
+  )
+
+/** What MariaDB says, in a copy of the table, instead of naming what is there twice. */
+const mustNotBeLeftOut = ({ child, key }: Referrer): Refusal =>
+  refusalOf(
+    1834,
+    `Cannot delete rows from table which is parent in a foreign key constraint '${key.name}' of table '${child.name}'`,
+  )
 
 /** Whether the rows may be there twice in an index now. */
 function isToBeLookedAt(before: Table, draft: Draft, index: Index): boolean {

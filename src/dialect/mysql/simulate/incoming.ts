@@ -7,11 +7,11 @@ import type { Outcome } from './create-table.js'
 import { firstFault, type Fault } from './faults.js'
 import { isMadeFrom, misfitsOfGenerated, withGenerated } from './generated.js'
 import { faultsOf } from './incoming-keys.js'
-import type { Table } from './model.js'
+import { isSame, type Table } from './model.js'
 import { checkPlaces, inPartitions, mayLackPartition, partitionColumns, schemeOf } from './partitions.js'
 import { quoteName } from './quoting.js'
 import { doubt, isRefusal, refuse, refuseWith } from './refusal.js'
-import { put, shown, type Scene } from './scene.js'
+import { keyIn, put, shown, type Scene } from './scene.js'
 import { addOneByOne } from './upsert.js'
 
 /** Rows as one query gives them. */
@@ -51,18 +51,39 @@ export async function addRows(
   const misfits = await misfitsOfGenerated(scene, table, incoming.sql)
   const full = completed(table, incoming)
   await checkPartition(scene, table, full, statement)
-  const first = firstFault<Fault>([
-    ...misfits,
-    ...(await faultsOf(scene, table, full, statement.options)),
-    fault,
-  ])
+  const faults = await faultsOf(scene, table, full, statement.options).catch((thrown: unknown) => {
+    if (isRefusal(thrown) && statement.isIgnore)
+      doubt('IGNORE makes a warning of what the server has against it')
+    throw thrown
+  })
+  const first = firstFault<Fault>([...misfits, ...faults, fault])
   if (first !== undefined) {
     if (misfits.some(each => each !== undefined) && isLenient(statement))
       doubt('what it generates does not fit, and may be cut')
     if (isLenient(statement)) return addOneByOne(scene, table, full, statement)
+    spendNumbers(scene, table, statement, { next: incoming.next, fault: first })
     refuseWith(first.refusal)
   }
   return append(scene, table, full)
+}
+
+/** Numbers that an INSERT has taken are gone, even where it fails: all at once for the rows that VALUES writes. */
+function spendNumbers(
+  scene: Scene,
+  table: Table,
+  { columns, rows }: Insert,
+  { next, fault }: { readonly next: bigint | undefined; readonly fault: Fault },
+): void {
+  const automatic = table.columns.find(({ isAutoIncrement }) => isAutoIncrement)
+  const isWritten = fault.row > 1 || /^(?:1062|1452)$/.test(fault.refusal.refusal.code)
+  if (automatic === undefined || next === table.autoIncrement || !isWritten) return
+  const all = columns ?? table.columns.map(({ name }) => name)
+  const cell = rows?.[0]?.[all.findIndex(name => isSame(name, automatic.name))]
+  const isGiven = cell !== undefined && cell.length > 0
+  if (isGiven && fault.row === 1 && !/^(?:NULL|DEFAULT|0)$/i.test(cell[0]?.text ?? '')) return
+  const { autoIncrement } = table
+  const isKnown = !isGiven && rows !== undefined && autoIncrement !== undefined
+  scene.session.numbers.set(keyIn(scene, table), isKnown ? autoIncrement + BigInt(rows.length) : undefined)
 }
 
 /** Rows with their generated columns, which are vague where what they are made from is. */

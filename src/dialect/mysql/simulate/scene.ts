@@ -29,6 +29,11 @@ export interface SessionState {
   readonly savepoints: Set<string>
   /** By key, to whether they may be written; undefined when LOCK TABLES is not in force. */
   locked: Map<string, boolean> | undefined
+  /**
+   * The next AUTO_INCREMENT of tables, by their keys, where the change has moved it: no rollback gives a number back.
+   * Undefined when nobody knows. All sessions share it.
+   */
+  readonly numbers: Map<string, bigint | undefined>
   /** What LAST_INSERT_ID() gives; undefined when nobody knows. */
   lastNumber: bigint | undefined
   /** By name in lower case: the text, or why nobody knows it. */
@@ -121,9 +126,10 @@ export async function peek(scene: Scene, name: TableName): Promise<Relation | Ob
   if (temporary !== undefined) return temporary
   const known = scene.world.relations.get(key)
   if (known === 'gone') return undefined
-  if (known !== undefined) return known
-  if (await isGoneDatabase(scene, name.database)) return undefined
-  return scene.catalog.relation(name)
+  if (known === undefined && (await isGoneDatabase(scene, name.database))) return undefined
+  const found = known ?? (await scene.catalog.relation(name))
+  const { numbers } = scene.session
+  return found?.kind === 'table' && numbers.has(key) ? { ...found, autoIncrement: numbers.get(key) } : found
 }
 
 /** Whether the database was dropped, or made, by the change: then the server's own look-ups say nothing of it. */
@@ -148,13 +154,19 @@ export async function mustFindTable(scene: Scene, name: TableName): Promise<Tabl
 /** Puts a table, view or sequence in place of what was there by its name. */
 export function put(scene: Scene, relation: Table | View | Sequence | Obscure): void {
   const key = keyIn(scene, relation)
-  if (relation.kind === 'table' && relation.isTemporary) scene.session.temporary.set(key, relation)
-  else scene.world = withRelation(scene.world, key, relation)
+  if (relation.kind === 'table' && relation.isTemporary) {
+    scene.session.temporary.set(key, relation)
+    return
+  }
+  scene.world = withRelation(scene.world, key, relation)
+  if (relation.kind === 'table') scene.session.numbers.set(key, relation.autoIncrement)
 }
 
 export function remove(scene: Scene, name: TableName): void {
   const key = keyIn(scene, name)
-  if (!scene.session.temporary.delete(key)) scene.world = withRelation(scene.world, key, 'gone')
+  if (scene.session.temporary.delete(key)) return
+  scene.world = withRelation(scene.world, key, 'gone')
+  scene.session.numbers.delete(key)
 }
 
 /** A name as the fingerprint has it: without the database where that is the session's. */

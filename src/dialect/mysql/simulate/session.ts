@@ -39,9 +39,10 @@ export interface SharedWorld {
   /** Of the session that is open: what the catalog knows outlives each of them. */
   ask?: Question
   readonly told: Set<string>
+  readonly numbers: SessionState['numbers']
 }
 
-export const startWorld = (): SharedWorld => ({ world: EMPTY_WORLD, told: new Set() })
+export const startWorld = (): SharedWorld => ({ world: EMPTY_WORLD, told: new Set(), numbers: new Map() })
 
 export async function openSimulation(
   target: Target,
@@ -69,7 +70,7 @@ export async function openSimulation(
     ...{ sqlMode: asker.sqlMode, foreignKeyChecks: true, uniqueChecks: true, checkConstraints: true },
     ...{ autocommit: true, readsOnly: false, temporary: new Map(), savepoints: new Set(), locked: undefined },
     // A session that has inserted nothing is told 0.
-    ...{ lastNumber: 0n, prepared: new Map(), handlers: new Set() },
+    ...{ lastNumber: 0n, prepared: new Map(), handlers: new Set(), numbers: shared.numbers },
   }
   const transaction = createTransaction(shared, state)
   let cancelled = false

@@ -105,7 +105,6 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
   const name = range.relname ?? ''
   const place = await placeOf(world, range)
   world.notes.reach = [pathOf(place.schema.name, name)]
-  if (await isThere(world, place.schema.name, name, ifNotExists)) return
   if (!('SelectStmt' in query)) throw new Unsure('a table made of EXECUTE is not simulated')
   const isInto = query.SelectStmt.intoClause !== undefined
   const span = isInto ? wholeSpan(world.parsed) : querySpan(world, range.location ?? 0)
@@ -115,8 +114,10 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
     world.notes.reach = 'rows'
     throw new Unsure('a WITH that writes rows is not simulated')
   }
-  await mustBeHarmless(world, bound.references)
   const fields = await describeBound(world, bound)
+  // The query is read before its name is looked at.
+  if (await isThere(world, place.schema.name, name, ifNotExists)) return
+  await mustBeHarmless(world, bound.references)
   const columns = await columnsOf(
     world,
     fields,
