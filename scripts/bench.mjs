@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startWatchdog } from '../__tests__/kit/servers/watchdog.mjs'
 
-const NAMES = ['split', 'linear', 'execute', 'network', 'mirror', 'embedded', 'tenants', 'huge']
+const NAMES = ['split', 'linear', 'execute', 'network', 'mirror', 'embedded', 'simulate', 'tenants', 'huge']
 const COULD_NOT_RUN = 2
 const DEFAULT_RUNS = 5
 

@@ -22,14 +22,27 @@ export interface ServerError {
 export const isFromServer = (error: ServerError): boolean =>
   error.sqlState !== undefined && error.sqlMessage !== undefined && error.errno !== undefined
 
-export const toSqlError = ({ errno, sqlState, sqlMessage, message }: ServerError): SqlError => ({
-  code: String(errno ?? 'unknown'),
-  ...(sqlState === undefined || sqlState === '' ? {} : { sqlState }),
-  message: sqlMessage ?? message ?? 'The server gave no message',
-  ...(errno === 3024 || errno === 1969
-    ? { hint: 'Raise statement-timeout, or make the statement do less.' }
-    : {}),
-})
+/** ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED, ER_CLIENT_INTERACTION_TIMEOUT (MySQL): the server says so and hangs up. */
+const FAREWELLS = new Set([1053, 1927, 4031])
+
+/** Whether the server ends the session with this message. */
+export const endsSession = ({ errno }: ServerError): boolean => FAREWELLS.has(errno ?? 0)
+
+/** ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL. */
+const isOutOfTime = ({ errno }: ServerError): boolean => errno === 1969 || errno === 3024
+
+/** Whether the statement was killed, or ran out of time. */
+export const isCutShort = (error: ServerError): boolean => isOutOfTime(error) || error.errno === 1317
+
+export const toSqlError = (error: ServerError): SqlError => {
+  const { errno, sqlState, sqlMessage, message } = error
+  return {
+    code: String(errno ?? 'unknown'),
+    ...(sqlState === undefined || sqlState === '' ? {} : { sqlState }),
+    message: sqlMessage ?? message ?? 'The server gave no message',
+    ...(isOutOfTime(error) ? { hint: 'Raise statement-timeout, or make the statement do less.' } : {}),
+  }
+}
 
 /**
  * Where a syntax error is: the server quotes the text from there on, and its line.

@@ -32,6 +32,16 @@ export const FIRST = [
       OK,
     ],
     [
+      'first: column twice in a key, and one missing in the next',
+      'CREATE TABLE t (a int, KEY (a, a), KEY (missing))',
+      fails(1072),
+    ],
+    [
+      'first: key too long, and a column missing',
+      'CREATE TABLE t (a varchar(2000), b varchar(2000), KEY (a, b, missing)) CHARSET latin1',
+      fails(1071),
+    ],
+    [
       'first: unique key hashed over a column that numbers itself',
       'CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY, a text, UNIQUE (id, a))',
       fails(4169),
@@ -95,6 +105,8 @@ export const FIRST = [
   ),
   kind(
     'ALTER TABLE ADD PRIMARY KEY',
+    ['first: second one, column missing', 'ALTER TABLE customer ADD PRIMARY KEY (missing)', fails(1072)],
+    ['first: second one, column twice', 'ALTER TABLE customer ADD PRIMARY KEY (id, id)', fails(1068)],
     ['first: duplicates, and NULL in a later row', 'ALTER TABLE loose ADD PRIMARY KEY (a)', fails(1265)],
     [
       'first: column that a foreign key sets to NULL',
@@ -191,6 +203,21 @@ export const FIRST = [
       OK,
     ],
     [
+      'first: text against a number in the condition, rows sorted',
+      'UPDATE customer SET score = 1 WHERE email = 3 ORDER BY id',
+      OK,
+    ],
+    [
+      'first: text against a number in the condition, key of the rows set',
+      "UPDATE item SET order_id = 'x', quantity = quantity + 1 WHERE CONCAT(quantity, 'x') = 70",
+      OK,
+    ],
+    [
+      'first: text counted on, text against a number in the condition, rows sorted',
+      'UPDATE customer SET score = email + 1 WHERE email <> 3 ORDER BY id',
+      fails(1292),
+    ],
+    [
       'first: text counted on that is never NULL',
       'UPDATE customer SET score = email + 1 WHERE id > 0',
       fails(1292),
@@ -207,6 +234,42 @@ export const FIRST = [
       fails(1364),
     ],
     [
+      'first: number of the next row, after rows of a query',
+      lines(
+        "INSERT INTO customer (email) SELECT CONCAT(vip, '-', id) FROM customer",
+        "INSERT INTO customer (email) VALUES ('next')",
+        "INSERT INTO customer (id, email) VALUES (12, 'z')",
+      ),
+      fails(1062),
+    ],
+    [
+      'first: number that was set aside for rows of a query',
+      lines(
+        "INSERT INTO customer (email) SELECT CONCAT(vip, '-', id) FROM customer",
+        "INSERT INTO customer (id, email) VALUES (9, 'z')",
+        "INSERT INTO customer (email) VALUES ('next')",
+        'DELETE FROM customer WHERE id IN (5, 9, 12)',
+      ),
+      OK,
+    ],
+    [
+      'first: numbers are used up',
+      lines(
+        'CREATE TABLE t (id tinyint AUTO_INCREMENT PRIMARY KEY, a int) AUTO_INCREMENT = 125',
+        'INSERT INTO t (a) SELECT id FROM customer',
+      ),
+      fails(167),
+    ],
+    [
+      'first: numbers are used up for the next',
+      lines(
+        'CREATE TABLE t (id tinyint AUTO_INCREMENT PRIMARY KEY, a int) AUTO_INCREMENT = 122',
+        'INSERT INTO t (a) SELECT id FROM customer',
+        'INSERT INTO t (a) VALUES (1)',
+      ),
+      fails(167),
+    ],
+    [
       'first: text in a list against a float, which is made to fit before any row of it',
       "INSERT INTO loose (a) SELECT sensor FROM measure WHERE value IN (1, 'x')",
       OK,
@@ -214,6 +277,14 @@ export const FIRST = [
   ),
   kind(
     'INSERT VALUES',
+    [
+      'first: numbers are used up',
+      lines(
+        'CREATE TABLE t (id tinyint AUTO_INCREMENT PRIMARY KEY, a tinyint) AUTO_INCREMENT = 127',
+        'INSERT INTO t (a) VALUES (1), (2), (1000)',
+      ),
+      fails(167),
+    ],
     [
       'first: number taken by an INSERT that has failed',
       lines(

@@ -9,7 +9,7 @@
  * @see https://mariadb.com/kb/en/innodb-online-ddl-overview/
  */
 import type { ServerInfo } from '../../../core/model.js'
-import { isFromServer } from '../sql-error.js'
+import { endsSession, isCutShort, isFromServer, type ServerError } from '../sql-error.js'
 import type { Send, Sent } from '../send.js'
 import type { Alteration } from './read-alter.js'
 import { versionNumber } from '../statements/tokens.js'
@@ -64,8 +64,9 @@ export function waysToTry(
  */
 const REFUSALS = new Set([1845, 1846, 1800, 4092])
 
-/** Time is over, or somebody has stopped it: trying again would only take longer. */
-const ENDINGS = new Set([1205, 1317, 1969, 3024, 1053])
+/** Time is over (also that to wait for a lock), or somebody has stopped it: trying again would only take longer. */
+const isOver = (error: ServerError): boolean =>
+  endsSession(error) || isCutShort(error) || error.errno === 1205
 
 /** Runs an alteration. @returns The answer that counts, and what is known of how it was come by. */
 export async function alter(
@@ -84,7 +85,7 @@ export async function alter(
     const sent = await send(withClauses(clauses))
     const { error } = sent.reply
     if (error === undefined) return { sent, way: { ...given, ...way } }
-    if (!isFromServer(error) || ENDINGS.has(error.errno ?? 0)) return { sent, way: {} }
+    if (!isFromServer(error) || isOver(error)) return { sent, way: {} }
     if (isCancelled()) return { sent: interrupted(sent), way: {} }
     isOnlyRefused &&= REFUSALS.has(error.errno ?? 0)
     if (!isOnlyRefused) break

@@ -4,13 +4,10 @@
  */
 import { GreenlineError } from '../../../core/errors.js'
 import type { Target } from '../../../core/target.js'
-import { isFromServer, type ServerError } from '../sql-error.js'
+import { endsSession, isFromServer, type ServerError } from '../sql-error.js'
 import { RowTooLarge, WriteError } from './row-writer.js'
 
-/** ER_CONNECTION_KILLED, ER_SERVER_SHUTDOWN: said by a server that then hangs up. */
-const FAREWELLS = new Set([1927, 1053])
-
-const isLost = (error: ServerError): boolean => !isFromServer(error) || FAREWELLS.has(error.errno ?? 0)
+const isLost = (error: ServerError): boolean => !isFromServer(error) || endsSession(error)
 
 const impossible = (target: Target, message: string, hint: string, cause?: unknown): GreenlineError =>
   new GreenlineError('DRY_RUN_IMPOSSIBLE', message, hint, { cause, place: { target: target.name } })

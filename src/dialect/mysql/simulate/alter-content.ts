@@ -6,6 +6,7 @@ import { AS_READ, cast, emptyContent, inTheirOrder } from './data.js'
 import { isMadeFrom } from './generated.js'
 import { convertedTo } from './misfits.js'
 import { primaryKeyOf, type Column, type Content, type Table } from './model.js'
+import { NUMBERED } from './numbering.js'
 import { quoteLiteral, quoteName } from './quoting.js'
 import type { Scene } from './scene.js'
 import { placeIn } from './stored.js'
@@ -93,8 +94,7 @@ function addedValue(
   table: Table,
   column: Column,
 ): { readonly sql: string; readonly why?: string } {
-  if (column.isAutoIncrement)
-    return { sql: cast('ROW_NUMBER() OVER ()', column), why: 'the server numbers them' }
+  if (column.isAutoIncrement) return { sql: cast('ROW_NUMBER() OVER ()', column), why: NUMBERED }
   const given = column.default
   if (given?.kind === 'now') return { sql: cast('NOW(6)', column), why: 'it is the time of execution' }
   if (given?.kind === 'expression') return { sql: cast('NULL', column), why: 'it comes from an expression' }

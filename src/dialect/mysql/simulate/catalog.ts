@@ -20,6 +20,8 @@ export interface Settings {
   readonly foldsCase: boolean
   readonly defaultEngine: string
   readonly automaticTimestamps: boolean
+  /** AUTO_INCREMENT counts by 1, as it does not where several servers share the numbers. */
+  readonly numbersByOne: boolean
   readonly lowerCaseTableNames: number
   readonly serverCharset: string
   readonly serverCollation: string
@@ -55,7 +57,7 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
   const [row = {}] = await ask(
     `SELECT @@lower_case_table_names AS folding, @@default_storage_engine AS engine,
             @@explicit_defaults_for_timestamp AS explicit, @@collation_server AS collation,
-            @@character_set_server AS charset, CURRENT_USER() AS account`,
+            @@character_set_server AS charset, @@auto_increment_increment AS step, CURRENT_USER() AS account`,
   )
   const grants = grantsOf((await ask('SHOW GRANTS')).map(line => String(Object.values(line)[0])))
   const collations = await ask(
@@ -72,6 +74,7 @@ export async function openCatalog(server: ServerInfo, ask: Question): Promise<Ca
   const settings: Settings = {
     ...{ foldsCase: folding !== 0, lowerCaseTableNames: folding, defaultEngine: String(row['engine']) },
     automaticTimestamps: String(row['explicit']) === '0',
+    numbersByOne: Number(row['step']) === 1,
     ...{ serverCollation: String(row['collation']), serverCharset: String(row['charset']) },
     account: String(row['account']),
   }

@@ -44,7 +44,7 @@ export function checkTable(scene: Scene, table: Table, written?: readonly string
 const WRONG_AUTOMATIC =
   'Incorrect table definition; there can be only one auto column and it must be defined as a key'
 
-function checkColumnNames(columns: readonly Column[]): void {
+function checkColumnNames(columns: readonly Pick<Column, 'name'>[]): void {
   const seen = new Set<string>()
   for (const { name } of columns) {
     const key = name.toLowerCase()
@@ -127,10 +127,10 @@ function checkDefault(scene: Scene, table: Table, column: Column): void {
 function checkKeys(scene: Scene, table: Table): void {
   const { indexes } = table
   const seen = new Set<string>()
-  if (indexes.filter(({ kind }) => kind === 'primary').length > 1)
-    refuse(1068, 'Multiple primary key defined')
+  const primary = indexes.find(({ kind }) => kind === 'primary')
   for (const index of indexes) {
     checkKeyParts(scene, table, index)
+    if (index.kind === 'primary' && index !== primary) refuse(1068, 'Multiple primary key defined')
     if (index.kind !== 'primary' && index.name.toUpperCase() === 'PRIMARY') {
       refuse(1280, `Incorrect index name '${index.name}'`)
     }
@@ -139,13 +139,15 @@ function checkKeys(scene: Scene, table: Table): void {
     seen.add(key)
   }
   if (indexes.length > 64) refuse(1069, 'Too many keys specified; max 64 keys allowed')
+  for (const { parts } of indexes)
+    checkColumnNames(parts.flatMap(({ column: name }) => (name === undefined ? [] : [{ name }])))
 }
 
 const BLOBS = /blob$|text$|^(?:geometry|point|linestring|polygon|multi|json)/
 
 function checkKeyParts(scene: Scene, table: Table, index: Index): void {
   if (index.parts.length > 32) refuse(1070, 'Too many key parts specified; max 32 parts allowed')
-  const seen = new Set<string>()
+  const mayBeHashed = index.kind === 'unique' && isMariaDb(scene)
   let [total, isHashed] = [0, false]
   for (const { column: name, length } of index.parts) {
     if (name === undefined) {
@@ -153,8 +155,6 @@ function checkKeyParts(scene: Scene, table: Table, index: Index): void {
       continue
     }
     const column = columnOf(table, name) ?? refuse(1072, `Key column '${name}' doesn't exist in table`)
-    if (seen.has(name.toLowerCase())) refuse(1060, `Duplicate column name '${name}'`)
-    seen.add(name.toLowerCase())
     if (index.kind === 'fulltext') {
       if (!isText(column.type) || /^(?:enum|set)$/.test(column.type.name)) {
         refuse(1283, `Column '${name}' cannot be part of FULLTEXT index`)
@@ -170,10 +170,9 @@ function checkKeyParts(scene: Scene, table: Table, index: Index): void {
     const bytes = partBytes(scene, table, { index, column, length })
     if (bytes === 'hashed') isHashed = true
     else total += bytes
+    if (total > MAX_KEY_BYTES && !mayBeHashed) tooLong(MAX_KEY_BYTES)
   }
-  const isLong = total > MAX_KEY_BYTES
-  if (index.kind === 'unique' && isMariaDb(scene) && (isHashed || isLong)) mustNotNumber(table, index)
-  else if (isLong) tooLong(MAX_KEY_BYTES)
+  if (mayBeHashed && (isHashed || total > MAX_KEY_BYTES)) mustNotNumber(table, index)
 }
 
 /** MariaDB names the last column, whichever it is that numbers itself. */

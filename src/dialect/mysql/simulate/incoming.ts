@@ -28,9 +28,6 @@ export interface Incoming {
   readonly fault?: Fault
 }
 
-/** Why nobody knows a number that the server gives: it is a new one in any case. */
-export const NUMBERED = 'the server numbers them'
-
 /** Of a statement that takes no offence at rows which are there already. */
 export const isLenient = ({ isIgnore, replaces, onDuplicate }: Insert): boolean =>
   isIgnore || replaces || onDuplicate.length > 0

@@ -2,10 +2,11 @@
 import { misfitIn } from './conversions.js'
 import { AS_READ, cast, inTheirOrder } from './data.js'
 import { faultAt, firstFault, type Fault } from './faults.js'
-import { NUMBERED, type Incoming } from './incoming.js'
+import type { Incoming } from './incoming.js'
 import { defaultOf, timelyIn, unsteadyIn } from './insert-cell.js'
 import { mustBeGiven, mustNotBeBare } from './insert-values.js'
 import type { Column, Table } from './model.js'
+import { nextNumber, NUMBERED, numbersLeft, numbersTaken, refuseNumber } from './numbering.js'
 import { fieldsOver, frozen, tokensIn } from './queries.js'
 import { columnsOfQuery, withNames } from './query-columns.js'
 import { quoteLiteral, quoteName } from './quoting.js'
@@ -13,6 +14,7 @@ import { mustOnlyRead } from './read-only.js'
 import { doubt, refuse } from './refusal.js'
 import { isStrict, type Scene } from './scene.js'
 import { refuseWarnings, rethrow } from './server-words.js'
+import { isReadWhole } from './turns.js'
 import { raisedBy } from './warnings.js'
 
 interface Filling {
@@ -66,9 +68,13 @@ export async function fromQuery(
     indexes: [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], isImplied: false }],
     content: { sql: rows, vague: new Map() },
   }
+  const [counted] = await scene.askAs(`SELECT COUNT(*) AS held FROM (${rows}) AS q`)
+  const all = Number(counted?.['held'])
+  const numbering = isLenient ? undefined : await numberingOf(scene, table, { text, rows: all })
   const faults: (Fault | undefined)[] = []
   const vague = new Map<string, string>()
   const cells: string[] = []
+  let next: bigint | undefined
   for (const column of table.columns) {
     const at = columns.indexOf(column)
     const type = types[at]
@@ -89,6 +95,12 @@ export async function fromQuery(
     }
     if (column.isAutoIncrement && column.default !== undefined)
       doubt(`${column.name} numbers itself, and only the first row gets its default`)
+    if (column.isAutoIncrement && numbering !== undefined) {
+      if (!numbering.isInOrder) vague.set(key, NUMBERED)
+      cells.push(`${cast(`${numbering.first - 1n} + q.\`#\``, column)} AS ${quoteName(column.name)}`)
+      next = numbering.next
+      continue
+    }
     const given =
       column.generated === undefined
         ? defaultOf(scene, { table, column, row: 1, isIgnore }, undefined)
@@ -97,20 +109,46 @@ export async function fromQuery(
     if (why !== undefined) vague.set(key, why)
     cells.push(`${cast(quoteLiteral(given?.value ?? { kind: 'null' }), column)} AS ${quoteName(column.name)}`)
   }
-  const fault = firstFault(faults)
+  const fault = firstFault([...faults, next === undefined ? undefined : numbering?.fault])
   if (fault !== undefined && isIgnore) doubt('IGNORE cuts values to fit')
-  const [counted] = await scene.askAs(`SELECT COUNT(*) AS held FROM (${rows}) AS q`)
-  const all = Number(counted?.['held'])
   const isOpenEnded = query.some(({ keyword }) => keyword === 'LIMIT')
   return {
     sql: `SELECT q.\`#\`, ${cells.join(', ')} FROM (${rows}) AS q${fault === undefined ? '' : ` WHERE q.\`#\` < ${fault.row}`}`,
-    ...{ count: fault === undefined ? all : fault.row - 1, vague, next: undefined },
+    ...{ count: fault === undefined ? all : fault.row - 1, vague, next },
     ...(isOpenEnded ? { unknown: 'which rows it takes (LIMIT) is the server’s to say' } : {}),
     ...(fault === undefined ? {} : { fault }),
   }
 }
 
 const nameAt = (at: number): string => `c${at}`
+
+interface Numbering {
+  /** Of the first row. */
+  readonly first: bigint
+  /** Of the next statement. */
+  readonly next: bigint
+  /** Whether it is sure which row gets which. */
+  readonly isInOrder: boolean
+  readonly fault?: Fault
+}
+
+/** The numbers that InnoDB gives to the rows of a query; undefined when nobody knows them. */
+async function numberingOf(
+  scene: Scene,
+  table: Table,
+  { text, rows }: { readonly text: string; readonly rows: number },
+): Promise<Numbering | undefined> {
+  const column = table.columns.find(({ isAutoIncrement }) => isAutoIncrement)
+  const first = nextNumber(scene, table)
+  if (column === undefined || first === undefined || table.engine !== 'innodb') return undefined
+  const left = numbersLeft(column, first)
+  const spent = left !== undefined && left < BigInt(rows) ? Number(left) + 1 : undefined
+  return {
+    ...{ first, next: first + numbersTaken(rows) },
+    isInOrder: rows <= 1 || (await isReadWhole(scene, text)),
+    ...(spent === undefined ? {} : { fault: faultAt(spent, () => refuseNumber(scene, column, spent)) }),
+  }
+}
 
 /** Whether some of the values that a query gives for an AUTO_INCREMENT column ask for the next number. */
 async function asksForNumbers(scene: Scene, rows: string, name: string): Promise<boolean> {

@@ -7,9 +7,10 @@ import type { Insert } from '../statements/rows.js'
 import type { Token } from '../statements/tokens.js'
 import { cast } from './data.js'
 import { faultAt, type Fault } from './faults.js'
-import { NUMBERED, type Incoming } from './incoming.js'
+import type { Incoming } from './incoming.js'
 import { evaluate, resolve, zeroOf, type Given } from './insert-cell.js'
 import type { Column, Table } from './model.js'
+import { asksForNumber, nextNumber, NUMBERED, numberAfter, numbersLeft, refuseNumber } from './numbering.js'
 import { quoteLiteral, quoteName } from './quoting.js'
 import { isRefusal, refuse } from './refusal.js'
 import { isStrict, type Scene } from './scene.js'
@@ -36,7 +37,7 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
   if (!statement.isIgnore) mustBeGiven(scene, table, columns)
   const vague = new Map<string, string>()
   const rows: string[] = []
-  let next = table.autoIncrement
+  let next = nextNumber(scene, table)
   let fault: Fault | undefined
   for (const [at, values] of all.entries()) {
     const number = at + 1
@@ -51,6 +52,16 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
     })
     if ('fault' in given) {
       fault = given.fault
+      break
+    }
+    const spent = table.columns.find(
+      column =>
+        isNumbered(scene, column, given.cells.get(column)) &&
+        next !== undefined &&
+        numbersLeft(column, next) === 0n,
+    )
+    if (spent !== undefined) {
+      fault = faultAt(number, () => refuseNumber(scene, spent, number))
       break
     }
     const cells = table.columns.map(column => {
@@ -69,6 +80,10 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
   }
 }
 
+/** Whether the server gives a number. */
+const isNumbered = (scene: Scene, column: Column, given: Given | undefined): boolean =>
+  column.isAutoIncrement && (given === undefined || asksForNumber(scene, given.value))
+
 /** A cell, with the number that an AUTO_INCREMENT column gets where none is given. */
 function numbered(
   scene: Scene,
@@ -76,8 +91,7 @@ function numbered(
   given: Given | undefined,
   next: bigint | undefined,
 ): { readonly value: Literal; readonly why: string | undefined } {
-  if (!column.isAutoIncrement || (given !== undefined && !asksForNumber(scene, given.value)))
-    return { value: given?.value ?? { kind: 'null' }, why: given?.vague }
+  if (!isNumbered(scene, column, given)) return { value: given?.value ?? { kind: 'null' }, why: given?.vague }
   if (next === undefined) return { value: { kind: 'null' }, why: NUMBERED }
   return { value: { kind: 'number', value: String(next) }, why: undefined }
 }
@@ -144,21 +158,4 @@ export function mustNotBeBare(scene: Scene, table: Table, columns: readonly Colu
   const bare = table.columns.find(column => column.isBare === true && !columns.includes(column))
   if (bare !== undefined && isStrict(scene, table.engine))
     refuse(1364, `Field '${bare.name}' doesn't have a default value`)
-}
-
-/** NULL asks for the next number, and so does 0 in most modes. */
-function asksForNumber({ session }: Scene, value: Literal): boolean {
-  if (value.kind === 'null') return true
-  return (
-    value.kind === 'number' &&
-    /^-?0+$/.test(value.value) &&
-    !session.sqlMode.includes('NO_AUTO_VALUE_ON_ZERO')
-  )
-}
-
-/** The next number of a column that numbers itself, when a value was given; nobody knows it after a fraction. */
-function numberAfter(value: string, next: bigint | undefined): bigint | undefined {
-  if (next === undefined || !/^[+-]?\d+$/.test(value)) return undefined
-  const given = BigInt(value.replace('+', ''))
-  return given >= next ? given + 1n : next
 }

@@ -3,6 +3,7 @@ import { literalOf } from '../statements/literal.js'
 import type { Insert } from '../statements/rows.js'
 import type { Outcome } from './create-table.js'
 import { isSame, type Table } from './model.js'
+import { nextNumber } from './numbering.js'
 import { find, qualify, type Scene } from './scene.js'
 
 /** Inserts, and keeps the first number that the server gives on its own. */
@@ -38,5 +39,5 @@ function follow(scene: Scene, table: Table, statement: Insert, { rows }: Outcome
     statement.onDuplicate.length === 0
   if (isPlain && given.every(each => each === 'value')) return
   const isNumbered = isPlain && given.every(each => each === 'number')
-  scene.session.lastNumber = isNumbered ? table.autoIncrement : undefined
+  scene.session.lastNumber = isNumbered ? nextNumber(scene, table) : undefined
 }

@@ -11,7 +11,7 @@ import type { SessionOptions } from '../../dialect.js'
 import type { RowKeeper } from '../../keep-rows.js'
 import { sendQuery } from '../query.js'
 import { select, type Session } from '../connect.js'
-import { isFromServer, positionOf, toSqlError, type ServerError } from '../sql-error.js'
+import { isCutShort, isFromServer, positionOf, toSqlError, type ServerError } from '../sql-error.js'
 import type { Question } from './question.js'
 import { doubt, refuse, refuseWith } from './refusal.js'
 import type { Field, Warning } from './scene.js'
@@ -76,8 +76,7 @@ export async function createReadOnlyClient(
     try {
       return await work()
     } catch (thrown) {
-      const { errno } = thrown as ServerError
-      if (errno === 1969 || errno === 3024 || errno === 1317) doubt('it takes too long to find out')
+      if (isCutShort(thrown as ServerError)) doubt('it takes too long to find out')
       throw thrown
     }
   }

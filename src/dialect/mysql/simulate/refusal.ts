@@ -23,6 +23,7 @@ export interface Doubt {
 
 const STATES: Readonly<Record<number, string>> = {
   ...{
+    167: '22003',
     1044: '42000',
     1046: '3D000',
     1048: '23000',

@@ -1,4 +1,5 @@
 /** What the server says against a query, or warns of. Invariant: what only this session may not do is a doubt. */
+import { isCutShort } from '../sql-error.js'
 import { doubt, refuse, refuseWith } from './refusal.js'
 import type { Warning } from './scene.js'
 
@@ -26,7 +27,7 @@ export function rethrow(thrown: unknown, isSubstituted: boolean): never {
     const routine = database === undefined || name === undefined ? {} : { routine: { database, name } }
     doubt(`this session may not try it: ${sqlMessage}`, routine)
   }
-  if (errno === 1969 || errno === 3024 || errno === 1317) doubt('it takes too long to find out')
+  if (isCutShort({ errno })) doubt('it takes too long to find out')
   if (isSubstituted && !SAME.has(errno)) doubt(`over the changed tables, the server says: ${sqlMessage}`)
   return refuseWith({ refusal: { code: String(errno), sqlState, message: sqlMessage } })
 }

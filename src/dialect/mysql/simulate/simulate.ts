@@ -2,7 +2,7 @@
  * One statement of a change: what the server would do with it. Invariant: whatever is not surely understood is
  * `not-simulated`, and leaves behind a world in which all that it may have touched is unknown.
  */
-import { isFromServer, type ServerError } from '../sql-error.js'
+import { endsSession, isCutShort, isFromServer, type ServerError } from '../sql-error.js'
 import { ownFault } from '../../own-fault.js'
 import type { Output } from '../../../core/model.js'
 import type { Statement } from '../statements/read.js'
@@ -51,14 +51,11 @@ export async function simulate(scene: Scene, line: number): Promise<Simulated> {
   }
 }
 
-/** Killed, shut down, out of time: the session is at its end, or the statement's own time. */
-const ENDINGS = new Set([1053, 1317, 1927, 1969, 3024, 4031])
-
 /** Why a question of ours has no answer, when the server refused it; undefined for what ends the session. */
 function unanswered(thrown: unknown): string | undefined {
-  const { errno = 0, message } = thrown as ServerError
-  return isFromServer(thrown as ServerError) && !ENDINGS.has(errno)
-    ? `the server refuses to be asked about it (${message})`
+  const error = thrown as ServerError
+  return isFromServer(error) && !endsSession(error) && !isCutShort(error)
+    ? `the server refuses to be asked about it (${error.sqlMessage ?? ''})`
     : undefined
 }
 

@@ -17,7 +17,7 @@ import { isSame, primaryKeyOf, type Table } from './model.js'
 import { fieldsOver, frozen, overWorld } from './queries.js'
 import { quoteName, quoteTable } from './quoting.js'
 import { doubt, isRefusal } from './refusal.js'
-import { mustFind, put, qualify, shown, type Scene } from './scene.js'
+import { isMariaDb, mustFind, put, qualify, shown, type Scene } from './scene.js'
 import { rethrow } from './server-words.js'
 import { checkTriggers } from './triggers.js'
 import { isReadWhole, refuseEarliest, type Changing, type Trouble } from './turns.js'
@@ -55,7 +55,7 @@ export async function update(scene: Scene, statement: Update): Promise<Outcome> 
   await fieldsOver(scene, held)
   const isOpenEnded = statement.order.some(({ keyword }) => keyword === 'LIMIT')
   if (isOpenEnded || statement.isIgnore) await mustStandAlone(scene, changing)
-  const unknown = await unjudged(() => mustNotWarn(scene, changing), statement, isOpenEnded)
+  const unknown = await unjudged(() => mustNotWarn(scene, changing, statement), statement, isOpenEnded)
   const [counted] = await ask(scene, held, 'rows')
   const count = Number(counted?.['held'])
   await scan(scene, `SELECT 1 ${matching}`)
@@ -129,8 +129,23 @@ async function troublesWithValue(
   }))
 }
 
+/**
+ * Whether the server finds the rows before it updates the first: it does where it sorts them, and where the key is set
+ * that InnoDB keeps them by. It minds no warning while it does. Measured on MariaDB; MySQL minds them all.
+ */
+function areFoundFirst(
+  scene: Scene,
+  { target: { table }, assignments }: Changing,
+  order: Update['order'],
+): boolean {
+  if (!isMariaDb(scene)) return false
+  if (order[0]?.keyword === 'ORDER') return true
+  const kept = table.engine === 'innodb' ? primaryKeyOf(table)?.parts : undefined
+  return kept?.some(({ column = '' }) => assignments.some(each => isSame(each.column.name, column))) === true
+}
+
 /** What a SELECT only warns of, an UPDATE refuses in strict mode: a division by zero, a text that is no number. */
-async function mustNotWarn(scene: Scene, changing: Changing): Promise<void> {
+async function mustNotWarn(scene: Scene, changing: Changing, { order }: Update): Promise<void> {
   const { target, assignments, where, matching } = changing
   const { table } = target
   const computed = assignments.filter(({ value }) => literalOf(value, scene.session.sqlMode) === undefined)
@@ -138,20 +153,24 @@ async function mustNotWarn(scene: Scene, changing: Changing): Promise<void> {
   const isChanged = (await overWorld(scene, all, 'columns')) !== all
   const source = `(${await overWorld(scene, all, 'columns')}) AS x`
   const columns = table.columns.map(each => each.name).filter(name => mentions(where, name))
-  const evaluate = async (list: string, condition: string): Promise<void> => {
-    const query = await overWorld(scene, `SELECT ${list} ${matching}`, 'rows')
-    await refuseEvaluation(scene, { query, condition, source, columns })
-  }
+  const found = await overWorld(scene, `SELECT COUNT(*) ${matching}`, 'rows')
+  const isFoundFirst = areFoundFirst(scene, changing, order)
   try {
-    await evaluate('COUNT(*)', where).catch(async (thrown: unknown) => {
-      const isLed = table.indexes.some(({ parts: [first] }) => mentions(where, first?.column ?? ''))
-      if (isRefusal(thrown) && isLed && (isChanged || !(await isReadWhole(scene, `SELECT * ${matching}`))))
-        doubt('which rows the server looks at, and so what it minds in them, is its to say')
-      throw thrown
-    })
+    await refuseEvaluation(scene, { query: found, condition: where, source, columns }).catch(
+      async (thrown: unknown) => {
+        if (!isRefusal(thrown)) throw thrown
+        const isLed = table.indexes.some(({ parts: [first] }) => mentions(where, first?.column ?? ''))
+        if (isLed && (isChanged || !(await isReadWhole(scene, `SELECT * ${matching}`))))
+          doubt('which rows the server looks at, and so what it minds in them, is its to say')
+        if (!isFoundFirst) throw thrown
+      },
+    )
     if (computed.length === 0) return
     const texts = computed.map(({ text }) => text)
-    await evaluate(texts.map(evaluated).join(', '), [...texts, where].join(' , '))
+    const query = await overWorld(scene, `SELECT ${texts.map(evaluated).join(', ')} ${matching}`, 'rows')
+    const forgiven = isFoundFirst ? await scene.warningsOf(found) : []
+    const condition = [...texts, where].join(' , ')
+    await refuseEvaluation(scene, { query, condition, source, columns, forgiven })
   } catch (thrown) {
     rethrow(thrown, isChanged)
   }

@@ -16,6 +16,8 @@ interface Evaluation {
   readonly source: string
   /** The columns it is about. */
   readonly columns: readonly string[]
+  /** Warnings that the server does not mind here, wherever it comes upon them. */
+  readonly forgiven?: readonly Warning[]
 }
 
 /** What makes the server work an expression out for each row; it need not to count what is never NULL. */
@@ -32,24 +34,28 @@ interface Raised {
   readonly early: readonly Warning[]
 }
 
-/** A list of constants is made to fit before all else, and strict mode does not mind that: it is left out. */
-export async function raisedBy(scene: Scene, query: string): Promise<Raised> {
+/** Those that are more often here than there. */
+function beyond(these: readonly Warning[], there: readonly Warning[]): readonly Warning[] {
   const count = (all: readonly Warning[], message: string): number =>
     all.filter(each => each.message === message).length
-  const more = (these: readonly Warning[], than: readonly Warning[]): readonly Warning[] =>
-    these.filter(({ message }) => count(these, message) > count(than, message))
+  return these.filter(({ message }) => count(these, message) > count(there, message))
+}
+
+/** A list of constants is made to fit before all else, and strict mode does not mind that: it is left out. */
+export async function raisedBy(scene: Scene, query: string): Promise<Raised> {
   const warned = telling(await scene.warningsOf(query))
   if (warned.length === 0) return { fresh: [], early: [] }
-  const counted = more(warned, telling(await scene.preparedWarningsOf(query)))
+  const counted = beyond(warned, telling(await scene.preparedWarningsOf(query)))
   if (counted.length === 0) return { fresh: [], early: [] }
-  const fresh = more(counted, telling(await scene.warningsOf(`${query} LIMIT 0`)))
+  const fresh = beyond(counted, telling(await scene.warningsOf(`${query} LIMIT 0`)))
   return { fresh, early: counted.filter(each => !fresh.includes(each)) }
 }
 
 /** @throws A refusal when the server would not evaluate a condition over the rows in strict mode. */
 export async function refuseEvaluation(scene: Scene, evaluation: Evaluation): Promise<void> {
-  const { query, condition, source, columns } = evaluation
-  const { fresh, early } = await raisedBy(scene, query)
+  const { query, condition, source, columns, forgiven = [] } = evaluation
+  const raised = await raisedBy(scene, query)
+  const [fresh, early] = [beyond(raised.fresh, forgiven), beyond(raised.early, forgiven)]
   const [first] = [...fresh, ...early]
   if (first === undefined) return
   // What a change has done to the rows may be what the server warns of here.
