@@ -55,6 +55,16 @@ CREATE TABLE item (
 ) ENGINE=InnoDB;
 INSERT INTO item VALUES (1, 1, 'pen', 2), (1, 2, 'ink', 1), (2, 1, 'pen', 1);
 
+CREATE TABLE shelf (id int NOT NULL PRIMARY KEY) ENGINE=InnoDB;
+INSERT INTO shelf VALUES (1), (2);
+CREATE TABLE box (
+  id int NOT NULL PRIMARY KEY,
+  shelf_id int DEFAULT NULL,
+  size int DEFAULT NULL,
+  CONSTRAINT box_shelf FOREIGN KEY (shelf_id) REFERENCES shelf (id)
+) ENGINE=InnoDB;
+INSERT INTO box VALUES (1, 1, 10), (2, NULL, 20);
+
 CREATE TABLE loose (a int DEFAULT NULL, b varchar(20) DEFAULT NULL, c int DEFAULT NULL) ENGINE=InnoDB;
 INSERT INTO loose VALUES (1, 'one', 1), (1, 'two', 2), (NULL, 'three', 99), (4, NULL, NULL);
 CREATE TABLE empty_one (a int DEFAULT NULL, b varchar(20) DEFAULT NULL) ENGINE=InnoDB;

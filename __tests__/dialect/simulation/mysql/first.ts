@@ -94,6 +94,43 @@ export const FIRST = [
       fails(1072),
     ],
     [
+      'first: second one on a column, whose index may be of the server or not',
+      lines(
+        'ALTER TABLE box ADD CONSTRAINT second FOREIGN KEY (shelf_id) REFERENCES shelf (id)',
+        'INSERT INTO box VALUES (3, 3, 3)',
+      ),
+      fails(1452),
+    ],
+    [
+      'first: second one, and the index of one of them',
+      lines(
+        'ALTER TABLE box ADD CONSTRAINT second FOREIGN KEY (shelf_id) REFERENCES shelf (id)',
+        'CREATE INDEX second ON box (size)',
+      ),
+      fails(1061),
+      { notSimulated: 'who has made an index is not to be seen' },
+    ],
+    [
+      'first: wider than one that has an index of the server',
+      lines(
+        'CREATE TABLE u (id int, size int, PRIMARY KEY (id, size))',
+        'CREATE TABLE t (id int, shelf int, CONSTRAINT one FOREIGN KEY (shelf) REFERENCES shelf (id))',
+        'ALTER TABLE t ADD CONSTRAINT two FOREIGN KEY (shelf, id) REFERENCES u (id, size)',
+        'DROP INDEX one ON t',
+      ),
+      fails(1091),
+    ],
+    [
+      'first: narrower than one that has an index of the server',
+      lines(
+        'CREATE TABLE u (id int, size int, PRIMARY KEY (id, size))',
+        'CREATE TABLE t (id int, shelf int, CONSTRAINT one FOREIGN KEY (shelf, id) REFERENCES u (id, size))',
+        'ALTER TABLE t ADD CONSTRAINT two FOREIGN KEY (shelf) REFERENCES shelf (id)',
+        'DROP INDEX two ON t',
+      ),
+      fails(1091),
+    ],
+    [
       'first: second one on a column, whose index takes the place of the first',
       lines(
         'CREATE TABLE t (id int, customer int, CONSTRAINT one FOREIGN KEY (customer) REFERENCES customer (id))',
@@ -135,6 +172,58 @@ export const FIRST = [
         'ALTER TABLE customer DROP COLUMN id',
       ),
       fails(1828),
+    ],
+  ),
+  kind(
+    'DROP INDEX',
+    [
+      'first: that the server has made for a foreign key, and dropped for another',
+      lines('CREATE INDEX wider ON box (shelf_id, size)', 'DROP INDEX box_shelf ON box'),
+      fails(1091),
+      { notSimulated: 'who has made an index is not to be seen' },
+    ],
+    [
+      'first: the only one for a foreign key, as the server has dropped its own',
+      lines('CREATE INDEX wider ON box (shelf_id, size)', 'DROP INDEX wider ON box'),
+      fails(1553),
+      { notSimulated: 'who has made an index is not to be seen' },
+    ],
+    [
+      'first: of a foreign key, in exchange for a wider one',
+      lines(
+        'ALTER TABLE box ADD INDEX wider (shelf_id, size), DROP INDEX box_shelf',
+        'ALTER TABLE box DROP INDEX wider',
+      ),
+      fails(1553),
+    ],
+    [
+      'first: one that is called as a foreign key',
+      lines(
+        'CREATE TABLE t (id int, shelf int, KEY one (shelf), CONSTRAINT one FOREIGN KEY (shelf) REFERENCES shelf (id))',
+        'ALTER TABLE t ADD CONSTRAINT two FOREIGN KEY (shelf) REFERENCES shelf (id)',
+        'CREATE INDEX wider ON t (shelf, id)',
+        'DROP INDEX one ON t',
+      ),
+      OK,
+    ],
+    [
+      'first: one that the server has named, for a foreign key that it has named',
+      lines(
+        'CREATE TABLE t (id int, shelf int, FOREIGN KEY (shelf) REFERENCES shelf (id))',
+        'ALTER TABLE t ADD INDEX (shelf, id)',
+        'DROP INDEX shelf ON t',
+      ),
+      fails(1553),
+    ],
+    [
+      'first: one that has given way to a full-text index',
+      lines(
+        'CREATE TABLE u (code varchar(8) PRIMARY KEY)',
+        'CREATE TABLE t (id int, code varchar(8), CONSTRAINT one FOREIGN KEY (code) REFERENCES u (code))',
+        'CREATE FULLTEXT INDEX words ON t (code)',
+      ),
+      OK,
+      { notSimulated: 'nobody knows how a foreign key fares that has only a full-text index' },
     ],
   ),
   kind('CREATE OR REPLACE VIEW', [

@@ -90,7 +90,10 @@ const dropConstraint: Write = (model, random) => {
 const dropIndex: Write = (model, random) => {
   const table = someTable(model, random)
   if (table === undefined) return undefined
-  const name = table.indexes.length === 0 || random.chance(10) ? NAMES.missing : random.pick(table.indexes)
+  // The server makes an index for a foreign key, and calls it as that is called.
+  const foreign = table.constraints.filter(({ kind }) => kind === 'foreign').map(({ name }) => name)
+  const names = [...table.indexes, ...foreign]
+  const name = names.length === 0 || random.chance(10) ? NAMES.missing : random.pick(names)
   return `DROP INDEX ${random.chance(40) ? 'IF EXISTS ' : ''}${name} ON ${table.name}`
 }
 

@@ -5,8 +5,9 @@ import { inlineForeignKey } from '../statements/create-table.js'
 import type { KeyDefinition } from '../statements/key.js'
 import { inheritanceOf, place } from './alter-change.js'
 import type { Draft } from './alter-draft.js'
-import { keyOfColumn, toColumn, toIndex } from './build.js'
-import { indexColumns, isSame, type Index } from './model.js'
+import { keyOfColumn, toColumn } from './build.js'
+import { doubtIndex, newIndex, withIndex } from './indexes.js'
+import { isSame } from './model.js'
 import { refuse } from './refusal.js'
 import { isMariaDb, shown, type Scene } from './scene.js'
 import { addForeignKeys, checksOf } from './table-parts.js'
@@ -94,7 +95,9 @@ function isThere(draft: Draft, key: KeyDefinition, ifNotExists: boolean): boolea
   if (!ifNotExists && !key.ifNotExists) return false
   if (key.kind === 'primary') return draft.indexes.some(({ kind }) => kind === 'primary')
   const name = key.name ?? key.parts[0]?.column ?? ''
-  return draft.indexes.some(each => isSame(each.name, name))
+  const found = draft.indexes.find(each => isSame(each.name, name))
+  if (found?.mayBeGone === true) doubtIndex(found)
+  return found !== undefined
 }
 
 function addColumn(scene: Scene, draft: Draft, definition: ColumnDefinition): void {
@@ -107,15 +110,10 @@ function addColumn(scene: Scene, draft: Draft, definition: ColumnDefinition): vo
 }
 
 function addKey(scene: Scene, draft: Draft, key: KeyDefinition): void {
-  const index = toIndex(key, draft.indexes)
-  // An index that was only made for a foreign key gives way to one that does its work.
-  draft.indexes = [...draft.indexes.filter(each => !(each.isImplied && covers(index, each))), index]
+  const index = newIndex(key, draft.indexes)
+  draft.indexes = [...withIndex(draft.indexes, index)]
   scene.effects.push({ what: `index ${shown(scene, draft.before)}.${index.name}`, how: 'created' })
 }
-
-const covers = (index: Index, other: Index): boolean =>
-  /^(?:primary|unique|index)$/.test(index.kind) &&
-  indexColumns(other).every((column, at) => indexColumns(index)[at] === column)
 
 function addConstraints(
   scene: Scene,

@@ -3,6 +3,7 @@ import type { AlterClause, ColumnPlace } from '../statements/alter-table.js'
 import type { Draft, DraftColumn } from './alter-draft.js'
 import { toColumn, type Inheritance } from './build.js'
 import { referrersOf } from './foreign.js'
+import { doubtIndex } from './indexes.js'
 import { isSame, type Column, type ForeignKey } from './model.js'
 import { quoteName } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
@@ -70,7 +71,9 @@ export function applyChanges(
       if (found === undefined) {
         if (clause.ifExists) continue
         refuse(1176, `Key '${clause.from}' doesn't exist in table '${draft.before.name}'`)
-      } else draft.indexes = draft.indexes.map(each => (each === found ? { ...each, name: clause.to } : each))
+      }
+      if (found.mayBeGone === true) doubtIndex(found)
+      draft.indexes = draft.indexes.map(each => (each === found ? { ...each, name: clause.to } : each))
     } else continue
     done.push(clause)
   }

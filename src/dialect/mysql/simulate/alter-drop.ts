@@ -3,6 +3,7 @@ import type { AlterClause } from '../statements/alter-table.js'
 import type { Draft } from './alter-draft.js'
 import { mentions } from './expressions.js'
 import { leads, referrersOf, type Referrer } from './foreign.js'
+import { doubtIndex } from './indexes.js'
 import { isSame, primaryKeyOf, uniqueIndexesOf, type Column, type ForeignKey, type Index } from './model.js'
 import { doubt, refuse } from './refusal.js'
 import { isMariaDb, shown, type Scene } from './scene.js'
@@ -77,6 +78,8 @@ function dropColumn(scene: Scene, draft: Draft, { name, ifExists }: Named): bool
 
 function dropIndex(scene: Scene, draft: Draft, { name, ifExists }: Named): boolean {
   const kept = draft.indexes.filter(index => !isSame(index.name, name))
+  const unsure = draft.indexes.find(index => index.mayBeGone === true && !kept.includes(index))
+  if (unsure !== undefined) doubtIndex(unsure)
   if (kept.length === draft.indexes.length) return ifExists ? false : missing(scene, 'INDEX', name)
   draft.indexes = kept
   scene.effects.push({ what: `index ${shown(scene, draft.before)}.${name}`, how: 'dropped' })
@@ -129,10 +132,9 @@ export async function checkNeeded(scene: Scene, draft: Draft): Promise<void> {
     const was = dropped.find(index => leads(index, key.columns))
     const columns = key.columns.map(name => draft.renamedColumns.get(name.toLowerCase()) ?? name)
     const others = draft.indexes.filter(index => leads(index, columns))
-    // It gives way to one that does its work, and nobody sees which one the server has made itself.
-    const isGuess = others.every(({ name, isImplied }) => isSame(name, key.name) && !isImplied)
-    if (was !== undefined && others.length > 0 && isGuess)
-      doubt(`the server may have dropped ${key.name} when ${was.name} came`)
+    const [other] = others
+    if (was !== undefined && other !== undefined && others.every(({ mayBeGone }) => mayBeGone))
+      doubtIndex(other)
     if (was?.kind === 'primary') mustKeepColumns(gone, key)
     if (was !== undefined && others.length === 0)
       refuse(1553, `Cannot drop index '${was.name}': needed in a foreign key constraint`)

@@ -101,7 +101,7 @@ async function check(scene: Scene, before: Table, after: Table, draft: Draft): P
   for (const key of after.foreignKeys) {
     if (before.foreignKeys.includes(key) || draft.renamedKeys.has(key.name)) continue
     // An index that the key itself brings is not there yet.
-    const own = after.indexes.filter(index => !index.isImplied || before.indexes.includes(index))
+    const own = after.indexes.filter(index => index.maker !== 'server' || before.indexes.includes(index))
     await checkForeignKey(scene, after, key, own)
     await checkForeignName(scene, after, key)
   }

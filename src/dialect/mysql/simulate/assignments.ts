@@ -79,7 +79,7 @@ export async function assignmentFaults(
     indexes:
       row === undefined
         ? []
-        : [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], isImplied: false }],
+        : [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], maker: 'user' }],
   }
   const after = { ...type, type: column.type, name: column.name }
   const faults = [await misfitIn(scene, source, { before: type, after, by: 'store' })]

@@ -69,7 +69,7 @@ function freeIndexName(key: KeyDefinition, taken: readonly { readonly name: stri
 
 export function toIndex(key: KeyDefinition, taken: readonly Index[]): Index {
   const name = key.kind === 'primary' ? 'PRIMARY' : (key.name ?? freeIndexName(key, taken))
-  return { name, kind: key.kind, parts: key.parts, isImplied: false }
+  return { name, kind: key.kind, parts: key.parts, maker: 'user' }
 }
 
 /** What a column's definition says of keys and checks. */

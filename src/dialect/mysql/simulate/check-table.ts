@@ -7,6 +7,7 @@
 import type { DataType } from '../statements/data-type.js'
 import { isText } from './build.js'
 import { widestCharacter } from './charsets.js'
+import { doubtIndex } from './indexes.js'
 import type { Column, Index, Table } from './model.js'
 import { columnOf, isSame, uniqueIndexesOf } from './model.js'
 import { doubt, refuse } from './refusal.js'
@@ -126,7 +127,6 @@ function checkDefault(scene: Scene, table: Table, column: Column): void {
 
 function checkKeys(scene: Scene, table: Table): void {
   const { indexes } = table
-  const seen = new Set<string>()
   const primary = indexes.find(({ kind }) => kind === 'primary')
   for (const index of indexes) {
     checkKeyParts(scene, table, index)
@@ -134,9 +134,11 @@ function checkKeys(scene: Scene, table: Table): void {
     if (index.kind !== 'primary' && index.name.toUpperCase() === 'PRIMARY') {
       refuse(1280, `Incorrect index name '${index.name}'`)
     }
-    const key = index.name.toLowerCase()
-    if (seen.has(key)) refuse(1061, `Duplicate key name '${index.name}'`)
-    seen.add(key)
+    const namesake = indexes.find(each => isSame(each.name, index.name))
+    if (namesake !== undefined && namesake !== index) {
+      for (const each of [namesake, index]) if (each.mayBeGone === true) doubtIndex(each)
+      refuse(1061, `Duplicate key name '${index.name}'`)
+    }
   }
   if (indexes.length > 64) refuse(1069, 'Too many keys specified; max 64 keys allowed')
   for (const { parts } of indexes)

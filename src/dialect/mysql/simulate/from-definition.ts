@@ -50,7 +50,10 @@ export function fromDefinition(statement: CreateTable, name: TableName, around: 
     ...{ targetColumns: target.columns, onDelete: target.onDelete, onUpdate: target.onUpdate },
   }))
   return {
-    ...{ kind: 'table', ...name, columns, indexes, foreignKeys, checks },
+    ...{ kind: 'table', ...name, columns, foreignKeys, checks },
+    indexes: indexes.map(index =>
+      mayBeMadeFor(index, foreignKeys) ? { ...index, maker: 'unknown' } : index,
+    ),
     engine: (options.engine ?? around.settings.defaultEngine).toLowerCase(),
     ...{ charset: inherited.charset, collation: inherited.collation },
     rowFormat: options.rowFormat ?? 'DYNAMIC',
@@ -61,6 +64,25 @@ export function fromDefinition(statement: CreateTable, name: TableName, around: 
     ...{ origin: 'live', isChanged: false },
     content: { sql: contentOf(name, columns), vague: new Map() },
   }
+}
+
+/**
+ * Whether the server may have made an index for a foreign key: it calls it as the key is called, or the key's first
+ * column. One may also be left of a key that was dropped, or is not copied by LIKE.
+ */
+function mayBeMadeFor({ name, kind, parts }: Index, keys: readonly ForeignKey[]): boolean {
+  if (kind !== 'index' || parts.some(({ column, length }) => column === undefined || length !== undefined))
+    return false
+  const served = keys.filter(
+    ({ columns }) =>
+      columns.length === parts.length && columns.every((each, at) => isSame(each, parts[at]?.column ?? '')),
+  )
+  if (served.length === 0) return /(?:^|_)(?:ib)?fk(?:_|\d|$)/i.test(name)
+  return served.some(
+    key =>
+      isSame(key.name, name) ||
+      (/_ibfk_\d+$/.test(key.name) && name.toLowerCase().startsWith(key.columns[0]?.toLowerCase() ?? '')),
+  )
 }
 
 /** A live table's rows. */

@@ -65,7 +65,7 @@ export async function misfitsOfGenerated(
     const source: Table = {
       ...table,
       columns: [before],
-      indexes: [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], isImplied: false }],
+      indexes: [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], maker: 'user' }],
       content: { sql: made, vague: new Map() },
     }
     faults.push(await misfitIn(scene, source, { before, after: column, by: 'store' }))

@@ -65,7 +65,7 @@ export async function fromQuery(
   const source: Table = {
     ...table,
     columns: types,
-    indexes: [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], isImplied: false }],
+    indexes: [{ name: 'PRIMARY', kind: 'primary', parts: [{ column: '#' }], maker: 'user' }],
     content: { sql: rows, vague: new Map() },
   }
   const [counted] = await scene.askAs(`SELECT COUNT(*) AS held FROM (${rows}) AS q`)

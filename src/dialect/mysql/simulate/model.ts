@@ -24,8 +24,10 @@ export interface Index {
   readonly name: string
   readonly kind: KeyKind
   readonly parts: readonly KeyPart[]
-  /** Made by the server for a foreign key: it gives way to one that does its work. */
-  readonly isImplied: boolean
+  /** One that the server has made for a foreign key gives way to one that does its work. Of a live one nobody sees it. */
+  readonly maker: 'user' | 'server' | 'unknown'
+  /** It has given way, or it has not, as the server has made it, or not. */
+  readonly mayBeGone?: true
 }
 
 export interface TableName {

@@ -4,6 +4,7 @@ import { inlineForeignKey, type TableElements } from '../statements/create-table
 import type { ForeignKeyDefinition } from '../statements/key.js'
 import { jsonCheck, keyOfColumn, toCheck, toIndex } from './build.js'
 import { leads, malformed } from './foreign.js'
+import { doubtIndex, newIndex, withIndex } from './indexes.js'
 import {
   columnOf,
   isSame,
@@ -14,7 +15,7 @@ import {
   type Table,
   type TableName,
 } from './model.js'
-import { doubt, refuse } from './refusal.js'
+import { refuse } from './refusal.js'
 import { isMariaDb, qualify, type Scene } from './scene.js'
 
 /** Columns, keys and constraints with the names that the server gives them. */
@@ -96,7 +97,7 @@ export function addForeignKeys(
   { table, indexes: given, columns, foreignKeys: before }: Keyed,
   definitions: readonly ForeignKeyDefinition[],
 ): { readonly indexes: readonly Index[]; readonly foreignKeys: readonly ForeignKey[] } {
-  const indexes = [...given]
+  let indexes = given
   const foreignKeys = [...before]
   for (const { name: written, indexName, columns: own, target } of definitions) {
     const name = isMariaDb(scene) ? (written ?? indexName) : written
@@ -120,12 +121,12 @@ export function addForeignKeys(
       malformed(scene, table, 'the columns of the other table are not named')
     foreignKeys.push(key)
     const serving = indexes.filter(index => leads(index, own))
-    // MariaDB makes one all the same, which takes the place of one that was made for another foreign key.
-    const givesWay = isMariaDb(scene) && serving.length > 0 && serving.every(isMadeFor(before))
-    if (serving.length > 0 && !givesWay) continue
-    if (serving.some(({ isImplied }) => !isImplied))
-      doubt(`nobody sees whether the server itself has made the index ${serving[0]?.name ?? ''}`)
-    for (const each of serving) indexes.splice(indexes.indexOf(each), 1)
+    // MariaDB makes one all the same, which takes the place of a like one that was made for another foreign key.
+    const givesWay = ({ maker, parts }: Index): boolean =>
+      isMariaDb(scene) && maker !== 'user' && parts.length === own.length
+    if (!serving.every(givesWay)) continue
+    const [unclear, another] = serving.filter(({ maker }) => maker === 'unknown')
+    if (unclear !== undefined && serving.length > 1) doubtIndex(another ?? unclear)
     const parts = own.map(column => ({ column }))
     const wanted = isMariaDb(scene) ? name : (indexName ?? name)
     const definition = {
@@ -134,18 +135,12 @@ export function addForeignKeys(
       ifNotExists: false,
       ...(wanted === undefined ? {} : { name: wanted }),
     }
-    indexes.push({ ...toIndex(definition, indexes), isImplied: true })
+    const made: Index = { ...newIndex(definition, indexes), maker: 'server' }
+    // Exactly one of the two is there, as the other was made by a user or by the server.
+    indexes = withIndex(indexes, unclear === undefined ? made : { ...made, mayBeGone: true })
   }
   return { indexes, foreignKeys }
 }
-
-/** Whether the server has made an index for one of the foreign keys, or it may have: it calls it as that is called. */
-const isMadeFor =
-  (keys: readonly ForeignKey[]) =>
-  (index: Index): boolean =>
-    index.isImplied ||
-    (index.kind === 'index' &&
-      keys.some(({ name, columns }) => isSame(name, index.name) && columns.length === index.parts.length))
 
 function duplicateName(scene: Scene, table: TableName, name: string): never {
   if (!isMariaDb(scene)) refuse(1826, `Duplicate foreign key constraint name '${name}'`)
