@@ -8,6 +8,7 @@ import { faultAt, mustBeDecided, type Fault } from './faults.js'
 import { leads, refuseOrphan } from './foreign.js'
 import type { Incoming } from './incoming.js'
 import { isSame, uniqueIndexesOf, type Check, type ForeignKey, type Index, type Table } from './model.js'
+import { NUMBERED } from './numbering.js'
 import { quoteName, quoteTable } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { find, isMariaDb, keyIn, type Scene } from './scene.js'
@@ -85,18 +86,19 @@ async function brokenIn(
 async function duplicateIn(
   scene: Scene,
   table: Table,
-  { sql, vague }: Incoming,
+  { sql, vague, isNumbered }: Incoming,
   index: Index,
 ): Promise<KeyFault | undefined> {
   const names = index.parts.map(({ column = '' }) => column)
   if (index.parts.some(({ expression }) => expression !== undefined))
     doubt('a unique index is on an expression')
   const unclear = names.find(name => vague.has(name.toLowerCase()))
+  const [only] = names.length === 1 ? table.columns.filter(({ name }) => isSame(name, names[0] ?? '')) : []
+  // A number that the server gives is another than all that it has given.
+  const areOthers = table.content.vague.get(only?.name.toLowerCase() ?? '') === NUMBERED
+  if (only?.isAutoIncrement === true && isNumbered && (areOthers || unclear !== undefined)) return undefined
   if (unclear !== undefined) {
     const why = vague.get(unclear.toLowerCase()) ?? ''
-    const automatic = table.columns.find(each => isSame(each.name, unclear))
-    // A number that the server gives is a new one.
-    if (automatic?.isAutoIncrement === true && names.length === 1 && !/may/.test(why)) return undefined
     if (/UUID/i.test(why)) return undefined
     doubt(`the unique index ${index.name} is on ${unclear}: ${why}`)
   }

@@ -20,6 +20,8 @@ export interface Incoming {
   readonly sql: string
   readonly count: number
   readonly vague: ReadonlyMap<string, string>
+  /** Every row has a number that the server gives. */
+  readonly isNumbered: boolean
   /** The next AUTO_INCREMENT. */
   readonly next: bigint | undefined
   /** Why nobody knows the rows. */

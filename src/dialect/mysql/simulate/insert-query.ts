@@ -111,10 +111,11 @@ export async function fromQuery(
   }
   const fault = firstFault([...faults, next === undefined ? undefined : numbering?.fault])
   if (fault !== undefined && isIgnore) doubt('IGNORE cuts values to fit')
+  const isNumbered = table.columns.some(each => each.isAutoIncrement && !columns.includes(each))
   const isOpenEnded = query.some(({ keyword }) => keyword === 'LIMIT')
   return {
     sql: `SELECT q.\`#\`, ${cells.join(', ')} FROM (${rows}) AS q${fault === undefined ? '' : ` WHERE q.\`#\` < ${fault.row}`}`,
-    ...{ count: fault === undefined ? all : fault.row - 1, vague, next },
+    ...{ count: fault === undefined ? all : fault.row - 1, vague, next, isNumbered },
     ...(isOpenEnded ? { unknown: 'which rows it takes (LIMIT) is the server’s to say' } : {}),
     ...(fault === undefined ? {} : { fault }),
   }

@@ -38,6 +38,7 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
   const vague = new Map<string, string>()
   const rows: string[] = []
   let next = nextNumber(scene, table)
+  let numberedRows = 0
   let fault: Fault | undefined
   for (const [at, values] of all.entries()) {
     const number = at + 1
@@ -64,6 +65,7 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
       fault = faultAt(number, () => refuseNumber(scene, spent, number))
       break
     }
+    if (table.columns.some(column => isNumbered(scene, column, given.cells.get(column)))) numberedRows += 1
     const cells = table.columns.map(column => {
       const { value, why } = numbered(scene, column, given.cells.get(column), next)
       if (why !== undefined) vague.set(column.name.toLowerCase(), why)
@@ -75,7 +77,7 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
   }
   const sql = rows.join(' UNION ALL ')
   return {
-    ...{ sql, count: rows.length, vague, next },
+    ...{ sql, count: rows.length, vague, next, isNumbered: numberedRows === rows.length },
     ...(fault === undefined ? {} : { fault }),
   }
 }

@@ -22,7 +22,7 @@ import { rethrow } from './server-words.js'
 import { checkTriggers } from './triggers.js'
 import { isReadWhole, refuseEarliest, type Changing, type Trouble } from './turns.js'
 import { troublesWithKeys } from './update-keys.js'
-import { evaluated, refuseEvaluation } from './warnings.js'
+import { evaluated, raisedBy, refuseEvaluation } from './warnings.js'
 
 /** The only table of a statement; a doubt when there are several. */
 async function onlyTable(scene: Scene, tokens: readonly Token[]): Promise<Target> {
@@ -155,16 +155,17 @@ async function mustNotWarn(scene: Scene, changing: Changing, { order }: Update):
   const columns = table.columns.map(each => each.name).filter(name => mentions(where, name))
   const found = await overWorld(scene, `SELECT COUNT(*) ${matching}`, 'rows')
   const isFoundFirst = areFoundFirst(scene, changing, order)
+  const isLed = table.indexes.some(({ parts: [first] }) => mentions(where, first?.column ?? ''))
   try {
     await refuseEvaluation(scene, { query: found, condition: where, source, columns }).catch(
       async (thrown: unknown) => {
         if (!isRefusal(thrown)) throw thrown
-        const isLed = table.indexes.some(({ parts: [first] }) => mentions(where, first?.column ?? ''))
         if (isLed && (isChanged || !(await isReadWhole(scene, `SELECT * ${matching}`))))
           doubt('which rows the server looks at, and so what it minds in them, is its to say')
         if (!isFoundFirst) throw thrown
       },
     )
+    if (isLed && !isFoundFirst) await mustNotHide(scene, changing)
     if (computed.length === 0) return
     const texts = computed.map(({ text }) => text)
     const query = await overWorld(scene, `SELECT ${texts.map(evaluated).join(', ')} ${matching}`, 'rows')
@@ -174,6 +175,17 @@ async function mustNotWarn(scene: Scene, changing: Changing, { order }: Update):
   } catch (thrown) {
     rethrow(thrown, isChanged)
   }
+}
+
+const SAMPLE_ROWS = 1_000
+
+/** An index may keep a question from rows that the server looks at, and minds, when it updates. */
+async function mustNotHide(scene: Scene, { target: { table, alias }, where }: Changing): Promise<void> {
+  const names = table.columns.map(({ name }) => quoteName(name)).join(', ')
+  const some = `SELECT ${names} FROM ${quoteTable(table)} LIMIT ${SAMPLE_ROWS}`
+  const sample = `SELECT COUNT(*) FROM (${some}) AS ${quoteName(alias)} WHERE ${where}`
+  const { fresh } = await raisedBy(scene, await overWorld(scene, sample, 'rows'))
+  if (fresh.length > 0) doubt('which rows the server looks at, and so what it minds in them, is its to say')
 }
 
 async function updated(
