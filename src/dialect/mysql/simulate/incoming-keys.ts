@@ -2,7 +2,7 @@
  * What keys, checks and foreign keys have against rows that come in. Invariant: of each, only the first row is told;
  * those before it were let in.
  */
-import { partsOf, rowsOf } from './data.js'
+import { partsOf } from './data.js'
 import { mentions } from './expressions.js'
 import { faultAt, mustBeDecided, type Fault } from './faults.js'
 import { leads, refuseOrphan } from './foreign.js'
@@ -13,6 +13,7 @@ import { quoteName, quoteTable } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { find, isMariaDb, keyIn, type Scene } from './scene.js'
 import { evaluated, refuseEvaluation } from './warnings.js'
+import { hasRow } from './written-rows.js'
 
 /** What keys and checks have against a row. */
 export interface KeyFault extends Fault {
@@ -108,7 +109,7 @@ async function duplicateIn(
   const value = `CONCAT_WS('-', ${mine.join(', ')})`
   // Numbered only once: the numbers of a query may be others the next time.
   const again = `ROW_NUMBER() OVER (PARTITION BY ${mine.join(', ')} ORDER BY n.\`#\`) > 1 AND ${notNull}`
-  const there = `EXISTS (SELECT 1 FROM ${rowsOf(table, names)} WHERE ${equal})`
+  const there = hasRow(scene, table, { names, condition: equal, alias: 'x' })
   const [row] = await scene.ask(
     `SELECT n, value FROM (SELECT n.\`#\` AS n, ${value} AS value, ${again} AS again, ${there} AS there FROM (${sql}) AS n) AS found
       WHERE again OR there ORDER BY n LIMIT 1`,
@@ -145,7 +146,7 @@ async function orphanIn(
     : ''
   const [row] = await scene.ask(
     `SELECT MIN(n.\`#\`) AS n FROM (${sql}) AS n WHERE ${notNull}
-       AND NOT EXISTS (SELECT 1 FROM ${rowsOf(parent, key.targetColumns, 'p')} WHERE ${equal})${own}`,
+       AND NOT ${hasRow(scene, parent, { names: key.targetColumns, condition: equal, alias: 'p' })}${own}`,
   )
   if (row === undefined || row['n'] === null) return undefined
   return { ...faultAt(Number(row['n']), () => refuseOrphan(table, key)), isSecondary: true }

@@ -7,17 +7,20 @@ import type { Outcome } from './create-table.js'
 import { firstFault, type Fault } from './faults.js'
 import { isMadeFrom, misfitsOfGenerated, withGenerated } from './generated.js'
 import { faultsOf } from './incoming-keys.js'
-import { isSame, type Table } from './model.js'
+import { isSame, type Cells, type Table } from './model.js'
 import { checkPlaces, inPartitions, mayLackPartition, partitionColumns, schemeOf } from './partitions.js'
 import { quoteName } from './quoting.js'
 import { doubt, isRefusal, refuse, refuseWith } from './refusal.js'
 import { keyIn, put, shown, type Scene } from './scene.js'
 import { addOneByOne } from './upsert.js'
+import { withWritten } from './written-rows.js'
 
 /** Rows as one query gives them. */
 export interface Incoming {
   /** All columns of the table by their names, and `#`, a number from 1 on. */
   readonly sql: string
+  /** The same without `#`, where they are constants. */
+  readonly rows?: readonly Cells[]
   readonly count: number
   readonly vague: ReadonlyMap<string, string>
   /** Every row has a number that the server gives. */
@@ -92,7 +95,9 @@ function completed(table: Table, incoming: Incoming): Incoming {
     const why = [...incoming.vague.keys()].find(name => isMadeFrom(column, name))
     if (why !== undefined) vague.set(column.name.toLowerCase(), `it is made from ${why}`)
   }
-  return { ...incoming, vague, sql: withGenerated(table, incoming.sql, ['`#`']) }
+  const sql = withGenerated(table, incoming.sql, ['`#`'])
+  const { rows, ...rest } = incoming
+  return { ...rest, vague, sql, ...(rows === undefined || sql !== incoming.sql ? {} : { rows }) }
 }
 
 /** Puts rows that fit behind those that are there. */
@@ -104,7 +109,9 @@ export function append(scene: Scene, table: Table, incoming: Incoming): Outcome 
     isChanged: true,
     autoIncrement: incoming.next,
     content: {
-      sql: `${table.content.sql} UNION ALL SELECT ${list} FROM (${incoming.sql}) AS n`,
+      ...(incoming.rows === undefined
+        ? { sql: `${table.content.sql} UNION ALL SELECT ${list} FROM (${incoming.sql}) AS n` }
+        : withWritten(scene, table, incoming.rows)),
       vague: new Map([...table.content.vague, ...incoming.vague]),
       ...(unknown === undefined ? {} : { unknown }),
     },

@@ -9,11 +9,12 @@ import { cast } from './data.js'
 import { faultAt, type Fault } from './faults.js'
 import type { Incoming } from './incoming.js'
 import { evaluate, resolve, zeroOf, type Given } from './insert-cell.js'
-import type { Column, Table } from './model.js'
+import type { Cells, Column, Table } from './model.js'
 import { asksForNumber, nextNumber, NUMBERED, numberAfter, numbersLeft, refuseNumber } from './numbering.js'
-import { quoteLiteral, quoteName } from './quoting.js'
+import { quoteLiteral } from './quoting.js'
 import { isRefusal, refuse } from './refusal.js'
 import { isStrict, type Scene } from './scene.js'
+import { rowsAsQuery } from './written-rows.js'
 
 interface Written {
   readonly statement: Insert
@@ -36,7 +37,7 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
   for (const tokens of all.flat()) await resolve(scene, table, tokens)
   if (!statement.isIgnore) mustBeGiven(scene, table, columns)
   const vague = new Map<string, string>()
-  const rows: string[] = []
+  const rows: Cells[] = []
   let next = nextNumber(scene, table)
   let numberedRows = 0
   let fault: Fault | undefined
@@ -70,14 +71,18 @@ export async function fromValues(scene: Scene, table: Table, written: Written): 
       const { value, why } = numbered(scene, column, given.cells.get(column), next)
       if (why !== undefined) vague.set(column.name.toLowerCase(), why)
       if (column.isAutoIncrement && value.kind === 'number') next = numberAfter(value.value, next)
-      if (column.generated !== undefined) return `NULL AS ${quoteName(column.name)}`
-      return `${cast(quoteLiteral(value), column)} AS ${quoteName(column.name)}`
+      return column.generated === undefined ? cast(quoteLiteral(value), column) : 'NULL'
     })
-    rows.push(`SELECT ${number} AS \`#\`, ${cells.join(', ')}`)
+    rows.push(cells)
   }
-  const sql = rows.join(' UNION ALL ')
+  const names = ['#', ...table.columns.map(({ name }) => name)]
+  const sql = rowsAsQuery(
+    scene,
+    names,
+    rows.map((cells, at) => [String(at + 1), ...cells]),
+  )
   return {
-    ...{ sql, count: rows.length, vague, next, isNumbered: numberedRows === rows.length },
+    ...{ sql, rows, count: rows.length, vague, next, isNumbered: numberedRows === rows.length },
     ...(fault === undefined ? {} : { fault }),
   }
 }

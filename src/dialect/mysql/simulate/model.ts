@@ -53,10 +53,15 @@ export interface Check {
   readonly option?: string
 }
 
+/** A row as expressions without a column in them, in the order of the columns. */
+export type Cells = readonly string[]
+
 /** A table's rows. */
 export interface Content {
   /** A query over the live database that gives them, columns by their names in order. */
   readonly sql: string
+  /** The rows that were written last, apart from those before them. Of use only while `sql` is made of both. */
+  readonly added?: { readonly sql: string; readonly before: string; readonly rows: readonly Cells[] }
   /** Why nobody knows them. */
   readonly unknown?: string
   /** Columns whose values are only known at the time of execution, in lower case, to why. */

@@ -43,6 +43,7 @@ export async function addOneByOne(
     const now = await mustFindTable(scene, table)
     const one: Incoming = {
       ...incoming,
+      ...(incoming.rows === undefined ? {} : { rows: incoming.rows.slice(number - 1, number) }),
       sql: `SELECT * FROM (${incoming.sql}) AS n WHERE n.\`#\` = ${number}`,
       ...{ count: 1, next },
     }
