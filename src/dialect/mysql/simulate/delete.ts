@@ -50,7 +50,11 @@ export async function remove(scene: Scene, statement: Delete): Promise<Outcome> 
   if (scene.session.foreignKeyChecks && (statement.isIgnore || isOpenEnded)) {
     if ((await referrersOf(scene, table)).length > 0) doubt('foreign keys point to its rows')
   }
-  await followRows(scene, { before: table, after, event: 'delete' })
+  const touched = isOpenEnded ? undefined : await frozen(scene, `SELECT ${list} ${matching}`, 'columns')
+  await followRows(scene, {
+    ...{ before: table, after, event: 'delete' },
+    ...(touched === undefined ? {} : { touched }),
+  })
   put(scene, after)
   if (isOpenEnded) {
     scene.effects.push({ what: `table ${shown(scene, table)}`, how: 'deleted' })

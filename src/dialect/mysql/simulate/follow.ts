@@ -4,7 +4,7 @@
  */
 import { rowsOf, unknownContent } from './data.js'
 import { describeKey, referrersOf } from './foreign.js'
-import { isSame, type Content, type ForeignKey, type Table } from './model.js'
+import { columnOf, isSame, type Content, type ForeignKey, type Table } from './model.js'
 import { quoteName } from './quoting.js'
 import { doubt, refusalOf, refuseWith, type Refusal } from './refusal.js'
 import { find, keyIn, put, shown, type Scene } from './scene.js'
@@ -16,6 +16,8 @@ interface Passing {
   readonly event: 'delete' | 'update'
   /** The columns that are set, of an UPDATE. */
   readonly columns?: readonly string[]
+  /** A query for the rows before that the statement changes, or more. */
+  readonly touched?: string
   /** Tables whose rows led here, by their keys. */
   readonly path?: readonly string[]
 }
@@ -36,7 +38,9 @@ async function follow(scene: Scene, passing: Passing, child: Table, key: Foreign
   const isSelf = keyIn(scene, child) === keyIn(scene, after)
   const action = event === 'delete' ? key.onDelete : key.onUpdate
   const rows = isSelf ? after : child
-  const lost = lostRows(key, before, after)
+  const values = await touchedKeys(scene, passing, key)
+  if (values?.length === 0) return
+  const lost = lostRows(key, before, after, values)
   const forbids = isForbidding(action)
   if (await has(scene, rows, key, lost)) {
     if (forbids) refuseWith(parentRefusal(child, key))
@@ -62,6 +66,7 @@ async function follow(scene: Scene, passing: Passing, child: Table, key: Foreign
   await followRows(scene, {
     ...{ before: now, after: further, event: goes ? 'delete' : 'update' },
     ...(goes ? {} : { columns: key.columns }),
+    touched: `SELECT c.* FROM (${now.content.sql}) AS c WHERE ${lost}`,
     path: [...path, keyIn(scene, before)],
   })
 }
@@ -75,14 +80,51 @@ export const parentRefusal = (child: Table, key: ForeignKey): Refusal =>
     `Cannot delete or update a parent row: a foreign key constraint fails (${describeKey(child, key)})`,
   )
 
-/** The condition on a child `c` that its parent is there before, and not afterwards. */
-function lostRows(key: ForeignKey, before: Table, after: Table): string {
+/** More are not asked about one by one. */
+const MOST_KEYS = 1_000
+/** Their values are the same as text, too. */
+const EXACT = /int$|^decimal$|char$|^date$|^datetime$|^timestamp$|^uuid$/
+
+/**
+ * What the first column of a key is in the rows that are touched, as constants: with them the server finds what points
+ * there by an index. Undefined when there are too many.
+ */
+async function touchedKeys(
+  scene: Scene,
+  { before, touched }: Passing,
+  { targetColumns: [first = ''] }: ForeignKey,
+): Promise<readonly string[] | undefined> {
+  const column = columnOf(before, first)
+  if (touched === undefined || column === undefined || !EXACT.test(column.type.name)) return undefined
+  if (before.content.unknown !== undefined || before.content.vague.has(first.toLowerCase())) return undefined
+  const rows = await scene.askAs(
+    `SELECT DISTINCT QUOTE(${quoteName(first)}) AS value FROM (${touched}) AS touched
+      WHERE ${quoteName(first)} IS NOT NULL LIMIT ${MOST_KEYS + 1}`,
+  )
+  return rows.length > MOST_KEYS ? undefined : rows.map(row => String(row['value']))
+}
+
+/**
+ * The condition on a child `c` that its parent is there before, and not afterwards.
+ *
+ * @param values - Of the first column of the keys that may be lost; undefined for any.
+ */
+function lostRows(
+  key: ForeignKey,
+  before: Table,
+  after: Table,
+  values: readonly string[] | undefined,
+): string {
+  const among = (column: string): string =>
+    values === undefined ? '' : `${column} IN (${values.join(', ')}) AND `
+  const parent = among(`p.${quoteName(key.targetColumns[0] ?? '')}`)
   const equal = key.columns
     .map((column, at) => `p.${quoteName(key.targetColumns[at] ?? '')} = c.${quoteName(column)}`)
     .join(' AND ')
   const notNull = key.columns.map(column => `c.${quoteName(column)} IS NOT NULL`).join(' AND ')
-  return `${notNull} AND EXISTS (SELECT 1 FROM ${rowsOf(before, key.targetColumns, 'p')} WHERE ${equal})
-      AND NOT EXISTS (SELECT 1 FROM ${rowsOf(after, key.targetColumns, 'p')} WHERE ${equal})`
+  const child = among(`c.${quoteName(key.columns[0] ?? '')}`)
+  return `${child}${notNull} AND EXISTS (SELECT 1 FROM ${rowsOf(before, key.targetColumns, 'p')} WHERE ${parent}${equal})
+      AND NOT EXISTS (SELECT 1 FROM ${rowsOf(after, key.targetColumns, 'p')} WHERE ${parent}${equal})`
 }
 
 /** Of rows that do not point to themselves. */

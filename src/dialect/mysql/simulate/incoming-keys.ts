@@ -13,7 +13,7 @@ import { quoteName, quoteTable } from './quoting.js'
 import { doubt, refuse } from './refusal.js'
 import { find, isMariaDb, keyIn, type Scene } from './scene.js'
 import { evaluated, refuseEvaluation } from './warnings.js'
-import { hasRow } from './written-rows.js'
+import { hasRow, narrowed } from './written-rows.js'
 
 /** What keys and checks have against a row. */
 export interface KeyFault extends Fault {
@@ -87,7 +87,7 @@ async function brokenIn(
 async function duplicateIn(
   scene: Scene,
   table: Table,
-  { sql, vague, isNumbered }: Incoming,
+  { sql, rows, vague, isNumbered }: Incoming,
   index: Index,
 ): Promise<KeyFault | undefined> {
   const names = index.parts.map(({ column = '' }) => column)
@@ -104,7 +104,10 @@ async function duplicateIn(
     doubt(`the unique index ${index.name} is on ${unclear}: ${why}`)
   }
   const [mine, theirs] = [partsOf(index, table, 'n'), partsOf(index, table, 'x')]
-  const equal = mine.map((part, at) => `${part} = ${theirs[at] ?? ''}`).join(' AND ')
+  const [first] = index.parts.filter(({ length }) => length === undefined).map(({ column = '' }) => column)
+  const among =
+    first === undefined ? [] : narrowed(table, rows, { column: `x.${quoteName(first)}`, name: first })
+  const equal = [...among, ...mine.map((part, at) => `${part} = ${theirs[at] ?? ''}`)].join(' AND ')
   const notNull = mine.map(part => `${part} IS NOT NULL`).join(' AND ')
   const value = `CONCAT_WS('-', ${mine.join(', ')})`
   // Numbered only once: the numbers of a query may be others the next time.
@@ -125,7 +128,7 @@ async function duplicateIn(
 async function orphanIn(
   scene: Scene,
   table: Table,
-  { sql, vague }: Incoming,
+  { sql, rows, vague }: Incoming,
   key: ForeignKey,
 ): Promise<Fault | undefined> {
   const unclear = key.columns.find(name => vague.has(name.toLowerCase()))
@@ -138,6 +141,9 @@ async function orphanIn(
     .map((column, at) => `p.${quoteName(key.targetColumns[at] ?? '')} = n.${quoteName(column)}`)
     .join(' AND ')
   const notNull = key.columns.map(column => `n.${quoteName(column)} IS NOT NULL`).join(' AND ')
+  const [column = '', target = ''] = [key.columns[0], key.targetColumns[0]]
+  const among = narrowed(table, rows, { column: `p.${quoteName(target)}`, name: column })
+  const condition = [...among, equal].join(' AND ')
   // A row may be the parent of one that comes after it, and of itself where the index that its children look into is
   // written first.
   const [from, into] = [placeOf(table, key.columns), placeOf(table, key.targetColumns)]
@@ -146,7 +152,7 @@ async function orphanIn(
     : ''
   const [row] = await scene.ask(
     `SELECT MIN(n.\`#\`) AS n FROM (${sql}) AS n WHERE ${notNull}
-       AND NOT ${hasRow(scene, parent, { names: key.targetColumns, condition: equal, alias: 'p' })}${own}`,
+       AND NOT ${hasRow(scene, parent, { names: key.targetColumns, condition, alias: 'p' })}${own}`,
   )
   if (row === undefined || row['n'] === null) return undefined
   return { ...faultAt(Number(row['n']), () => refuseOrphan(table, key)), isSecondary: true }

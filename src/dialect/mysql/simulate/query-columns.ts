@@ -104,9 +104,12 @@ async function collationsOf(
   fields: readonly Field[],
 ): Promise<readonly (string | undefined)[]> {
   const sql = await overWorld(scene, text, 'columns')
+  // No row is looked at.
   const list = fields.map((_, at) => `COLLATION(x.c${at}) AS c${at}`).join(', ')
   const source = withNames(sql, fields.length)
-  const [row] = await scene.askAs(`SELECT ${list} FROM (SELECT 1) AS one LEFT JOIN (${source}) AS x ON FALSE`)
+  const [row] = await scene.askAs(
+    `SELECT ${list} FROM (SELECT 1) AS one LEFT JOIN (${source} LIMIT 0) AS x ON FALSE`,
+  )
   return fields.map((_, at) => {
     const found = row?.[`c${at}`]
     return typeof found === 'string' ? found : undefined

@@ -11,6 +11,7 @@ import { refuseFirst } from './faults.js'
 import { followRows } from './follow.js'
 import { referrersOf } from './foreign.js'
 import { misfitsOfGenerated, withGenerated } from './generated.js'
+import { mustNotHide } from './hidden-warnings.js'
 import { isJoin, updateJoin } from './joins.js'
 import { ask, condition, scan, unsteadyIn } from './matching.js'
 import { isSame, primaryKeyOf, type Table } from './model.js'
@@ -22,7 +23,7 @@ import { rethrow } from './server-words.js'
 import { checkTriggers } from './triggers.js'
 import { isReadWhole, refuseEarliest, type Changing, type Trouble } from './turns.js'
 import { troublesWithKeys } from './update-keys.js'
-import { evaluated, raisedBy, refuseEvaluation } from './warnings.js'
+import { evaluated, refuseEvaluation } from './warnings.js'
 
 /** The only table of a statement; a doubt when there are several. */
 async function onlyTable(scene: Scene, tokens: readonly Token[]): Promise<Target> {
@@ -103,7 +104,13 @@ async function judge(scene: Scene, changing: Changing, after: Table): Promise<vo
   troubles.push(...(await troublesWithKeys(scene, changing, after)))
   await refuseEarliest(scene, changing, troubles)
   const columns = changing.assignments.map(({ column }) => column.name)
-  if (after.engine === 'innodb') await followRows(scene, { before: table, after, event: 'update', columns })
+  if (after.engine !== 'innodb') return
+  const touched = await frozen(
+    scene,
+    `SELECT ${quoteName(changing.target.alias)}.* ${changing.matching}`,
+    'columns',
+  )
+  await followRows(scene, { before: table, after, event: 'update', columns, touched })
 }
 
 async function troublesWithValue(
@@ -165,7 +172,7 @@ async function mustNotWarn(scene: Scene, changing: Changing, { order }: Update):
         if (!isFoundFirst) throw thrown
       },
     )
-    if (isLed && !isFoundFirst) await mustNotHide(scene, changing)
+    if (isLed && !isFoundFirst) await mustNotHide(scene, changing, isChanged)
     if (computed.length === 0) return
     const texts = computed.map(({ text }) => text)
     const query = await overWorld(scene, `SELECT ${texts.map(evaluated).join(', ')} ${matching}`, 'rows')
@@ -175,17 +182,6 @@ async function mustNotWarn(scene: Scene, changing: Changing, { order }: Update):
   } catch (thrown) {
     rethrow(thrown, isChanged)
   }
-}
-
-const SAMPLE_ROWS = 1_000
-
-/** An index may keep a question from rows that the server looks at, and minds, when it updates. */
-async function mustNotHide(scene: Scene, { target: { table, alias }, where }: Changing): Promise<void> {
-  const names = table.columns.map(({ name }) => quoteName(name)).join(', ')
-  const some = `SELECT ${names} FROM ${quoteTable(table)} LIMIT ${SAMPLE_ROWS}`
-  const sample = `SELECT COUNT(*) FROM (${some}) AS ${quoteName(alias)} WHERE ${where}`
-  const { fresh } = await raisedBy(scene, await overWorld(scene, sample, 'rows'))
-  if (fresh.length > 0) doubt('which rows the server looks at, and so what it minds in them, is its to say')
 }
 
 async function updated(

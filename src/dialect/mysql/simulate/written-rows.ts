@@ -27,6 +27,23 @@ export function withWritten(scene: Scene, { content, columns }: Table, rows: rea
 const lastWritten = ({ sql, added }: Content): Content['added'] => (added?.sql === sql ? added : undefined)
 
 /**
+ * Conditions that hold for all rows that matter to written ones. The server uses indexes for constants, also of a table
+ * under several changes, where it would go through the whole table for one row after the other.
+ *
+ * @param column - Of the rows that are looked through.
+ * @param name - Of the column of the written rows that it is to be equal to.
+ */
+export function narrowed(
+  table: Table,
+  rows: readonly Cells[] | undefined,
+  { column, name }: { readonly column: string; readonly name: string },
+): readonly string[] {
+  const at = table.columns.findIndex(each => isSame(each.name, name))
+  const cells = rows?.map(row => row[at] ?? 'NULL')
+  return cells === undefined || at < 0 ? [] : [`${column} IN (${[...new Set(cells)].join(', ')})`]
+}
+
+/**
  * Whether a table has a row that meets a condition, as a condition. What was written is looked at by itself: beside it,
  * the server would not use the indexes of the rest.
  *
