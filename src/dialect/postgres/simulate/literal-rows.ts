@@ -49,8 +49,9 @@ export function beside(
   ]
   const { columns } = relation
   const typed = columns.map(({ number, type }, at) => `(v_ ->> ${at})::${type} AS c${number}`).join(', ')
-  // Read as one text, which takes the server a quarter of the time that as many literals take.
-  const list = `SELECT ${typed} FROM pg_catalog.json_array_elements(${literal(`[${lines.join(',')}]`)}) AS l_(v_)`
+  // Read as one text, which takes the server a quarter of the time that as many literals take. Beside a function that is
+  // not in a query of its own (OFFSET 0), the planner uses no index of the rows that are there.
+  const list = `SELECT ${typed} FROM (SELECT v_ FROM pg_catalog.json_array_elements(${literal(`[${lines.join(',')}]`)}) AS e_(v_) OFFSET 0) AS l_`
   const isBaseEmpty = base.endsWith(' WHERE false')
   return {
     base,

@@ -68,6 +68,8 @@ export async function openServer(target: Target, options: SessionOptions): Promi
     [
       'SET default_transaction_read_only = on',
       'SET row_security = off',
+      // Questions are run once: to compile one takes several times as long as to answer it.
+      'SET jit = off',
       'SET idle_in_transaction_session_timeout = 0',
       `SET statement_timeout = ${timeoutMs}`,
       'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
