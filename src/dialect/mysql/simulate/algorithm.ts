@@ -122,9 +122,11 @@ function typeSteps(table: Table, { type: old }: Column, { type, name }: Column):
   const isSameText = old.charset === type.charset && old.collation === type.collation
   if (old.name !== type.name || old.isUnsigned !== type.isUnsigned) return [COPY]
   if (old.charset !== type.charset && type.charset === 'utf8mb4') return undefined
-  // Another collation changes the order in indexes.
-  const isIndexed = table.indexes.some(({ parts }) => parts.some(part => isSame(part.column ?? '', name)))
-  if (!isSameText && (old.charset !== type.charset || isIndexed)) return [COPY]
+  if (old.charset !== type.charset) return [COPY]
+  // Another collation changes the order in indexes, which newer servers make again without a copy.
+  const holding = table.indexes.filter(({ parts }) => parts.some(part => isSame(part.column ?? '', name)))
+  if (!isSameText && holding.length > 0)
+    return holding.some(({ kind }) => kind === 'primary') ? [COPY] : undefined
   if (
     /int$/.test(type.name) ||
     JSON.stringify([old.sizes, old.values]) === JSON.stringify([type.sizes, type.values])

@@ -13,6 +13,7 @@ import { misfitsOfGenerated } from './generated.js'
 import {
   columnOf,
   isSame,
+  primaryKeyOf,
   uniqueIndexesOf,
   type Check,
   type Column,
@@ -153,10 +154,20 @@ function isToBeLookedAt(before: Table, draft: Draft, index: Index): boolean {
 
 /** Whether the server writes the rows anew; only then it looks at checks that were not added. */
 const isCopied = (before: Table, draft: Draft): boolean =>
-  draft.columns.some(({ column, from }) => from !== undefined && isOtherType(before, column, from)) ||
+  draft.columns.some(
+    ({ column, from }) =>
+      from !== undefined && isOtherType(before, column, from) && !isOnlySorted(before, column, from),
+  ) ||
   draft.checks.some(
     check => check.column === undefined && !before.checks.some(each => each.name === check.name),
   )
+
+/** Whether only the order of its texts is another one: the server makes the indexes again that it is in. */
+function isOnlySorted(before: Table, { name, type }: Column, from: string): boolean {
+  const old = before.columns.find(each => each.name === from)?.type
+  const isInKey = primaryKeyOf(before)?.parts.some(({ column = '' }) => isSame(column, name)) === true
+  return JSON.stringify({ ...old, collation: type.collation }) === JSON.stringify(type) && !isInKey
+}
 
 const isOtherType = (before: Table, column: Column, from: string | undefined): boolean =>
   before.columns.find(each => each.name === from)?.type !== column.type
