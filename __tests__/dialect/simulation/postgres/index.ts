@@ -2,6 +2,7 @@
 import type { Case } from '../case.js'
 import { CHAINS } from './chains.js'
 import { CONSTRAINTS } from './constraints.js'
+import { MIGRATIONS } from './migrations.js'
 import { OBJECTS } from './objects.js'
 import { ORDER } from './order.js'
 import { ROWS, SESSION } from './rows.js'
@@ -17,4 +18,5 @@ export const POSTGRES_CASES: readonly Case[] = [
   ...CHAINS,
   ...WRITES,
   ...ORDER,
+  ...MIGRATIONS,
 ]

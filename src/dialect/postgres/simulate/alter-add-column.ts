@@ -3,13 +3,14 @@ import { addConstraint } from './constraints.js'
 import { describeColumns, inChildren, noteRewrite, what } from './alter-parts.js'
 import { draftColumn, finishColumn } from './columns.js'
 import { rowsOf, rowsUnknownOf, stuck } from './content.js'
+import { valueAt } from './defaults.js'
 import { dependOnTypes, emptyRows } from './create-table.js'
 import type { Written } from './expressions.js'
 import { quoted } from './names.js'
-import type { Column, Relation } from './objects.js'
+import type { Column, Relation, Sequence } from './objects.js'
 import { stringsOf } from './parse.js'
-import { hasRows, isKnownEmpty, isTrue, named } from './questions.js'
-import { makeOwnedSequence, putSequence } from './sequence-parts.js'
+import { countRows, hasRows, isKnownEmpty, isTrue, named } from './questions.js'
+import { advanced, makeOwnedSequence, putSequence } from './sequence-parts.js'
 import { columnOf } from './state.js'
 import { stored } from './storing.js'
 import { baseTypeText } from './type-names.js'
@@ -111,26 +112,23 @@ async function fillColumn(
     return
   }
   const other = before.columns.find(({ notNull }) => !notNull) ?? before.columns[0]
-  const value = isSerial
-    ? `row_number() OVER ()::${base}`
+  const sequence = isSerial ? sequenceOf(world, relation, column) : undefined
+  const value = sequence
+    ? `(${valueAt({ sequence }, 'row_number() OVER () - 1')})::${base}`
     : stuck(given ?? `NULL::${base}`, other === undefined ? undefined : `c${other.number}`)
   const list = [...before.columns.map(({ number }) => `c${number}`), `${value} AS c${column.number}`]
   const next = isKnownEmpty(before)
     ? await emptyRows(world, relation)
     : `SELECT ${list.join(', ')} FROM (${rows}) AS r`
   put(world, { ...relation, rows: next })
-  if (isSerial) await advanceSerial(world, relation, column)
+  if (sequence === undefined) return
+  // It has given every row a value.
+  const { name } = await relationWith(world, sequence.oid)
+  putSequence(world, advanced(sequence, name, await countRows(world, before)))
 }
 
-/** The sequence of a new column has given every row a value. */
-async function advanceSerial(world: World, relation: Relation, column: Column): Promise<void> {
-  for (const sequence of world.state.sequences.values()) {
-    if (sequence.ownedBy?.relation !== relation.oid || sequence.ownedBy.column !== column.number) continue
-    if (!(await hasRows(world, relation))) continue
-    const { last: _, ...rest } = sequence
-    putSequence(world, { ...rest, isCalled: true })
-  }
-}
+const sequenceOf = ({ state }: World, { oid }: Relation, { number }: Column): Sequence | undefined =>
+  [...state.sequences.values()].find(({ ownedBy }) => ownedBy?.relation === oid && ownedBy.column === number)
 
 /** Has every row evaluated. @throws Refusal what the server says then */
 async function mustEvaluate(world: World, relation: Relation, rows: string): Promise<void> {

@@ -5,16 +5,19 @@ import { convertRows } from './alter-type-rows.js'
 import { holdAgain, mustNotBeGeneratedFrom, readAgain, referAgain } from './alter-type-parts.js'
 import { inChildren, mustNotBeInherited, noteRewrite, requireColumn, viewsOf, what } from './alter-parts.js'
 import { isAssignable, isUntyped } from './coercion.js'
+import { dependOnTypes } from './create-table.js'
+import { redefined } from './dependents.js'
 import { spanOf } from './expression-span.js'
 import { mustHaveCollation } from './index-classes.js'
 import { identifier, quoted } from './names.js'
 import type { Column, Relation } from './objects.js'
 import { stringsOf, until, type Ast } from './parse.js'
+import { keyOf } from './state.js'
 import { formatType, resolveType, typeOfColumn } from './type-names.js'
 import { refusal, Unsure } from './verdicts.js'
 import { referencesOf } from './walk.js'
 import type { Subcommand } from './alter-table.js'
-import { measures, put, relationWith, type World } from './world.js'
+import { change, markGone, measures, put, relationWith, type World } from './world.js'
 import { isNarrower } from '../impact/narrowing.js'
 
 const NO_STOPS: ReadonlySet<string> = new Set()
@@ -58,6 +61,7 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
       ? relation
       : await convertRows(world, { relation, column, changed, value, isConstant })
   const altered = put(world, { ...read, ...(rows === undefined ? {} : { rows }) })
+  if (column.typeOid !== fed.typeOid) await dependAnew(world, altered, fed)
   if (relation.kind !== 'p') await holdAgain(world, altered, fed)
   if (rewritten) await referAgain(world, altered, fed)
   if (rewritten) noteRewrite(world, relation)
@@ -67,6 +71,15 @@ export async function alterType(world: World, sub: Subcommand, isChild = false):
   world.notes.effects.push({ what: what(relation, column.name), how: 'altered', ...measures(relation) })
   await inChildren(world, { ...sub, relation: altered }, child => alterType(world, child, true))
   return relationWith(world, relation.oid)
+}
+
+/** The column needs its new type, and the old one no more. */
+async function dependAnew(world: World, relation: Relation, column: Column): Promise<void> {
+  const key = keyOf('pg_class', relation.oid, column.number)
+  const rest = world.state.dependencies.filter(({ from, on }) => from !== key || !on.startsWith('pg_type:'))
+  change(world, { dependencies: rest })
+  if (!relation.isNew) markGone(world, [redefined(key)])
+  await dependOnTypes(world, { ...relation, columns: [column] })
 }
 
 const impactColumn = (column: Column) => ({

@@ -30,6 +30,11 @@ export async function hasRows(world: World, relation: Relation): Promise<boolean
   return isTrue(world, `EXISTS (SELECT FROM (${await rowsOf(world, relation)}) AS r)`)
 }
 
+export async function countRows(world: World, relation: Relation): Promise<number> {
+  if (isKnownEmpty(relation)) return 0
+  return Number(await ask(world, `SELECT count(*) FROM (${await rowsOf(world, relation)}) AS r`))
+}
+
 export async function hasNulls(world: World, relation: Relation, column: number): Promise<boolean> {
   if (isKnownEmpty(relation)) return false
   return isTrue(
