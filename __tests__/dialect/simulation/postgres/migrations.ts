@@ -251,5 +251,240 @@ export const MIGRATIONS = [
       ),
       fails('42P01'),
     ],
+    [
+      'an index comes beside the traffic, and takes the place of another',
+      lines(
+        'CREATE INDEX CONCURRENTLY orders_customer_placed ON orders (customer_id, placed)',
+        'DROP INDEX CONCURRENTLY orders_customer',
+        'ALTER INDEX orders_customer_placed RENAME TO orders_customer',
+        'CREATE INDEX orders_customer ON orders (placed)',
+      ),
+      fails('42P07'),
+    ],
+    [
+      'a primary key changes, from an index that is there',
+      lines(
+        'ALTER TABLE product ADD COLUMN id int GENERATED ALWAYS AS IDENTITY',
+        'CREATE UNIQUE INDEX CONCURRENTLY product_id ON product (id)',
+        'ALTER TABLE product DROP CONSTRAINT product_pkey, ADD CONSTRAINT product_pkey PRIMARY KEY USING INDEX product_id',
+        'ALTER TABLE product ADD CONSTRAINT product_sku UNIQUE (sku)',
+        "INSERT INTO product (sku, name) VALUES ('pen', 'Another')",
+      ),
+      fails('23505'),
+    ],
+    [
+      'NOT NULL by way of a check',
+      lines(
+        'ALTER TABLE loose ADD CONSTRAINT b_there CHECK (b IS NOT NULL) NOT VALID',
+        "UPDATE loose SET b = 'none' WHERE b IS NULL",
+        'ALTER TABLE loose VALIDATE CONSTRAINT b_there',
+        'ALTER TABLE loose ALTER COLUMN b SET NOT NULL',
+        'ALTER TABLE loose DROP CONSTRAINT b_there',
+        'INSERT INTO loose (a) VALUES (7)',
+      ),
+      fails('23502'),
+    ],
+    [
+      'a check that is not met yet',
+      lines(
+        'ALTER TABLE loose ADD CONSTRAINT c_small CHECK (c < 10) NOT VALID',
+        'UPDATE loose SET a = 5 WHERE c = 99',
+      ),
+      fails('23514'),
+    ],
+    [
+      'a table is partitioned after the fact',
+      lines(
+        'ALTER TABLE measure_old RENAME TO measure_2024',
+        "ALTER TABLE measure_2024 ADD CONSTRAINT in_2024 CHECK (at >= '2024-01-01' AND at < '2025-01-01')",
+        "ALTER TABLE measure ATTACH PARTITION measure_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')",
+        'ALTER TABLE measure_2024 DROP CONSTRAINT in_2024',
+        "UPDATE measure SET at = '2025-03-03' WHERE at = '2024-06-01'",
+        'SELECT count(*) FROM measure_2025',
+        "INSERT INTO measure_2024 VALUES ('2025-01-01', 1, 1)",
+      ),
+      fails('23514'),
+    ],
+    [
+      'a column is computed',
+      lines(
+        "ALTER TABLE customer ADD COLUMN domain text GENERATED ALWAYS AS (split_part(email, '@', 2)) STORED",
+        'CREATE INDEX customer_domain ON customer (domain)',
+        "UPDATE customer SET domain = 'x'",
+      ),
+      fails('428C9'),
+    ],
+    [
+      'a column is computed, and made from one that goes',
+      lines(
+        'DROP VIEW vip_customer',
+        "ALTER TABLE customer ADD COLUMN domain text GENERATED ALWAYS AS (split_part(email, '@', 2)) STORED",
+        'ALTER TABLE customer DROP COLUMN email CASCADE',
+        'SELECT domain FROM customer',
+      ),
+      fails('42703'),
+    ],
+    [
+      'a function changes its result',
+      lines(
+        'DROP VIEW labels',
+        'DROP FUNCTION label(int)',
+        "CREATE FUNCTION label(id int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT id'",
+        'CREATE OR REPLACE FUNCTION label(id int) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELECT 1::bigint $$',
+      ),
+      fails('42P13'),
+    ],
+    [
+      'a group may read all of a schema',
+      lines(
+        'CREATE ROLE readers',
+        'GRANT USAGE ON SCHEMA archive TO readers',
+        'GRANT SELECT ON ALL TABLES IN SCHEMA archive TO readers',
+        'ALTER DEFAULT PRIVILEGES IN SCHEMA archive GRANT SELECT ON TABLES TO readers',
+        'DROP ROLE readers',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'rows are counted once a day',
+      lines(
+        'CREATE MATERIALIZED VIEW per_day AS SELECT date_trunc($$day$$, placed) AS day, count(*) AS n FROM orders GROUP BY 1',
+        'CREATE UNIQUE INDEX per_day_key ON per_day (day)',
+        'REFRESH MATERIALIZED VIEW CONCURRENTLY per_day',
+        'ALTER TABLE orders ALTER COLUMN placed TYPE date',
+      ),
+      fails('0A000'),
+    ],
+    [
+      'orders and their lines in one go',
+      lines(
+        'WITH made AS (INSERT INTO orders (customer_id, code) VALUES (2, $$N1$$) RETURNING id) INSERT INTO item (order_id, line, sku) SELECT id, 1, $$pen$$ FROM made',
+        'INSERT INTO item (order_id, line) VALUES (4, 1)',
+      ),
+      fails('23505'),
+    ],
+    [
+      'names that are written otherwise',
+      lines(
+        'ALTER TABLE customer RENAME COLUMN name TO full_name',
+        'ALTER INDEX customer_name RENAME TO customer_full_name',
+        'COMMENT ON COLUMN customer.full_name IS $$Both$$',
+        'SELECT full_name FROM customer WHERE name = $$Ada$$',
+      ),
+      fails('42703'),
+    ],
+    [
+      'a reference is made to go along',
+      lines(
+        'ALTER TABLE orders DROP CONSTRAINT orders_customer_id_fkey, ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer ON DELETE CASCADE',
+        'DELETE FROM customer WHERE id = 1',
+        'SELECT 1 / (SELECT count(*) FROM item)',
+      ),
+      fails('22012'),
+    ],
+    [
+      'text becomes JSON',
+      lines(
+        'ALTER TABLE customer ALTER COLUMN note TYPE jsonb USING to_jsonb(note)',
+        'UPDATE customer SET note = $$[1]$$ WHERE id = 1',
+        'ALTER TABLE customer ADD CHECK (jsonb_typeof(note) = $$string$$)',
+      ),
+      fails('23514'),
+    ],
+    [
+      'text becomes a number',
+      lines(
+        'UPDATE customer SET note = NULL WHERE note !~ $q$^[0-9]+$$q$',
+        'ALTER TABLE customer ALTER COLUMN note TYPE int USING note::int',
+      ),
+      OK,
+    ],
+    [
+      'text becomes a number, though not all of it is one',
+      'ALTER TABLE customer ALTER COLUMN note TYPE int USING note::int',
+      fails('22P02'),
+    ],
+    [
+      'an extension goes that a column has',
+      lines(
+        'ALTER TABLE customer ALTER COLUMN name TYPE citext',
+        'CREATE UNIQUE INDEX customer_name_ci ON customer (name) WHERE vip',
+        'DROP EXTENSION citext',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a trigger goes before the rows are mended',
+      lines(
+        'DROP TRIGGER audited_stamp ON audited',
+        "UPDATE audited SET text = 'b'",
+        'CREATE TRIGGER audited_stamp BEFORE UPDATE ON audited FOR EACH ROW EXECUTE FUNCTION stamp()',
+        'DROP FUNCTION stamp()',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a default calls a function that goes',
+      lines('ALTER TABLE loose ADD COLUMN s int DEFAULT add(1, 2)', 'DROP FUNCTION add(int, int)'),
+      fails('2BP01'),
+    ],
+    [
+      'a default takes its values from a sequence that goes',
+      lines("ALTER TABLE loose ALTER COLUMN a SET DEFAULT nextval('ticket')", 'DROP SEQUENCE ticket'),
+      fails('2BP01'),
+    ],
+    [
+      'a check calls a function that goes',
+      lines('ALTER TABLE loose ADD CHECK (add(a, 1) > 0)', 'DROP FUNCTION add(int, int)'),
+      fails('2BP01'),
+    ],
+    [
+      'an index is made with a function that goes',
+      lines('CREATE INDEX sums ON loose (add(a, c))', 'DROP FUNCTION add(int, int)'),
+      fails('2BP01'),
+    ],
+    [
+      'a computed column calls a function that goes',
+      lines(
+        'ALTER TABLE loose ADD COLUMN s int GENERATED ALWAYS AS (add(a, c)) STORED',
+        'DROP FUNCTION add(int, int)',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a column goes that another is computed from',
+      lines(
+        'ALTER TABLE loose ADD COLUMN s int GENERATED ALWAYS AS (a + c) STORED',
+        'ALTER TABLE loose DROP COLUMN a',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a column goes that another is computed from, in a new table',
+      lines(
+        'CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED)',
+        'ALTER TABLE t DROP COLUMN a',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a default calls a function, and goes before it',
+      lines(
+        'ALTER TABLE loose ADD COLUMN s int DEFAULT add(1, 2)',
+        'ALTER TABLE loose ALTER COLUMN s DROP DEFAULT',
+        'DROP FUNCTION add(int, int)',
+      ),
+      OK,
+    ],
+    [
+      'a default calls a function that goes with all that uses it',
+      lines(
+        'ALTER TABLE loose ADD COLUMN s int DEFAULT add(1, 2)',
+        'DROP FUNCTION add(int, int) CASCADE',
+        'INSERT INTO loose (a) VALUES (5)',
+        'ALTER TABLE loose ALTER COLUMN s SET NOT NULL',
+      ),
+      fails('23502'),
+    ],
   ),
 ].flat()

@@ -1,5 +1,5 @@
 /** What ALTER TABLE does to columns that are there, but for their type. Invariant: rows are looked at before they are taken to fit. */
-import { checkDefault } from './expressions.js'
+import { withDefault } from './column-values.js'
 import { inChildren, mustNotBeInherited, replaceColumn, requireColumn, what } from './alter-parts.js'
 import { SYSTEM_COLUMNS } from './columns.js'
 import { columnKey, dropAll } from './drop.js'
@@ -70,7 +70,7 @@ export async function setDefault(world: World, sub: Subcommand): Promise<Relatio
     const keyword = defaultKeyword(world, column.name)
     const start = world.parsed.tokens().find(token => token.start >= keyword)?.start ?? 0
     const written = { node: cmd.def, span: until(world.parsed, start, AFTER_TYPE) }
-    changed = { ...bare, default: await checkDefault(world, column, written) }
+    changed = await withDefault(world, relation, bare, written)
   }
   const replaced = replaceColumn(relation, changed)
   put(world, replaced)

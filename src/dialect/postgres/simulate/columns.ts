@@ -1,5 +1,6 @@
 /** Columns as CREATE TABLE and ADD COLUMN define them. Invariant: the column's own constraints are left to others. */
-import { checkDefault, checkExpression, type Written } from './expressions.js'
+import { dependOnSources, withDefault } from './column-values.js'
+import { checkExpression, type Written } from './expressions.js'
 import { mustHaveCollation } from './index-classes.js'
 import { cutName } from './names.js'
 import type { Column, Relation, Sequence } from './objects.js'
@@ -227,9 +228,7 @@ function defaultSpan(parsed: Parsed, node: Ast.Constraint, siblings: readonly As
 /** Has default and generation expression of a column checked, over the table it will be in. */
 export async function finishColumn(world: World, relation: Relation, draft: ColumnDraft): Promise<Column> {
   const { column, defaultWritten, generatedWritten } = draft
-  if (defaultWritten !== undefined) {
-    return { ...column, default: await checkDefault(world, column, defaultWritten) }
-  }
+  if (defaultWritten !== undefined) return withDefault(world, relation, column, defaultWritten)
   if (generatedWritten !== undefined) {
     const others = { ...relation, columns: relation.columns.filter(({ name }) => name !== column.name) }
     const generated = relation.columns.filter(c => c.generated !== undefined && c.name !== column.name)
@@ -239,6 +238,7 @@ export async function finishColumn(world: World, relation: Relation, draft: Colu
       throw refusal('42P17', `cannot use generated column "${other.name}" in column generation expression`)
     }
     const checked = await checkExpression(world, others, generatedWritten, 'generation expression')
+    await dependOnSources(world, relation, column, generatedWritten.node)
     return { ...column, generated: checked.bound }
   }
   return column

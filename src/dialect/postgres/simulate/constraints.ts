@@ -3,6 +3,7 @@
  * there only after the rows were looked at that it would be checked on.
  */
 import { addForeignKey } from './add-foreign-key.js'
+import { dependOnNamed } from './depend-on-named.js'
 import { checkCondition } from './expressions.js'
 import { mustBeFree } from './index-parts.js'
 import { addExclusion } from './exclusions.js'
@@ -81,6 +82,7 @@ async function addCheck(
     ...(node.is_no_inherit === true ? { noInherit: true } : {}),
   })
   if (constraint.validated) await mustHoldCheck(world, relation, constraint)
+  await dependOnNamed(world, keyOf('pg_constraint', constraint.oid), expression)
   return putConstraint(world, relation, constraint)
 }
 

@@ -144,7 +144,7 @@ export async function createTableAs(world: World, { query, into, isView, ifNotEx
   introduce(world, relation, place.schema)
   if (isView === true) {
     put(world, { ...relation, definition: await toDefinition(world, { node: query, span }) })
-    dependOnUsed(world, relation, bound)
+    await dependOnUsed(world, relation, bound)
   }
   const effect = world.notes.effects.at(-1)
   if (effect !== undefined && world.notes.rows !== undefined && !noData) {

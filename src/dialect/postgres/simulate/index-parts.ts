@@ -2,6 +2,7 @@
  * Indexes, whether a statement makes them or a constraint does. Invariant: an index of the
  * change is a relation of its own name, too, as on the server.
  */
+import { dependOnNamed } from './depend-on-named.js'
 import { readIndex, type IndexRequest } from './index-keys.js'
 import { identifier, madeName } from './names.js'
 import type { Index, Relation } from './objects.js'
@@ -72,6 +73,8 @@ export async function addIndex(
   await mustFitKeys(world, relation, index)
   if (unique && request.exclusion !== true) await mustBeUnique(world, relation, index)
   registerIndex(world, relation, index)
+  const key = keyOf('pg_class', index.oid)
+  await dependOnNamed(world, key, [elements.map(({ expr }) => expr), request.predicate?.node])
   return { relation: put(world, { ...relation, indexes: [...relation.indexes, index] }), index }
 }
 

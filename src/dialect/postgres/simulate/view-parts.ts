@@ -1,11 +1,16 @@
 /** What a view hangs on. Invariant: a column that it may use counts as used. */
 import type { BoundText } from './bind.js'
 import type { Relation } from './objects.js'
+import { dependOnReferences } from './depend-on-named.js'
 import { stringsOf } from './parse.js'
 import { keyOf, type Dependency } from './state.js'
 import { addDependencies, type World } from './world.js'
 
-export function dependOnUsed(world: World, view: Relation, { references, relations }: BoundText): void {
+export async function dependOnUsed(
+  world: World,
+  view: Relation,
+  { references, relations }: BoundText,
+): Promise<void> {
   const from = keyOf('pg_class', view.oid)
   const takesAll = references.kinds.has('JoinExpr') && references.naturalJoins > 0
   const dependencies: Dependency[] = []
@@ -34,4 +39,5 @@ export function dependOnUsed(world: World, view: Relation, { references, relatio
     }
   }
   addDependencies(world, dependencies)
+  await dependOnReferences(world, from, references)
 }

@@ -51,7 +51,7 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
   if (existing === undefined) {
     const view = put(world, { ...newRelation(world, place, name, 'v'), columns, definition })
     introduce(world, view, place.schema)
-    dependOnUsed(world, view, bound)
+    await dependOnUsed(world, view, bound)
     return
   }
   if (stmt.replace !== true) throw refusal('42P07', `relation "${name}" already exists`)
@@ -67,7 +67,7 @@ export async function createView(world: World, stmt: Ast.ViewStmt): Promise<void
     ),
   })
   const view = put(world, { ...existing, columns, definition, isAltered: true })
-  dependOnUsed(world, view, bound)
+  await dependOnUsed(world, view, bound)
   world.notes.effects.push({ what: nameOf(view), how: 'replaced' })
 }
 
