@@ -486,5 +486,143 @@ export const MIGRATIONS = [
       ),
       fails('23502'),
     ],
+    [
+      'a view calls a function that goes',
+      lines('CREATE VIEW sums AS SELECT add(a, c) AS s FROM loose', 'DROP FUNCTION add(int, int)'),
+      fails('2BP01'),
+    ],
+    [
+      'a view casts to a type that goes',
+      lines(`CREATE VIEW states AS SELECT 'on'::unused_status AS s`, 'DROP TYPE unused_status'),
+      fails('2BP01'),
+    ],
+    [
+      'a materialized view calls a function that goes',
+      lines(
+        'CREATE MATERIALIZED VIEW sums AS SELECT add(a, c) AS s FROM loose',
+        'DROP FUNCTION add(int, int)',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a policy calls a function that goes',
+      lines('CREATE POLICY few ON secured FOR UPDATE USING (add(id, 1) > 2)', 'DROP FUNCTION add(int, int)'),
+      fails('2BP01'),
+    ],
+    [
+      'a trigger asks a function that goes',
+      lines(
+        'CREATE TRIGGER sometimes BEFORE UPDATE ON loose FOR EACH ROW WHEN (add(NEW.a, 1) > 2) EXECUTE FUNCTION stamp()',
+        'DROP FUNCTION add(int, int)',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a domain checks with a function that goes',
+      lines('CREATE DOMAIN small AS int CHECK (add(VALUE, 1) < 10)', 'DROP FUNCTION add(int, int)'),
+      fails('2BP01'),
+    ],
+    [
+      'a domain has a default of a function that goes',
+      lines('CREATE DOMAIN small AS int DEFAULT add(1, 1)', 'DROP FUNCTION add(int, int)'),
+      fails('2BP01'),
+      { notSimulated: 'the domain is not' },
+    ],
+    [
+      'a function takes a type that goes',
+      lines(
+        `CREATE FUNCTION is_on(s unused_status) RETURNS boolean LANGUAGE sql AS $$ SELECT s = 'on' $$`,
+        'DROP TYPE unused_status',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a function returns rows of a table that goes',
+      lines(
+        `CREATE FUNCTION all_loose() RETURNS SETOF loose LANGUAGE sql AS 'SELECT * FROM loose'`,
+        'DROP TABLE loose',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a table has rows of another in a column',
+      lines('CREATE TABLE kept (was loose)', 'DROP TABLE loose'),
+      fails('2BP01'),
+    ],
+    [
+      'a table is partitioned by a function that goes',
+      lines(
+        'CREATE TABLE parts (a int, b int) PARTITION BY RANGE (add(a, b))',
+        'DROP FUNCTION add(int, int)',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a schema goes with something in it',
+      lines('CREATE TABLE bare.t (id int)', 'DROP SCHEMA bare'),
+      fails('2BP01'),
+    ],
+    [
+      'a table has a type of a schema that goes',
+      lines(
+        `CREATE TYPE bare.mood AS ENUM ('good')`,
+        'CREATE TABLE moods (m bare.mood)',
+        'DROP SCHEMA bare CASCADE',
+        'SELECT m FROM moods',
+      ),
+      fails('42703'),
+    ],
+    [
+      'a key goes that others point to',
+      lines(
+        'CREATE TABLE t (id int PRIMARY KEY)',
+        'CREATE TABLE u (t int REFERENCES t)',
+        'ALTER TABLE t DROP CONSTRAINT t_pkey',
+      ),
+      fails('2BP01'),
+    ],
+    [
+      'a key goes that a view groups by',
+      lines(
+        'CREATE VIEW g AS SELECT id, email FROM customer GROUP BY id',
+        'ALTER TABLE orders DROP CONSTRAINT orders_customer_id_fkey',
+        'ALTER TABLE customer DROP CONSTRAINT customer_pkey',
+      ),
+      fails('2BP01'),
+      { notSimulated: 'whether the view needs it' },
+    ],
+    [
+      'a column with a default goes before what it calls',
+      lines(
+        'ALTER TABLE loose ADD COLUMN s int DEFAULT add(1, 2)',
+        'ALTER TABLE loose DROP COLUMN s',
+        'DROP FUNCTION add(int, int)',
+      ),
+      OK,
+    ],
+    [
+      'a table goes before what it calls',
+      lines(
+        'CREATE TABLE t (a int CHECK (add(a, 1) > 0), b int GENERATED ALWAYS AS (add(a, 2)) STORED)',
+        'CREATE INDEX sums ON t (add(a, b))',
+        'DROP TABLE t',
+        'DROP FUNCTION add(int, int)',
+      ),
+      OK,
+    ],
+    [
+      'a view is replaced before what it called goes',
+      lines(
+        'CREATE VIEW sums AS SELECT add(a, c) AS s FROM loose',
+        'CREATE OR REPLACE VIEW sums AS SELECT a + c AS s FROM loose',
+        'DROP FUNCTION add(int, int)',
+      ),
+      OK,
+    ],
+    [
+      'a sequence of a column that was made serial',
+      lines('CREATE TABLE t (id serial, n int)', 'DROP SEQUENCE t_id_seq'),
+      fails('2BP01'),
+    ],
   ),
 ].flat()

@@ -11,6 +11,7 @@ import { isNewOid, keyOf, pathOf, withEntry } from './state.js'
 import { typeNamed } from './create-type.js'
 import { refusal, Unsure } from './verdicts.js'
 import { addDependencies, change, label, look, newOid, relationWith, type World } from './world.js'
+import { dependOnNamed } from './depend-on-named.js'
 import { checkText, defaultOf, freeCheckName } from './domains.js'
 
 export async function alterDomain(world: World, stmt: Ast.AlterDomainStmt): Promise<void> {
@@ -104,6 +105,7 @@ async function addCheck(
   const validated = constraint.skip_validation !== true
   if (validated) await mustHoldFor(world, type, sql)
   const oid = newOid(world)
+  await dependOnNamed(world, keyOf('pg_constraint', oid), constraint.raw_expr)
   label(world, keyOf('pg_constraint', oid), `constraint ${identifier(name)}`)
   addDependencies(world, [{ from: keyOf('pg_constraint', oid), on: keyOf('pg_type', type.oid), kind: 'a' }])
   return { ...type, checks: [...checks, { oid, name, sql, validated }] }

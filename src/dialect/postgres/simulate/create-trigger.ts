@@ -1,6 +1,7 @@
 /** CREATE TRIGGER and event triggers. Invariant: what a trigger does when it fires is not foreseen here. */
 import { bind, describeBound } from './bind.js'
 import { shapeOf } from './content.js'
+import { dependOnNamed } from './depend-on-named.js'
 import { identifier, qualified } from './names.js'
 import type { Relation, Routine, Trigger } from './objects.js'
 import { stringsOf, until, type Ast } from './parse.js'
@@ -134,6 +135,7 @@ export async function createTrigger(world: World, stmt: Ast.CreateTrigStmt): Pro
       kind: 'n' as const,
     })),
   ])
+  await dependOnNamed(world, key, stmt.whenClause)
   world.notes.effects.push({
     what: `trigger ${identifier(name)} on ${qualified(relation.schema, relation.name)}`,
     how: existing === undefined ? 'created' : 'altered',

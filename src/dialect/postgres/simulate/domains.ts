@@ -1,5 +1,6 @@
 /** CREATE DOMAIN, and what a domain is made of. Invariant: a condition is read by the server before it is a check. */
 import { bind, describeBound } from './bind.js'
+import { dependOnNamed } from './depend-on-named.js'
 import type { TypeObject } from './objects.js'
 import { stringsOf, until, type Ast } from './parse.js'
 import { resolveType } from './type-names.js'
@@ -47,8 +48,10 @@ export async function createDomain(world: World, stmt: Ast.CreateDomainStmt): Pr
         if (checks.some(check => check.name === name)) {
           throw refusal('42710', `constraint "${name}" for domain "${place.name}" already exists`)
         }
+        const oid = newOid(world)
+        await dependOnNamed(world, keyOf('pg_constraint', oid), constraint.raw_expr)
         checks.push({
-          oid: newOid(world),
+          oid,
           name,
           sql: await checkText(world, constraint, base.text),
           validated: true,

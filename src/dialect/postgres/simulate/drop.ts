@@ -27,6 +27,7 @@ export async function dropAll(
   roots: readonly Root[],
   behavior: string | undefined,
 ): Promise<Hanging> {
+  for (const root of roots) mustNotBeNamed(world, root)
   const keys = roots.map(({ key }) => key)
   const hanging = await hangingOn(world, keys)
   const doubtful = hanging.blocking.filter(key => hanging.isDoubtful(key))
@@ -53,6 +54,21 @@ export async function dropAll(
   }
   await removeAll(world, [...keys, ...hanging.along, ...hanging.blocking])
   return hanging
+}
+
+/** Such as `function add(integer,integer)`, `type app.mood` and `sequence "Tickets"`. */
+const USED =
+  /^(?:function|procedure|aggregate|type|domain|sequence) (?:.*\.)?(?:"((?:[^"]|"")+)"|([\w$]+))(?:\(.*)?$/
+
+/** @throws Unsure when a statement that was not simulated names it: what that has made may hang on it. */
+function mustNotBeNamed({ state }: World, { described }: Root): void {
+  const [, quotedName, plain] = USED.exec(described) ?? []
+  const name = quotedName ?? plain
+  if (name === undefined) return
+  const word = new RegExp(`(?<![\\w$])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`, 'i')
+  const naming = state.leftOut.find(({ text }) => word.test(text))
+  if (naming !== undefined)
+    throw new Unsure(`line ${naming.line} was not simulated, and may have made something that uses it`)
 }
 
 function inTheWay(roots: readonly Root[], hanging: Hanging): Error {

@@ -10,7 +10,7 @@ import { open as openNode, parse, type Parsed } from './parse.js'
 import { settingsOf } from './resolve.js'
 import { backTo } from './state.js'
 import { Refusal, Unsure } from './verdicts.js'
-import { newNotes, type Notes, type World } from './world.js'
+import { change, newNotes, type Notes, type World } from './world.js'
 
 /** What is foreseen. */
 export interface Foreseen {
@@ -48,6 +48,7 @@ export async function judge(world: World, text: string, line: number): Promise<F
     const reason = thrown instanceof Unsure ? thrown.message : ownFault(thrown)
     if (reason === undefined) throw thrown
     taint(world, notes, `line ${line} was not simulated`)
+    change(world, { leftOut: [...world.state.leftOut, { line, text }] })
     return { prediction: { verdict: 'not-simulated', reason: sentence(reason) }, notes }
   }
 }

@@ -1,9 +1,10 @@
 /** Partition keys and bounds. Invariant: that a new part leaves the others alone is asked of the server, with the key's own type. */
+import { dependOnNamed } from './depend-on-named.js'
 import { checkExpression } from './expressions.js'
 import { spanOf } from './expression-span.js'
 import type { Column, Relation } from './objects.js'
 import type { Ast } from './parse.js'
-import { columnOf } from './state.js'
+import { columnOf, keyOf } from './state.js'
 import { SYSTEM_COLUMNS } from './columns.js'
 import { refusal, Unsure } from './verdicts.js'
 import type { World } from './world.js'
@@ -31,6 +32,7 @@ export async function readPartitionKey(
         { node: expr, span: spanOf(world, expr) },
         'partition key expression',
       )
+      await dependOnNamed(world, keyOf('pg_class', relation.oid), expr)
       columns.push(0)
       continue
     }

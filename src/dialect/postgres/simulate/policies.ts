@@ -1,6 +1,7 @@
 /** Policies, rules and extended statistics: what stands on a table. Invariant: their expressions are read over its columns as they are then. */
 import { bind, describeBound } from './bind.js'
 import { shapeOf } from './content.js'
+import { dependOnNamed } from './depend-on-named.js'
 import { roleNames } from './object-grants.js'
 import { identifier, qualified } from './names.js'
 import type { Relation } from './objects.js'
@@ -87,18 +88,21 @@ export async function createPolicy(world: World, stmt: Ast.CreatePolicyStmt): Pr
   }
   const oid = newOid(world)
   put(world, { ...relation, policies: [...relation.policies, { oid, name }] })
-  hold(world, relation, keyOf('pg_policy', oid), `policy ${identifier(name)}`, [stmt.qual, stmt.with_check])
+  await hold(world, relation, keyOf('pg_policy', oid), `policy ${identifier(name)}`, [
+    stmt.qual,
+    stmt.with_check,
+  ])
   world.notes.effects.push({ what: policyName(relation, name), how: 'created' })
 }
 
-/** What a part of a table hangs on: the table, and columns that its expressions name. */
-function hold(
+/** What a part of a table hangs on: the table, and what its expressions name. */
+async function hold(
   world: World,
   relation: Relation,
   key: string,
   noun: string,
   nodes: readonly (Ast.Node | undefined)[],
-): void {
+): Promise<void> {
   label(world, key, `${noun} on ${kindOf(relation)} ${identifier(relation.name)}`)
   const names = new Set(referencesOf(nodes).columns.flatMap(({ fields }) => stringsOf(fields).at(-1) ?? []))
   addDependencies(world, [
@@ -110,6 +114,7 @@ function hold(
         : [{ from: key, on: keyOf('pg_class', relation.oid, column.number), kind: 'n' as const }]
     }),
   ])
+  await dependOnNamed(world, key, nodes)
 }
 
 export async function alterPolicy(world: World, stmt: Ast.AlterPolicyStmt): Promise<void> {
@@ -133,7 +138,7 @@ export async function alterPolicy(world: World, stmt: Ast.AlterPolicyStmt): Prom
     if (stmt.qual !== undefined && command === 'a')
       throw refusal('42601', 'only WITH CHECK expression allowed for INSERT')
   }
-  hold(world, relation, keyOf('pg_policy', policy.oid), `policy ${identifier(name)}`, [
+  await hold(world, relation, keyOf('pg_policy', policy.oid), `policy ${identifier(name)}`, [
     stmt.qual,
     stmt.with_check,
   ])
@@ -170,7 +175,7 @@ export async function createRule(world: World, stmt: Ast.RuleStmt): Promise<void
     ...relation,
     rules: [...relation.rules.filter(rule => rule !== existing), { oid, name, event }],
   })
-  hold(world, relation, keyOf('pg_rewrite', oid), `rule ${identifier(name)}`, [])
+  await hold(world, relation, keyOf('pg_rewrite', oid), `rule ${identifier(name)}`, [])
   world.notes.effects.push({
     what: `rule ${identifier(name)} on ${qualified(relation.schema, relation.name)}`,
     how: existing === undefined ? 'created' : 'altered',

@@ -3,12 +3,12 @@ import { sequenceByOid } from './catalog-queries.js'
 import { newSequence } from './columns.js'
 import { introduce, newRelation } from './create-table.js'
 import { freeName } from './index-parts.js'
-import { literal, qualified, quotedPath } from './names.js'
-import type { Relation, Sequence } from './objects.js'
+import { identifier, literal, qualified, quotedPath } from './names.js'
+import type { Column, Relation, Sequence } from './objects.js'
 import type { Ast } from './parse.js'
 import { keyOf, withEntry } from './state.js'
 import { refusal, Unsure } from './verdicts.js'
-import { addDependencies, change, look, put, relationWith, type World } from './world.js'
+import { addDependencies, change, label, look, newOid, put, relationWith, type World } from './world.js'
 
 interface LiveSequence {
   readonly oid: number
@@ -112,9 +112,20 @@ export async function makeOwnedSequence(
   addDependencies(world, [
     { from: key, on: keyOf('pg_class', table.oid, column.number), kind: identity ? 'i' : 'a' },
   ])
-  const fed = identity
-    ? column
-    : { ...column, default: `nextval(${literal(qualified(table.schema, name))}::regclass)` }
+  return identity ? table : withNextValue(world, table, column, relation)
+}
+
+/** A column's default is the next value of a sequence, which cannot go without it. */
+function withNextValue(world: World, table: Relation, column: Column, sequence: Relation): Relation {
+  const defaultOid = newOid(world)
+  const key = keyOf('pg_attrdef', defaultOid)
+  label(world, key, `default value for column ${identifier(column.name)} of table ${identifier(table.name)}`)
+  addDependencies(world, [
+    { from: key, on: keyOf('pg_class', table.oid, column.number), kind: 'a' },
+    { from: key, on: keyOf('pg_class', sequence.oid), kind: 'n' },
+  ])
+  const text = `nextval(${literal(qualified(table.schema, sequence.name))}::regclass)`
+  const fed = { ...column, default: text, defaultOid }
   return put(world, { ...table, columns: table.columns.map(c => (c === column ? fed : c)) })
 }
 

@@ -49,6 +49,8 @@ export interface State {
   readonly epoch: number
   /** By path or by `kind name`: what a statement that was not simulated may have made or changed. */
   readonly unknown: ReadonlyMap<string, string>
+  /** Statements that were not simulated: what they name may be used by what they made. */
+  readonly leftOut: readonly { readonly line: number; readonly text: string }[]
   /** Settings by name: the text that sets them. */
   readonly settings: ReadonlyMap<string, Setting>
   /** The role that SET ROLE chose. */
@@ -93,6 +95,7 @@ export const emptyState: State = {
   labels: new Map(),
   epoch: 0,
   unknown: new Map(),
+  leftOut: [],
   settings: new Map(),
   deferred: [],
   deferredNow: new Map(),

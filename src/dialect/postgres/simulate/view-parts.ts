@@ -38,6 +38,13 @@ export async function dependOnUsed(
       } else if (bare) dependencies.push({ from, on: target, kind: 'n', doubtful: true })
     }
   }
+  // A primary key lets a query group by it, and show more; whether this one does nobody tells.
+  if (/\bgroup\s+by\b/i.test(view.definition?.sql ?? '')) {
+    for (const { constraints } of relations.map(each => each.relation))
+      for (const { kind, oid } of constraints)
+        if (kind === 'p')
+          dependencies.push({ from, on: keyOf('pg_constraint', oid), kind: 'n', doubtful: true })
+  }
   addDependencies(world, dependencies)
   await dependOnReferences(world, from, references)
 }
