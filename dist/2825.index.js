@@ -1400,8 +1400,8 @@ function list(entries) {
     return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-// EXTERNAL MODULE: ./tmp/bundle/dialect/registry.js + 420 modules
-var registry = __webpack_require__(31460);
+// EXTERNAL MODULE: ./tmp/bundle/dialect/registry.js + 426 modules
+var registry = __webpack_require__(97411);
 // EXTERNAL MODULE: ./tmp/bundle/engine/problem.js
 var engine_problem = __webpack_require__(11002);
 // EXTERNAL MODULE: ./tmp/bundle/report-failure.js

@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _core_fold_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35467);
 /* harmony import */ var _core_target_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(41875);
 /* harmony import */ var _dialect_credential_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52562);
-/* harmony import */ var _dialect_registry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31460);
+/* harmony import */ var _dialect_registry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(97411);
 /* harmony import */ var _engine_journal_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(48382);
 /* harmony import */ var _engine_mirror_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(23619);
 /* harmony import */ var _engine_problem_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(11002);

@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16845);
-/* harmony import */ var _dialect_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31460);
+/* harmony import */ var _dialect_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97411);
 /**
  * `greenline split`: what the splitter makes of files, for looking and for other
  * programs. Invariant: bytes and order are those of an execution; nothing runs.
