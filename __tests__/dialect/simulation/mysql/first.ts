@@ -307,6 +307,16 @@ export const FIRST = [
       fails(1292),
     ],
     [
+      'first: zero date, which IS NULL finds',
+      lines(
+        'CREATE TABLE t (id int PRIMARY KEY, at datetime NOT NULL)',
+        'INSERT IGNORE INTO t (id) VALUES (1)',
+        'UPDATE t SET id = 2 WHERE at IS NULL',
+      ),
+      OK,
+      { notSimulated: 'a question over what stands for the table does not find it' },
+    ],
+    [
       'first: text counted on that is never NULL',
       'UPDATE customer SET score = email + 1 WHERE id > 0',
       fails(1292),

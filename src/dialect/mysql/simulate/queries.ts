@@ -195,8 +195,28 @@ function tableSql(table: Table, tokens: readonly Token[], need: Need): string {
       const isNamed = tokens.some(({ kind, text }) => kind === 'name' && isSame(text, column))
       if (isAll || isNamed) doubt(`nobody knows the values of ${table.name}.${column}: ${why}`)
     }
+    mustNotFindZeros(table, tokens)
   }
   return table.content.sql
+}
+
+/**
+ * IS NULL finds the zero dates of a column that is NOT NULL, but only in a table.
+ *
+ * @see https://dev.mysql.com/doc/refman/8.4/en/comparison-operators.html
+ */
+function mustNotFindZeros({ name: table, columns }: Table, tokens: readonly Token[]): void {
+  for (const { name, type, isNullable } of columns) {
+    if (isNullable || !/^date(?:time)?$/.test(type.name)) continue
+    const asks = tokens.some(
+      ({ kind, text }, at) =>
+        kind === 'name' &&
+        isSame(text, name) &&
+        tokens[at + 1]?.keyword === 'IS' &&
+        tokens[at + 2]?.keyword === 'NULL',
+    )
+    if (asks) doubt(`IS NULL finds zero dates in ${table}.${name}, and not where the change has been`)
+  }
 }
 
 /** A view's query over what stands for its tables. @throws A refusal when it no longer fits them. */
